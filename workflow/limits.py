@@ -22,8 +22,8 @@ LONGEST_DAYS = 366
 LONGEST_MINUTES = LONGEST_DAYS * 24 * 60
 
 _CELL = re.compile(
-    r"(?P<low>[0-9]+)(?:\s*[-\u2013]\s*(?P<high>[0-9]+))?\s*(?P<unit>menit|jam|hari)(?:\s+(?P<clock>kerja|kale
-    nder))?"
+    r"(?P<low>[0-9]+)(?:\s*[-\u2013]\s*(?P<high>[0-9]+))?\s*"
+    r"(?P<unit>menit|jam|hari)(?:\s+(?P<clock>kerja|kalender))?"
 )
 
 
@@ -43,8 +43,8 @@ class Limit:
 def parse_limit(text: str) -> Limit:
     """Read "10 menit", "1-3 jam", "1 hari", "2 hari kerja", "2 jam kalender" or "estimasi", in any case.
 
-    "jam" becomes minutes. Minutes and hours are working time unless "kalender" stands behind them (domain.md
-    5.3); "hari" and "hari kerja" mean the same. Raises ValueError with the reason in Indonesian.
+    "jam" becomes minutes. Minutes and hours are working time unless "kalender" stands behind them
+    (domain.md 5.3); "hari" and "hari kerja" mean the same. Raises ValueError with the reason in Indonesian.
     """
     if not (cell := " ".join(text.lower().split())):
         raise ValueError("batas waktu kosong")
@@ -53,8 +53,8 @@ def parse_limit(text: str) -> Limit:
     match = _CELL.fullmatch(cell)
     if not match:
         raise ValueError(
-            f"batas waktu “{text}” tidak dikenal; tulis misalnya “10 menit”, “1-3 jam”, “1 hari”, “2 jam
-            kalender”, " "atau “estimasi”"
+            f"batas waktu “{text}” tidak dikenal; tulis misalnya “10 menit”, “1-3 jam”, “1 hari”, "
+            "“2 jam kalender”, atau “estimasi”"
         )
     in_days = match["unit"] == "hari"
     if in_days and match["clock"] == "kalender":
@@ -75,8 +75,8 @@ def parse_limit(text: str) -> Limit:
 
 
 def in_words(limit: Limit) -> str:
-    """Write a limit the way an SOP prints it; `parse_limit` reads it back. Hours where every number is whole
-    hours.""" if limit.kind == ESTIMASI:
+    """Write a limit the way an SOP prints it, in hours where all are whole; `parse_limit` reads it back."""
+    if limit.kind == ESTIMASI:
         return ESTIMASI
     low = limit.limit if limit.target is None else limit.target
     words = _amount_in_words(limit.kind, Amount(low, limit.limit))
@@ -129,8 +129,8 @@ class Total:
         return replace(self, **{part: Amount(so_far.target + low, so_far.limit + limit.limit)})
 
     def in_words(self) -> str:
-        """Write the parts with " + " between them: "6 hari + 30 menit", "3-5 jam", or "tanpa standar
-        waktu".""" parts = [
+        """Write the parts as in "6 hari + 30 menit"; "tanpa standar waktu" if there are none."""
+        parts = [
             _amount_in_words(kind, amount)
             for kind, part in _PART_OF.items()
             if (amount := getattr(self, part)) != _NOTHING
