@@ -25,7 +25,7 @@ def refuse_unsafe(*, debug: bool, demo: bool, secret_key: str, allowed_hosts: Se
     """
     if any("*" in host for host in allowed_hosts):
         raise ImproperlyConfigured(
-            "ALLOWED_HOSTS: '*' accepts every host name; list the names of this helpdesk."
+            "ALLOWED_HOSTS: '*' accepts every name; list those of this helpdesk."
         )
     public = [host for host in allowed_hosts if host not in LOOPBACK_HOSTS]
     if debug and public:

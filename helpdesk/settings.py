@@ -1,4 +1,4 @@
-"""All settings of the helpdesk, read from the environment and from `.env`; `.env.example` explains each variable.
+"""All settings of the helpdesk, read from the environment and from `.env`; `.env.example` explains them.
 
 A missing or unsafe value stops the process with the variable's name.
 """
@@ -159,7 +159,7 @@ LOGIN_URL = "masuk"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL
 
-# Five wrong passwords lock this account from this address; a colleague elsewhere is not locked out by a stranger.
+# Five wrong passwords lock this account from this address; a stranger elsewhere cannot lock out its owner.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
