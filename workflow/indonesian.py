@@ -1,0 +1,204 @@
+"""Formal Indonesian for screens and papers: dates, clock times, durations, numbers, lists.
+
+Pure text functions. A moment is an aware datetime; `zone` (IANA name or tzinfo) says in whose clock it is
+written, and without it the moment's own zone is used, as Django's `localtime` gives it. Clock times always
+name their zone (WIB, WITA, WIT); another zone raises ValueError, as does a naive moment. Durations are seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, tzinfo
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+HARI = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+BULAN = (
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
+BULAN_ROMAWI = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+_ZONE_AT_OFFSET = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timedelta(hours=9): "WIT"}
+_ONES = (
+    "",
+    "satu",
+    "dua",
+    "tiga",
+    "empat",
+    "lima",
+    "enam",
+    "tujuh",
+    "delapan",
+    "sembilan",
+    "sepuluh",
+    "sebelas",
+)
+_SCALES = ((1_000_000, "juta"), (1000, "ribu"), (100, "ratus"), (10, "puluh"))
+_LARGEST = 999_999_999
+
+Zone = str | tzinfo | None
+
+
+def _local(moment: datetime, zone: Zone) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("waktu tanpa zona tidak dapat ditulis")
+    if zone is None:
+        return moment
+    return moment.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
+
+
+def _local_date(day: date, zone: Zone) -> date:
+    return _local(day, zone).date() if isinstance(day, datetime) else day
+
+
+def hari(day: date, zone: Zone = None) -> str:
+    """Day of the week of a date or moment: "Jumat" (never "Jum'at")."""
+    return HARI[_local_date(day, zone).weekday()]
+
+
+def tanggal(day: date, zone: Zone = None) -> str:
+    """Date in words: "21 November 2026"."""
+    local = _local_date(day, zone)
+    return f"{local.day} {BULAN[local.month - 1]} {local.year}"
+
+
+def hari_tanggal(day: date, zone: Zone = None) -> str:
+    """Day and date: "Sabtu, 21 November 2026"."""
+    return f"{hari(day, zone)}, {tanggal(day, zone)}"
+
+
+def jam(moment: datetime, zone: Zone = None) -> str:
+    """Clock time with its zone: "09.10 WIB". Seconds are cut off, not rounded."""
+    local = _local(moment, zone)
+    try:
+        name = _ZONE_AT_OFFSET[local.utcoffset()]
+    except KeyError:
+        raise ValueError(f"zona waktu {local.tzinfo} bukan WIB, WITA, atau WIT") from None
+    return f"{local:%H.%M} {name}"
+
+
+def tanggal_jam(moment: datetime, zone: Zone = None) -> str:
+    """Date and clock time: "21 November 2026 pukul 09.10 WIB"."""
+    return f"{tanggal(moment, zone)} pukul {jam(moment, zone)}"
+
+
+def hari_tanggal_jam(moment: datetime, zone: Zone = None) -> str:
+    """Day, date and clock time: "Senin, 23 November 2026 pukul 16.00 WITA"."""
+    return f"{hari_tanggal(moment, zone)} pukul {jam(moment, zone)}"
+
+
+def bulan_romawi(month: int | date, zone: Zone = None) -> str:
+    """Month of a letter number: 11, or a date in November, is "XI". ValueError outside 1 to 12."""
+    number = month if isinstance(month, int) else _local_date(month, zone).month
+    if not 1 <= number <= 12:
+        raise ValueError(f"bulan {number} tidak ada")
+    return BULAN_ROMAWI[number - 1]
+
+
+def durasi(seconds: float) -> str:
+    """Elapsed clock time in whole minutes, rounded down: "2 jam 15 menit", "kurang dari 1 menit".
+
+    A day here has 24 hours: "1 hari 3 jam 5 menit". Raises ValueError for a negative duration.
+    """
+    hours, minutes = divmod(_whole_minutes(seconds), 60)
+    days, hours = divmod(hours, 24)
+    return _joined((days, "hari"), (hours, "jam"), (minutes, "menit"))
+
+
+def durasi_kerja(seconds: float, day_seconds: int) -> str:
+    """Working time: "2 jam 15 menit kerja", and from one day of `day_seconds` on "1 hari 4 jam kerja".
+
+    Rounded down to minutes, from one day on to hours. Raises ValueError for a negative duration.
+    """
+    return f"{_working(seconds, day_seconds)} kerja"
+
+
+def sisa(seconds: float, day_seconds: int, *, late: bool | None = None) -> str:
+    """Working time left until a deadline, or passed since: "sisa 6 menit kerja", "terlambat 1 jam 20 menit".
+
+    `seconds` as `working_time.remaining` gives them, negative when late. `late` overrules the sign, for the
+    closed hours right after a deadline in which no working second has passed yet.
+    """
+    if late is None:
+        late = seconds < 0
+    if not late:
+        return f"sisa {durasi_kerja(max(seconds, 0), day_seconds)}"
+    passed = max(-seconds, 0)
+    return f"terlambat {durasi_kerja(passed, day_seconds) if passed >= day_seconds else durasi(passed)}"
+
+
+def _whole_minutes(seconds: float) -> int:
+    if seconds < 0:
+        raise ValueError("durasi tidak boleh negatif")
+    return int(seconds // 60)
+
+
+def _working(seconds: float, day_seconds: int) -> str:
+    minutes = _whole_minutes(seconds)
+    if seconds < day_seconds:
+        return _joined((minutes // 60, "jam"), (minutes % 60, "menit"))
+    days, rest = divmod(int(seconds), day_seconds)
+    return _joined((days, "hari"), (rest // 3600, "jam"))
+
+
+def _joined(*parts: tuple[int, str]) -> str:
+    return " ".join(f"{number} {unit}" for number, unit in parts if number) or "kurang dari 1 menit"
+
+
+def terbilang(number: int) -> str:
+    """Whole number in words, 0 to 999,999,999: 2026 is "dua ribu dua puluh enam". ValueError outside."""
+    if not 0 <= number <= _LARGEST:
+        raise ValueError(f"{number} tidak dapat ditulis dengan kata; paling besar {angka(_LARGEST)}")
+    return _spelt(number) or "nol"
+
+
+def _spelt(number: int) -> str:
+    if number < 12:
+        return _ONES[number]
+    if number < 20:
+        return f"{_ONES[number - 10]} belas"
+    size, name = next(scale for scale in _SCALES if number >= scale[0])
+    count, rest = divmod(number, size)
+    # "seratus" and "seribu", but "satu juta".
+    head = f"se{name}" if count == 1 and size in (100, 1000) else f"{_spelt(count)} {name}"
+    return f"{head} {_spelt(rest)}".rstrip()
+
+
+def tanggal_terbilang(day: date, zone: Zone = None) -> str:
+    """Date of a Berita Acara in words (domain.md 1.6), without the weekday.
+
+    "dua puluh satu bulan November tahun dua ribu dua puluh enam".
+    """
+    local = _local_date(day, zone)
+    return f"{terbilang(local.day)} bulan {BULAN[local.month - 1]} tahun {terbilang(local.year)}"
+
+
+def angka(number: float | Decimal, decimals: int | None = None) -> str:
+    """Number with a decimal comma and thousands dots: "1.234,5".
+
+    `decimals` fixes the places behind the comma, rounded half up; without it they are written as they are.
+    """
+    value = Decimal(str(number))
+    if decimals is not None:
+        value = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    if value == 0:
+        value = abs(value)
+    return f"{value:,f}".translate(str.maketrans(",.", ".,"))
+
+
+def daftar(items: Sequence[str]) -> str:
+    """Enumeration: "a", "a dan b", "a, b, dan c"; empty for nothing."""
+    if len(items) < 3:
+        return " dan ".join(items)
+    return f"{', '.join(items[:-1])}, dan {items[-1]}"
