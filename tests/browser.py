@@ -1,0 +1,121 @@
+"""Debian's Chromium, driven by Playwright.
+
+A page that logs an error, breaks the CSP or calls another host fails its test.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+# Chromium's own calls home would be refused one by one on a closed network and slow the tests down.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LOOPBACK = {"127.0.0.1", "localhost"}
+PATIENCE = 10_000  # milliseconds
+
+
+class Faults:
+    """What went wrong on the pages of one test."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self._refused_pages: set[str] = set()
+
+    def watch(self, page: Page) -> None:
+        """Collect console errors (CSP violations are among them), script errors and calls to other hosts."""
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.found.append(f"script: {error}"))
+        page.on("response", self._response)
+        page.context.route("**/*", self._loopback_only)
+
+    def _response(self, response) -> None:
+        if response.status >= 500:
+            self.found.append(f"{response.status} {response.url}")
+        elif response.status >= 400 and response.request.is_navigation_request():
+            self._refused_pages.add(response.url)
+
+    def _console(self, message) -> None:
+        # A form answered with 422 or a page with 404 is an answer, though Chromium logs it as a failed load.
+        answered = message.text.startswith("Failed to load resource") and (
+            message.location.get("url") in self._refused_pages
+        )
+        if message.type in {"error", "warning"} and not answered:
+            self.found.append(f"console {message.type}: {message.text} ({message.location.get('url')})")
+
+    def _loopback_only(self, route) -> None:
+        if urlsplit(route.request.url).hostname in LOOPBACK:
+            route.continue_()
+        else:
+            self.found.append(f"foreign host: {route.request.url}")
+            route.abort()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for the session."""
+    if not CHROMIUM.exists():
+        raise RuntimeError(f"{CHROMIUM} is missing: apt-get install chromium")
+    # Playwright keeps an event loop in this thread, in which Django would refuse to touch the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server):
+    """Return a function that opens a page with cookies of its own; it takes the options of new_context."""
+    contexts, faults = [], Faults()
+
+    def open_page(**options) -> Page:
+        wanted = {
+            "locale": "id-ID",
+            "timezone_id": "Asia/Jakarta",
+            "viewport": {"width": 1280, "height": 900},
+        }
+        context = browser.new_context(base_url=live_server.url, **{**wanted, **options})
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        page = context.new_page()
+        faults.watch(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults.found == []
+
+
+@pytest.fixture
+def page(new_page) -> Page:
+    """A page of a visitor who has not logged in."""
+    return new_page()
+
+
+@pytest.fixture
+def page_as(new_page, client, settings, live_server):
+    """Return a function that opens a page for a user already logged in: `page_as(kabid).goto("/")`."""
+
+    def open_page(user, **options) -> Page:
+        client.logout()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        page = new_page(**options)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+        )
+        return page
+
+    return open_page

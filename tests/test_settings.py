@@ -1,0 +1,102 @@
+"""Unsafe settings refuse to start, with the name of the variable (promise P19)."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from helpdesk.safety import DEVELOPMENT_KEY, refuse_unsafe
+
+ROOT = Path(__file__).resolve().parent.parent
+GOOD_KEY = "Zk3vQ8tR1yLw6mXc9bNf2hJs5dPg7aUe4oKiVzTqWxYr0ElSMn"
+PUBLIC = ["helpdesk.contoh.go.id"]
+
+
+def refusal(**changes):
+    """Return what the refusal says about good settings with these changes."""
+    good = {"debug": False, "demo": False, "secret_key": GOOD_KEY, "allowed_hosts": PUBLIC}
+    with pytest.raises(ImproperlyConfigured) as refused:
+        refuse_unsafe(**{**good, **changes})
+    return str(refused.value)
+
+
+def test_good_settings_for_a_public_host_are_accepted():
+    refuse_unsafe(debug=False, demo=False, secret_key=GOOD_KEY, allowed_hosts=PUBLIC)
+
+
+def test_demo_and_debug_are_accepted_on_loopback():
+    refuse_unsafe(
+        debug=True, demo=True, secret_key=GOOD_KEY, allowed_hosts=["127.0.0.1", "localhost", "[::1]"]
+    )
+
+
+def test_the_development_key_is_accepted_only_while_debug_is_on():
+    refuse_unsafe(debug=True, demo=False, secret_key=DEVELOPMENT_KEY, allowed_hosts=["localhost"])
+    assert refusal(secret_key=DEVELOPMENT_KEY).startswith("SECRET_KEY")
+
+
+def test_debug_with_a_public_host_is_refused():
+    assert refusal(debug=True).startswith("DEBUG")
+
+
+def test_demo_with_a_public_host_is_refused():
+    assert refusal(demo=True, allowed_hosts=["127.0.0.1", *PUBLIC]).startswith("DEMO")
+
+
+@pytest.mark.parametrize("hosts", [["*"], ["helpdesk.contoh.go.id", "*"], ["*.go.id"]])
+def test_a_wildcard_host_is_refused(hosts):
+    assert refusal(allowed_hosts=hosts).startswith("ALLOWED_HOSTS")
+
+
+def test_no_host_at_all_is_refused():
+    assert refusal(allowed_hosts=[]).startswith("ALLOWED_HOSTS")
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["", "admin", GOOD_KEY[:49], "a" * 60, "django-insecure-" + GOOD_KEY, "changeme" + GOOD_KEY],
+    ids=["empty", "short", "one too short", "one letter", "made by startproject", "changeme"],
+)
+def test_a_weak_or_published_key_is_refused(key):
+    assert refusal(secret_key=key).startswith("SECRET_KEY")
+
+
+def django(*arguments, **environment):
+    """Run a management command with this environment and nothing of ours."""
+    clean = {
+        "PATH": os.environ["PATH"],
+        "ENV_FILE": os.devnull,
+        "DJANGO_SETTINGS_MODULE": "helpdesk.settings",
+        **environment,
+    }
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=clean, capture_output=True, text=True
+    )
+
+
+def test_a_process_without_a_key_stops_and_names_the_variable(tmp_path):
+    stopped = django("check", VAR_DIR=str(tmp_path))
+    assert stopped.returncode != 0
+    assert "SECRET_KEY" in stopped.stderr
+
+
+def test_a_process_with_debug_on_a_public_host_stops(tmp_path):
+    stopped = django("check", VAR_DIR=str(tmp_path), DEBUG="on", ALLOWED_HOSTS="helpdesk.contoh.go.id")
+    assert stopped.returncode != 0
+    assert "DEBUG" in stopped.stderr
+
+
+def test_the_deployment_check_of_a_public_host_finds_nothing(tmp_path):
+    checked = django(
+        "check",
+        "--deploy",
+        "--fail-level",
+        "WARNING",
+        VAR_DIR=str(tmp_path),
+        SECRET_KEY=GOOD_KEY,
+        ALLOWED_HOSTS="helpdesk.contoh.go.id",
+    )
+    assert checked.returncode == 0, checked.stderr
