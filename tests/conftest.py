@@ -1,4 +1,4 @@
-"""What every test may ask for; people and tickets come from `tests.cast`, the browser from `tests.browser`."""
+"""What every test may ask for; people come from `tests.cast`, the browser from `tests.browser`."""
 
 import pytest
 
