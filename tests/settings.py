@@ -30,7 +30,7 @@ elif "DATABASE_URL" not in os.environ:
     os.environ["DATABASE_URL"] = start_postgres()
 
 from helpdesk.settings import *  # noqa: E402, F403
-from helpdesk.settings import DATABASES, STORAGES  # noqa: E402
+from helpdesk.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402
 
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -39,6 +39,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 # Plain HTTP on loopback, without the collected copies of the static files.
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+(VAR_DIR / "static").mkdir()
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
