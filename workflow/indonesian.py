@@ -2,7 +2,8 @@
 
 Pure text functions. A moment is an aware datetime; `zone` (IANA name or tzinfo) says in whose clock it is
 written, and without it the moment's own zone is used, as Django's `localtime` gives it. Clock times always
-name their zone (WIB, WITA, WIT); another zone raises ValueError, as does a naive moment. Durations are seconds.
+name their zone (WIB, WITA, WIT); another zone raises ValueError, as does a naive moment. Durations are in
+seconds.
 """
 
 from __future__ import annotations
