@@ -6,7 +6,7 @@ Built only by :mod:`workflow.sop.reader`, which refuses a faulty file; so a ``So
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from workflow.limits import Limit
@@ -18,6 +18,8 @@ ENDS = {
     "dikembalikan": Status.DIKEMBALIKAN,
     "ditolak": Status.DITOLAK,
 }
+#: Ends that no SOP file may name but a general act can reach.
+PLACES = {**ENDS, "dibatalkan": Status.DIBATALKAN}
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,8 @@ class Step:
     papers: tuple[Paper, ...] = ()
     checks: tuple[Check, ...] = ()
     note: str = ""
-    printed: str = ""  # the original spelling where ``text`` mends it
-    inferred: Mapping[str, str] = None  # key -> reason
+    printed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # key -> original words that it mends
+    inferred: Mapping[str, str] = field(default_factory=dict)  # key -> reason; "outcome.CODE" for an outcome
 
     @property
     def party(self) -> str:
@@ -116,7 +118,7 @@ class Step:
     def required_data(self, outcome: str = "") -> tuple[str, ...]:
         """Field codes that the act must bring, with those of the chosen outcome."""
         chosen = self.outcome(outcome)
-        return self.data + (chosen.data if chosen else ())
+        return tuple(dict.fromkeys(self.data + (chosen.data if chosen else ())))
 
 
 @dataclass(frozen=True)
@@ -161,8 +163,10 @@ class Sop:
     records: tuple[str, ...] = ()
     definitions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    control: Mapping[str, str] = None
-    gaps: Mapping[str, str] = None
+    control: Mapping[str, str] = field(default_factory=dict)
+    gaps: Mapping[str, str] = field(default_factory=dict)  # number that the table leaves out -> note
+    printed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # as in Step, for the head of the file
+    inferred: Mapping[str, str] = field(default_factory=dict)  # as in Step: "titles.ROLE", "start", "reopen_at", ...
 
     @cached_property
     def by_no(self) -> dict[str, Step]:
@@ -175,11 +179,21 @@ class Sop:
 
     def status_of(self, target: str) -> Status:
         """The status in which a ticket waits at a row number or end."""
-        return ENDS[target] if target in ENDS else self.by_no[target].status
+        return PLACES[target] if target in PLACES else self.by_no[target].status
 
     def groups_of(self, no: str) -> tuple[LimitGroup, ...]:
         """The merged time cells that cover a row, in printed order."""
         return tuple(group for group in self.groups if no in group.steps)
+
+    def group_after(self, group: LimitGroup | None, no: str) -> LimitGroup | None:
+        """The group whose deadline runs at a row that is entered while ``group`` runs (design section 6).
+
+        A row in two groups stays in the group it came from; any other entry opens the row's first group.
+        """
+        covering = self.groups_of(no)
+        if group in covering:
+            return group
+        return covering[0] if covering else None
 
     def title_of(self, role: Role | str) -> str:
         """The printed title of a role in this SOP, else the role's general name."""

@@ -1,0 +1,52 @@
+"""Who reports what, and where: governments, people and posts, nodes, tickets and what each row recorded."""
+
+from tickets.models.people import Holder, Opd, Pemda, Post, Tim, TimMember, User
+from tickets.models.records import (
+    RECORDS,
+    CheckAnswer,
+    Disposisi,
+    Estimasi,
+    Keputusan,
+    KonfirmasiAduan,
+    Kunjungan,
+    Laporan,
+    PelaporanKondisi,
+    Pemeriksaan,
+    PenggantianPerangkat,
+    Penugasan,
+    PerangkatRusak,
+    Surat,
+    Tindakan,
+    UjiCoba,
+)
+from tickets.models.ticket import Attachment, Counter, Node, Ticket
+
+__all__ = [
+    "RECORDS",
+    "Attachment",
+    "CheckAnswer",
+    "Counter",
+    "Disposisi",
+    "Estimasi",
+    "Holder",
+    "Keputusan",
+    "KonfirmasiAduan",
+    "Kunjungan",
+    "Laporan",
+    "Node",
+    "Opd",
+    "PelaporanKondisi",
+    "Pemda",
+    "Pemeriksaan",
+    "PenggantianPerangkat",
+    "Penugasan",
+    "PerangkatRusak",
+    "Post",
+    "Surat",
+    "Ticket",
+    "Tim",
+    "TimMember",
+    "Tindakan",
+    "UjiCoba",
+    "User",
+]

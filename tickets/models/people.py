@@ -1,0 +1,278 @@
+"""Governments, OPDs, people, and the posts that give people their rights.
+
+Rights follow from the present holder of a post, never from a flag on the person: when a post changes hands, inbox,
+permission and signature block change at that moment (UU 30/2014 pasal 14 for Plt. and Plh.).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from workflow import moment
+from workflow.states import OPD_ROLES, Role
+
+
+class Pemda(models.Model):
+    """A local government: the tenant. Everything belongs to exactly one."""
+
+    code = models.SlugField("kode", max_length=40, unique=True)
+    name = models.CharField("nama", max_length=120, help_text="Kabupaten/Kota, seperti pada kop.")
+    prefix = models.CharField("awalan nomor tiket", max_length=6, unique=True)
+    dinas = models.CharField("nama Dinas", max_length=160)
+    dinas_short = models.CharField("sebutan Dinas", max_length=60)
+    address = models.CharField("alamat", max_length=240, blank=True)
+    city = models.CharField("tempat penandatanganan", max_length=80)
+    unit_code = models.CharField("kode unit pada nomor naskah", max_length=20, default="Kominfo")
+    zone = models.CharField("zona waktu", max_length=40, default="Asia/Jakarta")
+    number_template = models.CharField(
+        "pola nomor naskah", max_length=80, default="{urut:3}/{jenis}/{unit}/{bulan_romawi}/{tahun}"
+    )
+    paper_size = models.CharField("ukuran kertas", max_length=4, default="F4", choices=[("F4", "F4"), ("A4", "A4")])
+    calendar_version = models.PositiveIntegerField("versi kalender", default=1)
+
+    class Meta:
+        verbose_name = "pemda"
+        verbose_name_plural = "pemda"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The government's time zone (WIB, WITA or WIT)."""
+        return ZoneInfo(self.zone)
+
+
+class Opd(models.Model):
+    """An agency of the government that uses the network and reports its faults."""
+
+    pemda = models.ForeignKey(Pemda, models.PROTECT, related_name="opds")
+    name = models.CharField("nama", max_length=200)
+    short_name = models.CharField("sebutan", max_length=60, blank=True)
+    address = models.CharField("alamat", max_length=240, blank=True)
+    phone = models.CharField("telepon", max_length=30, blank=True)
+
+    class Meta:
+        verbose_name = "OPD"
+        verbose_name_plural = "OPD"
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["pemda", "name"], name="opd_name_once_per_pemda")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class Hands:
+    """What a person may do right now: present roles and posts, the OPD they report for, the teams they work in."""
+
+    user_id: int
+    pemda_id: int | None
+    opd_id: int | None
+    roles: frozenset[str]
+    post_ids: frozenset[int]
+    acting: tuple[str, ...] = ()  # "Plt. Kepala Bidang …" for the bar under the header
+
+    @property
+    def serves_dinas(self) -> bool:
+        """Whether the person sees every ticket of the Pemda rather than those of one OPD."""
+        return bool(self.roles - set(OPD_ROLES))
+
+
+class User(AbstractUser):
+    """A person with an account. NIP and pangkat are optional (consultants, PTT): papers omit the line."""
+
+    pemda = models.ForeignKey(Pemda, models.PROTECT, null=True, blank=True, related_name="people")
+    opd = models.ForeignKey(Opd, models.PROTECT, null=True, blank=True, related_name="people")
+    full_name = models.CharField("nama dan gelar", max_length=160)
+    nip = models.CharField("NIP", max_length=18, blank=True)
+    pangkat = models.CharField("pangkat (golongan)", max_length=80, blank=True)
+    phone = models.CharField("nomor HP", max_length=20, blank=True)
+    job_title = models.CharField("jabatan", max_length=160, blank=True, help_text="Bila tidak memegang jabatan tercatat.")
+    must_change_password = models.BooleanField("wajib mengganti kata sandi", default=False)
+
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = "pengguna"
+        verbose_name_plural = "pengguna"
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def clean(self) -> None:
+        """An OPD person belongs to the OPD's government."""
+        super().clean()
+        if self.opd_id and self.opd.pemda_id != self.pemda_id:
+            raise ValidationError({"opd": "OPD ini bukan milik Pemda pengguna."})
+
+    @cached_property
+    def hands(self) -> Hands:
+        """Present rights, read once per request object (two queries)."""
+        holders = list(Holder.objects.in_force().filter(user=self).select_related("post"))
+        roles = {holder.post.role for holder in holders}
+        if TimMember.objects.in_force().filter(user=self).exists():
+            roles.add(Role.TIM)
+        if self.opd_id and not roles:
+            roles.add(Role.OPD)
+        return Hands(
+            user_id=self.pk,
+            pemda_id=self.pemda_id if self.is_active else None,
+            opd_id=self.opd_id,
+            roles=frozenset(str(role) for role in roles),
+            post_ids=frozenset(holder.post_id for holder in holders),
+            acting=tuple(holder.title for holder in holders if holder.kind != Holder.Kind.DEFINITIF),
+        )
+
+    @cached_property
+    def jabatan(self) -> str:
+        """The title under the person's name: the post held now, the team, or the personal job title."""
+        holder = Holder.objects.in_force().filter(user=self).select_related("post").first()
+        if holder:
+            return holder.title
+        member = TimMember.objects.in_force().filter(user=self).select_related("tim").first()
+        return self.job_title or (member.tim.name if member else (self.opd.name if self.opd_id else ""))
+
+
+class Post(models.Model):
+    """A post of the Dinas or of an OPD; its role is a fixed code, its title is the government's own."""
+
+    pemda = models.ForeignKey(Pemda, models.PROTECT, related_name="posts")
+    opd = models.ForeignKey(Opd, models.PROTECT, null=True, blank=True, related_name="posts")
+    role = models.CharField("peran", max_length=12, choices=[(r.value, r.label) for r in Role if r != Role.TIM])
+    title = models.CharField("nama jabatan", max_length=160)
+
+    class Meta:
+        verbose_name = "jabatan"
+        verbose_name_plural = "jabatan"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=[r.value for r in OPD_ROLES], opd__isnull=False)
+                | ~Q(role__in=[r.value for r in OPD_ROLES]) & Q(opd__isnull=True),
+                name="post_of_opd_role_has_opd",
+            ),
+            models.UniqueConstraint(fields=["pemda", "opd", "title"], name="post_title_once", nulls_distinct=False),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def holder_at(self, at=None) -> Holder | None:
+        """Who holds the post at that moment; an acting holder (Plt./Plh.) goes before the definitive one."""
+        return Holder.objects.in_force(at).filter(post=self).select_related("user", "post").first()
+
+
+class HolderQuerySet(models.QuerySet):
+    """Holders by date."""
+
+    def in_force(self, at=None):
+        """Holders whose rights are in force at ``at`` (default now), in the Pemda's own date; acting before definitive."""
+        today = timezone.localdate(at or moment.on_screen())
+        dated = Q(starts_on__lte=today) & (Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+        acting = Holder.objects.filter(dated, post=OuterRef("post")).exclude(kind=Holder.Kind.DEFINITIF)
+        return self.filter(dated).filter(~Q(kind=Holder.Kind.DEFINITIF) | ~Exists(acting)).order_by("post_id", "pk")
+
+
+class Holder(models.Model):
+    """Who holds a post, as what, from when until when, by which letter."""
+
+    class Kind(models.TextChoices):
+        """Definitive, or acting: Plt. for a vacant post, Plh. for a short absence."""
+
+        DEFINITIF = "definitif", "Definitif"
+        PLT = "plt", "Plt."
+        PLH = "plh", "Plh."
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="holders")
+    user = models.ForeignKey(User, models.PROTECT, related_name="holdings")
+    kind = models.CharField("status", max_length=10, choices=Kind, default=Kind.DEFINITIF)
+    letter = models.CharField("nomor SK atau surat perintah", max_length=80, blank=True)
+    starts_on = models.DateField("mulai")
+    ends_on = models.DateField("sampai", null=True, blank=True)
+
+    objects = HolderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "pemegang jabatan"
+        verbose_name_plural = "pemegang jabatan"
+        indexes = [models.Index(fields=["user", "starts_on"]), models.Index(fields=["post", "starts_on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")), name="holder_dates_in_order"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.title})"
+
+    @property
+    def title(self) -> str:
+        """The title with "Plt." or "Plh." before it where the holder is acting."""
+        return self.post.title if self.kind == self.Kind.DEFINITIF else f"{self.get_kind_display()} {self.post.title}"
+
+    def clean(self) -> None:
+        """A post has one holder of the same standing at a time, and person and post share the government."""
+        super().clean()
+        if self.post_id and self.user_id and self.post.pemda_id != self.user.pemda_id:
+            raise ValidationError({"user": "Pengguna ini bukan milik Pemda jabatan tersebut."})
+        if not (self.post_id and self.starts_on):
+            return
+        others = Holder.objects.filter(post=self.post).exclude(pk=self.pk)
+        others = others.filter(kind=self.kind) if self.kind == self.Kind.DEFINITIF else others.exclude(kind="definitif")
+        overlap = Q(ends_on__isnull=True) | Q(ends_on__gte=self.starts_on)
+        if self.ends_on:
+            overlap &= Q(starts_on__lte=self.ends_on)
+        if other := others.filter(overlap).first():
+            raise ValidationError({"starts_on": f"Bertumpang dengan masa {other.user} pada jabatan ini."})
+
+
+class Tim(models.Model):
+    """A team appointed by decree (SK) that does the technical rows."""
+
+    pemda = models.ForeignKey(Pemda, models.PROTECT, related_name="teams")
+    name = models.CharField("nama", max_length=120)
+    sk_number = models.CharField("nomor SK", max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = "tim"
+        verbose_name_plural = "tim"
+        constraints = [models.UniqueConstraint(fields=["pemda", "name"], name="tim_name_once_per_pemda")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TimMemberQuerySet(models.QuerySet):
+    """Members by date."""
+
+    def in_force(self, at=None):
+        """Members on that date (default today)."""
+        today = timezone.localdate(at or moment.on_screen())
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), starts_on__lte=today, user__is_active=True)
+
+
+class TimMember(models.Model):
+    """A person's time in a team."""
+
+    tim = models.ForeignKey(Tim, models.PROTECT, related_name="members")
+    user = models.ForeignKey(User, models.PROTECT, related_name="team_memberships")
+    starts_on = models.DateField("mulai")
+    ends_on = models.DateField("sampai", null=True, blank=True)
+
+    objects = TimMemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "anggota tim"
+        verbose_name_plural = "anggota tim"
+        constraints = [models.UniqueConstraint(fields=["tim", "user", "starts_on"], name="tim_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.tim}"

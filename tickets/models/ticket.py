@@ -1,0 +1,275 @@
+"""The ticket: one reported network fault on its way through the SOP version that it pins."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from workflow.lifecycle import TicketLifecycle
+from workflow.sop import Sop, Step
+from workflow.states import ENDED, LANDINGS, OPD_ROLES, Kanal, Role, Status
+
+
+class Node(models.Model):
+    """A watched point of the network at an OPD."""
+
+    pemda = models.ForeignKey("tickets.Pemda", models.PROTECT, related_name="nodes")
+    opd = models.ForeignKey("tickets.Opd", models.PROTECT, related_name="nodes")
+    name = models.CharField("nama", max_length=120)
+    ip_address = models.GenericIPAddressField("alamat IP", null=True, blank=True)
+    place = models.CharField("tempat", max_length=160, blank=True)
+
+    class Meta:
+        verbose_name = "node"
+        verbose_name_plural = "node"
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["pemda", "name"], name="node_name_once_per_pemda")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Counter(models.Model):
+    """Gap-free numbers per government, kind and year; taken under its row lock inside the issuing transaction."""
+
+    pemda = models.ForeignKey("tickets.Pemda", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField()
+    value = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pemda", "kind", "year"], name="counter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.pemda_id} {self.kind} {self.year}: {self.value}"
+
+
+class TicketQuerySet(models.QuerySet):
+    """The only door to tickets for pages, files, counters and search."""
+
+    def visible_to(self, user):
+        """Tickets that ``user`` may see: all of the own Pemda for the Dinas, those of the own OPD for an OPD."""
+        hands = user.hands if user.is_authenticated else None
+        if hands is None or hands.pemda_id is None:
+            return self.none()
+        own = self.filter(pemda_id=hands.pemda_id)
+        if hands.serves_dinas:
+            return own
+        if hands.opd_id and hands.roles & set(OPD_ROLES):
+            return own.filter(opd_id=hands.opd_id)
+        return self.none()
+
+
+class Ticket(TicketLifecycle):
+    """A report of a network fault. Place and status move together, through the lifecycle only."""
+
+    pemda = models.ForeignKey("tickets.Pemda", models.PROTECT, related_name="tickets")
+    opd = models.ForeignKey("tickets.Opd", models.PROTECT, related_name="tickets")
+    number = models.CharField("nomor", max_length=24, unique=True)
+    submission_key = models.UUIDField("kunci pengiriman", unique=True, help_text="Kiriman ganda menjadi satu tiket.")
+    sop_version = models.ForeignKey("workflow.SopVersion", models.PROTECT, related_name="tickets")
+    version = models.PositiveIntegerField("versi", default=1, help_text="Naik setiap tindakan; formulir membawanya.")
+
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="reported_tickets"
+    )
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reporter_name = models.CharField("nama pelapor", max_length=160)
+    reporter_job = models.CharField("jabatan pelapor", max_length=160, blank=True)
+    reporter_phone = models.CharField("nomor HP pelapor", max_length=20)
+    kanal = models.CharField("kanal", max_length=12, choices=Kanal, default=Kanal.APLIKASI)
+    title = models.CharField("gangguan", max_length=160)
+    description = models.TextField("uraian", blank=True)
+    place = models.CharField("lokasi", max_length=200)
+    impact = models.CharField("dampak", max_length=240, blank=True)
+    node = models.ForeignKey(Node, models.PROTECT, null=True, blank=True, related_name="tickets")
+    letter_number = models.CharField("nomor surat", max_length=120, blank=True)
+    letter_date = models.DateField("tanggal surat", null=True, blank=True)
+
+    fault_at = models.DateTimeField("mulai terganggu")
+    arrived_at = models.DateTimeField("laporan tiba")
+    created_at = models.DateTimeField("dicatat")
+    closed_at = models.DateTimeField("ditutup", null=True, blank=True)
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tiket"
+        verbose_name_plural = "tiket"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="ticket_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=[*ENDED], closed_at__isnull=False)
+                | (~Q(status__in=[*ENDED]) & Q(closed_at__isnull=True)),
+                name="ticket_closed_at_only_when_ended",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["pemda", "-id"], name="ticket_pemda_newest"),
+            models.Index(fields=["opd", "-id"], name="ticket_opd_newest"),
+            models.Index(fields=["pemda", "status", "-id"], name="ticket_pemda_status"),
+            models.Index(
+                fields=["opd", "-id"],
+                name="ticket_opd_open",
+                condition=~Q(status__in=[*ENDED]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        """The ticket's page, by number."""
+        return reverse("ticket", args=[self.number])
+
+    # -- the SOP ------------------------------------------------------------------------------------------------
+
+    @property
+    def sop(self) -> Sop:
+        """The SOP version that the ticket was opened under, parsed once per process."""
+        from workflow.models import definition_of
+
+        return definition_of(self.sop_version_id)
+
+    @property
+    def current_step(self) -> Step | None:
+        """The printed row where the ticket stands, or None at an end."""
+        return self.sop.by_no.get(self.step)
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether nothing but a reopening can follow."""
+        return self.status in ENDED
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the row waits for somebody else (menunggu)."""
+        return self.status == Status.MENUNGGU
+
+    # -- runs and hands: asked by the lifecycle's permissions, cached on this object ------------------------------
+
+    @cached_property
+    def current_run(self):
+        """The open run, or None at an end."""
+        return self.runs.filter(closed_at=None).select_related("clock", "came_from").first()
+
+    @cached_property
+    def open_turns(self) -> list:
+        """The hands expected now."""
+        return list(self.turns.filter(closed_at=None).select_related("person", "post", "run"))
+
+    @cached_property
+    def open_pause(self):
+        """The wait that is open, or None."""
+        if not self.is_waiting or self.current_run is None:
+            return None
+        return self.current_run.pauses.filter(ended_at=None).first()
+
+    @cached_property
+    def penugasan(self):
+        """The valid appointment of this round, or None."""
+        return (
+            self.penugasan_records.current()
+            .filter(run__round=self.round)
+            .select_related("penanggung_jawab", "run")
+            .prefetch_related("petugas")
+            .order_by("-recorded_at", "-pk")
+            .first()
+        )
+
+    @cached_property
+    def team_ids(self) -> frozenset[int]:
+        """People appointed in this round."""
+        return frozenset(person.pk for person in self.penugasan.petugas.all()) if self.penugasan else frozenset()
+
+    def is_held_by(self, user, role: str) -> bool:
+        """Whether ``user`` holds ``role`` with regard to this ticket (own Pemda, own OPD, appointed team)."""
+        hands = user.hands
+        if hands.pemda_id != self.pemda_id or role not in hands.roles:
+            return False
+        if role in OPD_ROLES:
+            return hands.opd_id == self.opd_id
+        if role == Role.TIM and self.team_ids:
+            return user.pk in self.team_ids
+        return True
+
+    def _has_turn(self, user, kind: str) -> bool:
+        return any(turn.kind == kind and turn.is_open_to(user) for turn in self.open_turns)
+
+    def is_performer(self, user) -> bool:
+        """Whether an open turn to perform names ``user``."""
+        return self._has_turn(user, "perform")
+
+    def is_acknowledger(self, user) -> bool:
+        """Whether an open turn to acknowledge names ``user``."""
+        return self._has_turn(user, "acknowledge")
+
+    def may_act_on_behalf(self, user) -> bool:
+        """Whether the row lets a role of ``user`` act for the performer."""
+        here = self.current_step
+        return here is not None and any(self.is_held_by(user, role) for role in here.on_behalf)
+
+    def is_reporting_side(self, user) -> bool:
+        """Whether ``user`` reports for the ticket's OPD or heads it."""
+        return any(self.is_held_by(user, role) for role in OPD_ROLES)
+
+    def is_namer_of_team(self, user) -> bool:
+        """Whether ``user`` holds the role whose row named the team of this round."""
+        return self.penugasan is not None and self.is_held_by(user, self.penugasan.run.role)
+
+    def has_recorded(self, user) -> bool:
+        """Whether ``user`` performed a row of this ticket, in the own Pemda still."""
+        return user.hands.pemda_id == self.pemda_id and self.runs.filter(performed_by=user).exists()
+
+    @cached_property
+    def sendable_row(self) -> str | None:
+        """The row to which the present one may be sent back: the one it came from, where landing is legal."""
+        run = self.current_run
+        if run is None or run.came_from is None or run.came_from.round != run.round:
+            return None
+        status = Status(run.came_from.status)
+        return run.came_from.step if status in LANDINGS[Status(run.status)] or status == run.status else None
+
+    def forget_hands(self) -> None:
+        """Drop what was cached about runs and hands, after an act has changed them."""
+        for name in ("current_run", "open_turns", "open_pause", "penugasan", "team_ids", "sendable_row"):
+            self.__dict__.pop(name, None)
+
+
+class Attachment(models.Model):
+    """A stored file: a photo re-encoded without EXIF, or a plain PDF. Reached only through its ticket."""
+
+    class Kind(models.TextChoices):
+        """What the file is for."""
+
+        SURAT = "surat", "Surat"
+        FOTO = "foto", "Foto"
+        BERKAS = "berkas", "Berkas"
+
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="attachments")
+    run = models.ForeignKey("workflow.StepRun", models.PROTECT, null=True, blank=True, related_name="attachments")
+    kind = models.CharField(max_length=10, choices=Kind)
+    file = models.FileField(upload_to="lampiran/%Y/%m/", max_length=200)
+    original_name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField(help_text="byte")
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "lampiran"
+        verbose_name_plural = "lampiran"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.original_name
+
+    @property
+    def is_image(self) -> bool:
+        """Whether the file is a picture (always JPEG after re-encoding)."""
+        return self.content_type.startswith("image/")

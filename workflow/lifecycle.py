@@ -1,0 +1,426 @@
+"""The life of a ticket, written out by name: one act per kind of row, then the general acts.
+
+This says what is *possible*; the SOP version that the ticket pins says who, by when and what follows. Bodies only set
+``step``: django-fsm runs them before the status changes and saves nothing. Only ``workflow.actions`` calls them, with the
+ticket row locked.
+
+Where each status waits (rows of Purbalingga / Sumbawa / Tanah Bumbu / Bogor / Batam): see ``docs`` in the README's room
+table and the SOP files themselves; ``manage.py check_sop --vocabulary`` prints the list.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django_fsm import GET_STATE, FSMField, transition
+
+from workflow.states import BEFORE_WORK, CHAIN, INTAKE, LANDINGS, REPORT, WORK, Status
+
+MAX_STEP = 12
+
+
+def _status_of_step(ticket: TicketLifecycle, *args, **kwargs) -> Status:
+    """The status of the place that the body has just set."""
+    return ticket.sop.status_of(ticket.step)
+
+
+def landing(*allowed: Status) -> GET_STATE:
+    """A target that the SOP chooses, held to ``allowed``. An empty list would let the library accept anything."""
+    if not allowed:
+        raise ValueError("a landing needs at least one status")
+    return GET_STATE(_status_of_step, states=list(dict.fromkeys(allowed)))
+
+
+def performs_this_row(ticket: TicketLifecycle, user) -> bool:
+    """Whoever the open turn names, or a role that the row lets act on behalf."""
+    return ticket.is_performer(user) or ticket.may_act_on_behalf(user)
+
+
+def answers_for_this_row(ticket: TicketLifecycle, user) -> bool:
+    """Whoever the open turn names; nobody on behalf."""
+    return ticket.is_performer(user)
+
+
+def acknowledges_this_row(ticket: TicketLifecycle, user) -> bool:
+    """Whoever an open turn to acknowledge names."""
+    return ticket.is_acknowledger(user)
+
+
+def reported_it(ticket: TicketLifecycle, user) -> bool:
+    """The reporting OPD: its reporters and its head."""
+    return ticket.is_reporting_side(user)
+
+
+def reported_it_or_tu(ticket: TicketLifecycle, user) -> bool:
+    """The reporting OPD, or TU for it."""
+    return ticket.is_reporting_side(user) or ticket.is_held_by(user, "tu")
+
+
+def names_the_team(ticket: TicketLifecycle, user) -> bool:
+    """Present holders of the role whose row named the team."""
+    return ticket.is_namer_of_team(user)
+
+
+def recorded_something(ticket: TicketLifecycle, user) -> bool:
+    """Whoever recorded a row's data on this ticket."""
+    return ticket.has_recorded(user)
+
+
+def is_unperformed(ticket: TicketLifecycle) -> bool:
+    """The row still waits for its performer, not for acknowledgements."""
+    return ticket.current_run is not None and ticket.current_run.performed_at is None
+
+
+def is_performed(ticket: TicketLifecycle) -> bool:
+    """The row has been performed and waits for acknowledgements."""
+    return ticket.current_run is not None and ticket.current_run.performed_at is not None
+
+
+def came_from_a_row(ticket: TicketLifecycle) -> bool:
+    """There is a row to send back to, and the lifecycle allows landing there."""
+    return ticket.sendable_row is not None
+
+
+def performed_by_dinas(ticket: TicketLifecycle) -> bool:
+    """Rows of the OPD itself are withdrawn, not returned or refused."""
+    return ticket.current_run is not None and ticket.current_run.party == "dinas"
+
+
+def has_a_team(ticket: TicketLifecycle) -> bool:
+    """A team has been named in this round."""
+    return bool(ticket.team_ids)
+
+
+def row_act(status_field, source: Status, label: str):
+    """The transition of one kind of row: legal while unperformed, for its performer, landing where the SOP says."""
+    return transition(
+        status_field,
+        source=source,
+        target=landing(*LANDINGS[source], source),
+        conditions=[is_unperformed],
+        permission=performs_this_row,
+        custom={"label": label},
+    )
+
+
+class TicketLifecycle(models.Model):
+    """Status, place and moves of a ticket. ``Ticket`` inherits it and answers the questions about hands."""
+
+    status = FSMField("status", choices=Status.choices, protected=True, max_length=32)
+    step = models.CharField("langkah", max_length=MAX_STEP)
+    round = models.PositiveSmallIntegerField("putaran", default=1)
+
+    class Meta:
+        abstract = True
+
+    def _finish_row(self, outcome: str) -> None:
+        """Move on along the outcome, unless hands must still acknowledge the row."""
+        here = self.sop.step(self.step)
+        target = here.target(outcome)
+        if not here.acks:
+            self.step = target
+
+    # -- intake -------------------------------------------------------------------------------------------------
+
+    @row_act(status, Status.PENGAJUAN, "Kirim surat")
+    def submit_laporan(self, outcome: str = "") -> None:
+        """The OPD hands in its own letter."""
+        self._finish_row(outcome)
+
+    @row_act(status, Status.PENERIMAAN, "Terima laporan")
+    def register_laporan(self, outcome: str = "") -> None:
+        """The report is entered in the books."""
+        self._finish_row(outcome)
+
+    @row_act(status, Status.PEMERIKSAAN_AWAL, "Catat pemeriksaan awal")
+    def record_pemeriksaan_awal(self, outcome: str = "") -> None:
+        """The check from the desk (ping)."""
+        self._finish_row(outcome)
+
+    @row_act(status, Status.KONFIRMASI_ADUAN, "Simpan konfirmasi aduan")
+    def confirm_aduan(self, outcome: str = "") -> None:
+        """F-01 is filled with the SKPD."""
+        self._finish_row(outcome)
+
+    @row_act(status, Status.PENETAPAN_TANGGUNG_JAWAB, "Tetapkan tanggung jawab")
+    def settle_tanggung_jawab(self, outcome: str = "") -> None:
+        """SKPD or Dinas."""
+        self._finish_row(outcome)
+
+    # -- chain --------------------------------------------------------------------------------------------------
+
+    @row_act(status, Status.DISPOSISI, "Disposisikan")
+    def write_disposisi(self, outcome: str = "") -> None:
+        """An official hands the report down with an instruction; the row says who and to whom."""
+        self._finish_row(outcome)
+
+    @row_act(status, Status.PENUNJUKAN, "Tunjuk tim")
+    def appoint_tim(self, outcome: str = "") -> None:
+        """The team is named; a disposition too."""
+        self._finish_row(outcome)
+
+    # -- work ---------------------------------------------------------------------------------------------------
+
+    @row_act(status, Status.PEMERIKSAAN, "Simpan pemeriksaan")
+    def record_pemeriksaan(self, outcome: str = "") -> None:
+        """Kind, cause and place are found."""
+        self._finish_row(outcome)
+
+    @row_act(status, Status.PENANGANAN_JARAK_JAUH, "Simpan penanganan jarak jauh")
+    def record_penanganan_jarak_jauh(self, outcome: str = "") -> None:
+        """The remote attempt."""
+        self._finish_row(outcome)
+
+    @row_act(status, Status.KOORDINASI, "Simpan koordinasi")
+    def record_koordinasi(self, outcome: str = "") -> None:
+        """Agreement with the OPD or the provider."""
+        self._finish_row(outcome)
+
+    @row_act(status, Status.PEMERIKSAAN_LOKASI, "Simpan pemeriksaan lokasi")
+    def record_pemeriksaan_lokasi(self, outcome: str = "") -> None:
+        """The visit and its findings (Sumbawa 7: and repair)."""
+        self._finish_row(outcome)
+
+    @row_act(status, Status.PELAPORAN_KONDISI, "Laporkan kondisi")
+    def report_kondisi(self, outcome: str = "") -> None:
+        """Condition and estimate are told to somebody."""
+        self._finish_row(outcome)
+
+    @row_act(status, Status.KEPUTUSAN, "Simpan keputusan")
+    def decide(self, outcome: str = "") -> None:
+        """Somebody decides, for instance repair or replacement."""
+        self._finish_row(outcome)
+
+    @row_act(status, Status.PEMENUHAN_OPD, "Kirim permohonan")
+    def submit_pemenuhan(self, outcome: str = "") -> None:
+        """The OPD supplies what it must (BA permohonan)."""
+        self._finish_row(outcome)
+
+    @row_act(status, Status.PENGGANTIAN, "Simpan penggantian")
+    def record_penggantian(self, outcome: str = "") -> None:
+        """A device is replaced."""
+        self._finish_row(outcome)
+
+    @row_act(status, Status.PERBAIKAN, "Simpan perbaikan")
+    def record_perbaikan(self, outcome: str = "") -> None:
+        """The repair."""
+        self._finish_row(outcome)
+
+    @row_act(status, Status.UJI_COBA, "Simpan uji coba")
+    def record_uji_coba(self, outcome: str = "") -> None:
+        """The test."""
+        self._finish_row(outcome)
+
+    # -- report -------------------------------------------------------------------------------------------------
+
+    @row_act(status, Status.PELAPORAN, "Kirim laporan")
+    def write_laporan(self, outcome: str = "") -> None:
+        """The team's report."""
+        self._finish_row(outcome)
+
+    @row_act(status, Status.PENERUSAN_LAPORAN, "Teruskan laporan")
+    def forward_laporan(self, outcome: str = "") -> None:
+        """The report is passed up."""
+        self._finish_row(outcome)
+
+    @row_act(status, Status.TINJAUAN, "Simpan tinjauan")
+    def review_laporan(self, outcome: str = "") -> None:
+        """A superior reviews and may return it."""
+        self._finish_row(outcome)
+
+    @row_act(status, Status.BERITA_ACARA, "Buat berita acara")
+    def issue_berita_acara(self, outcome: str = "") -> None:
+        """The BA is made; its acknowledgers follow."""
+        self._finish_row(outcome)
+
+    # -- general acts -------------------------------------------------------------------------------------------
+
+    @transition(
+        status,
+        source=[*(set(INTAKE) - {Status.PEMERIKSAAN_AWAL}), *CHAIN],
+        target=landing(*BEFORE_WORK),
+        conditions=[is_performed],
+        permission=acknowledges_this_row,
+        custom={"label": "Sahkan"},
+    )
+    @transition(
+        status,
+        source=Status.PEMERIKSAAN_AWAL,
+        target=landing(*LANDINGS[Status.PEMERIKSAAN_AWAL]),
+        conditions=[is_performed],
+        permission=acknowledges_this_row,
+        custom={"label": "Sahkan"},
+    )
+    @transition(
+        status,
+        source=list(WORK),
+        target=landing(*WORK, *CHAIN, *REPORT, Status.SELESAI),
+        conditions=[is_performed],
+        permission=acknowledges_this_row,
+        custom={"label": "Sahkan"},
+    )
+    @transition(
+        status,
+        source=list(REPORT),
+        target=landing(*REPORT, *WORK, Status.SELESAI),
+        conditions=[is_performed],
+        permission=acknowledges_this_row,
+        custom={"label": "Sahkan"},
+    )
+    def acknowledge(self, outcome: str = "", is_last: bool = False) -> None:
+        """A hand acknowledges the performed row; the last one moves the ticket on."""
+        if is_last:
+            self.step = self.sop.step(self.step).target(outcome)
+
+    @transition(
+        status,
+        source=[*INTAKE, *CHAIN, *WORK, *REPORT],
+        target=landing(*INTAKE, *CHAIN, *WORK, *REPORT),
+        conditions=[is_performed],
+        permission=acknowledges_this_row,
+        custom={"label": "Tolak pengesahan"},
+    )
+    def decline(self) -> None:
+        """A hand refuses to acknowledge; the acknowledgements so far are void and the performer begins again."""
+
+    @transition(
+        status,
+        source=[*INTAKE, *CHAIN],
+        target=landing(*INTAKE, *CHAIN, *WORK),
+        conditions=[is_unperformed, came_from_a_row],
+        permission=answers_for_this_row,
+        custom={"label": "Kembalikan ke langkah sebelumnya"},
+    )
+    @transition(
+        status,
+        source=list(WORK),
+        target=landing(*WORK, *CHAIN, *REPORT),
+        conditions=[is_unperformed, came_from_a_row],
+        permission=answers_for_this_row,
+        custom={"label": "Kembalikan ke langkah sebelumnya"},
+    )
+    @transition(
+        status,
+        source=list(REPORT),
+        target=landing(*REPORT, *WORK),
+        conditions=[is_unperformed, came_from_a_row],
+        permission=answers_for_this_row,
+        custom={"label": "Kembalikan ke langkah sebelumnya"},
+    )
+    def send_back(self, to: str) -> None:
+        """Back to the row it came from."""
+        self.step = to
+
+    @transition(
+        status,
+        source=[*INTAKE, *CHAIN],
+        target=Status.DIKEMBALIKAN,
+        conditions=[is_unperformed, performed_by_dinas],
+        permission=answers_for_this_row,
+        custom={"label": "Kembalikan ke OPD"},
+    )
+    def return_to_opd(self) -> None:
+        """The OPD must complete its report."""
+        self.step = str(Status.DIKEMBALIKAN)
+
+    @transition(
+        status,
+        source=Status.DIKEMBALIKAN,
+        target=landing(*INTAKE, *CHAIN),
+        permission=reported_it,
+        custom={"label": "Kirim ulang"},
+    )
+    def resubmit(self, to: str) -> None:
+        """The completed report goes back to the row that returned it."""
+        self.step = to
+
+    @transition(
+        status,
+        source=[*INTAKE, *CHAIN],
+        target=Status.DITOLAK,
+        conditions=[is_unperformed, performed_by_dinas],
+        permission=answers_for_this_row,
+        custom={"label": "Tolak laporan"},
+    )
+    def refuse(self) -> None:
+        """The Dinas does not take the report, with a reason."""
+        self.step = str(Status.DITOLAK)
+
+    @transition(
+        status,
+        source=[*INTAKE, *CHAIN, Status.DIKEMBALIKAN],
+        target=Status.DIBATALKAN,
+        permission=reported_it,
+        custom={"label": "Batalkan laporan"},
+    )
+    def withdraw(self) -> None:
+        """The OPD takes its report back before the work begins."""
+        self.step = str(Status.DIBATALKAN)
+
+    @transition(
+        status,
+        source=[*WORK, *REPORT],
+        target=Status.MENUNGGU,
+        conditions=[is_unperformed],
+        permission=answers_for_this_row,
+        custom={"label": "Tunggu pihak lain"},
+    )
+    def pause(self) -> None:
+        """The row waits for somebody else; gross time goes on."""
+
+    @transition(
+        status,
+        source=Status.MENUNGGU,
+        target=landing(*WORK, *REPORT),
+        permission=answers_for_this_row,
+        custom={"label": "Lanjutkan"},
+    )
+    def resume(self) -> None:
+        """The wait is over; the row goes on where it stood."""
+
+    @transition(
+        status,
+        source=Status.SELESAI,
+        target=landing(*INTAKE, *CHAIN, *WORK),
+        permission=reported_it_or_tu,
+        custom={"label": "Buka kembali"},
+    )
+    def reopen(self) -> None:
+        """The fault is back: a new round at the row that the SOP names."""
+        self.step = self.sop.reopen_at
+        self.round += 1
+
+    @transition(
+        status,
+        source=[*WORK, *REPORT],
+        target=landing(*WORK, *REPORT),
+        conditions=[has_a_team],
+        permission=names_the_team,
+        custom={"label": "Ganti tim"},
+    )
+    @transition(
+        status,
+        source=Status.MENUNGGU,
+        target=Status.MENUNGGU,
+        conditions=[has_a_team],
+        permission=names_the_team,
+        custom={"label": "Ganti tim"},
+    )
+    def reassign_tim(self) -> None:
+        """Other people take the technical rows of this round."""
+
+    @transition(
+        status,
+        source=[*INTAKE, *CHAIN, *WORK, *REPORT, Status.DIKEMBALIKAN, Status.SELESAI],
+        target=landing(*INTAKE, *CHAIN, *WORK, *REPORT, Status.DIKEMBALIKAN, Status.SELESAI),
+        permission=recorded_something,
+        custom={"label": "Perbaiki catatan"},
+    )
+    @transition(
+        status,
+        source=Status.MENUNGGU,
+        target=Status.MENUNGGU,
+        permission=recorded_something,
+        custom={"label": "Perbaiki catatan"},
+    )
+    def correct_record(self) -> None:
+        """A wrong entry gets a new revision with its reason; the place does not change."""

@@ -1,0 +1,323 @@
+"""What has happened: SOP versions, runs of rows, their clocks and hands, waits, the audit trail, the calendar."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from workflow.open_hours import Calendar, from_json
+from workflow.sop import Sop, parse
+from workflow.states import Role, Status, Verdict, WaitReason
+
+
+class SopVersion(models.Model):
+    """One SOP file as imported, verbatim. Tickets pin it; it never changes once a ticket uses it."""
+
+    pemda = models.ForeignKey("tickets.Pemda", models.PROTECT, related_name="sop_versions")
+    code = models.SlugField("kode", max_length=60)
+    title = models.CharField("judul", max_length=200)
+    effective_from = models.DateField("berlaku sejak")
+    source = models.TextField("berkas", help_text="Isi berkas TOML apa adanya.")
+    sha256 = models.CharField(max_length=64)
+    imported_at = models.DateTimeField("diimpor")
+
+    class Meta:
+        verbose_name = "versi SOP"
+        verbose_name_plural = "versi SOP"
+        ordering = ["-effective_from", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["pemda", "code"], name="sop_code_once_per_pemda")]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.pemda})"
+
+    @property
+    def definition(self) -> Sop:
+        """The parsed SOP, once per process and content."""
+        return parse(self.source, self.sha256)
+
+
+_DEFINITIONS: dict[int, Sop] = {}
+
+
+def definition_of(version_id: int) -> Sop:
+    """The parsed SOP of a stored version; no query after the first, since a version in use never changes."""
+    if version_id not in _DEFINITIONS:
+        version = SopVersion.objects.get(pk=version_id)
+        if not version.tickets.exists():
+            return version.definition
+        _DEFINITIONS[version_id] = version.definition
+    return _DEFINITIONS[version_id]
+
+
+class Clock(models.Model):
+    """One deadline: of a row, of a group of rows, or of a promise. Times are UTC; durations are working seconds."""
+
+    class Kind(models.TextChoices):
+        """What the clock measures."""
+
+        BARIS = "baris", "Baris"
+        KELOMPOK = "kelompok", "Kelompok baris"
+
+    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="clocks")
+    round = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(max_length=10, choices=Kind)
+    code = models.CharField(max_length=20, help_text="Nomor baris atau kode kelompok.")
+    party = models.CharField(max_length=6, default="dinas", help_text="Waktu siapa: dinas atau opd.")
+    limit_text = models.CharField(max_length=40, blank=True)
+    opened_at = models.DateTimeField()
+    target_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    verdict = models.CharField(max_length=14, choices=Verdict, blank=True)
+    gross_seconds = models.PositiveBigIntegerField(null=True, blank=True, help_text="Detik kerja, resmi.")
+    waited_seconds = models.PositiveBigIntegerField(default=0, help_text="Detik kerja selama menunggu pihak lain.")
+
+    class Meta:
+        verbose_name = "jam tenggat"
+        verbose_name_plural = "jam tenggat"
+        indexes = [
+            models.Index(fields=["due_at"], name="clock_due_open", condition=Q(closed_at=None, due_at__isnull=False)),
+            models.Index(fields=["ticket", "round"], name="clock_of_ticket"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id} {self.kind} {self.code}"
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the clock closed late."""
+        return self.verdict == Verdict.TERLAMBAT
+
+
+class StepRun(models.Model):
+    """One stay of a ticket in one printed row. The row's limit runs in ``clock``, shared inside a group."""
+
+    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="runs")
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="runs")
+    came_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="led_to")
+    round = models.PositiveSmallIntegerField(default=1)
+    visit = models.PositiveSmallIntegerField("kunjungan ke-", default=1, help_text="Ke berapa kali di baris ini.")
+    step = models.CharField(max_length=12)
+    status = models.CharField(max_length=32, choices=Status)
+    role = models.CharField(max_length=12, choices=Role)
+    party = models.CharField(max_length=6, default="dinas")
+    opened_at = models.DateTimeField()
+    performed_at = models.DateTimeField(null=True, blank=True)
+    performed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="performed_runs"
+    )
+    performer_title = models.CharField("jabatan saat itu", max_length=200, blank=True)
+    on_behalf = models.BooleanField("atas nama", default=False)
+    occurred_at = models.DateTimeField(null=True, blank=True, help_text="Waktu kejadian, tidak sesudah dicatat.")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=40, blank=True)
+    ended_by = models.CharField("tindakan penutup", max_length=40, blank=True)
+    recorded = models.JSONField("data yang dicatat", default=list, blank=True)
+    skipped = models.BooleanField("tidak diperlukan", default=False)
+    reason = models.CharField("alasan", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "langkah berjalan"
+        verbose_name_plural = "langkah berjalan"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["ticket"], condition=Q(closed_at=None), name="one_open_run_per_ticket")
+        ]
+        indexes = [models.Index(fields=["performed_by", "-performed_at"], name="run_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id} langkah {self.step}"
+
+
+class Turn(models.Model):
+    """One hand expected on a run: of a role, of a post, or of a named person; to perform or to acknowledge."""
+
+    class Kind(models.TextChoices):
+        """What the hand does."""
+
+        PERFORM = "perform", "Mengerjakan"
+        ACKNOWLEDGE = "acknowledge", "Mengesahkan"
+
+    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="turns")
+    run = models.ForeignKey(StepRun, models.PROTECT, related_name="turns")
+    pemda = models.ForeignKey("tickets.Pemda", models.PROTECT, related_name="+")
+    opd = models.ForeignKey("tickets.Opd", models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind)
+    role = models.CharField(max_length=12, choices=Role)
+    post = models.ForeignKey("tickets.Post", models.PROTECT, null=True, blank=True, related_name="turns")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="turns")
+    due_at = models.DateTimeField(null=True, blank=True, help_text="Tenggat baris, untuk urutan kotak masuk.")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="closed_turns"
+    )
+    closer_title = models.CharField("jabatan saat itu", max_length=200, blank=True)
+    answer = models.CharField(max_length=12, blank=True, help_text="sah, tolak, gugur, alih")
+
+    class Meta:
+        verbose_name = "giliran"
+        verbose_name_plural = "giliran"
+        indexes = [
+            models.Index(fields=["pemda", "role", "due_at"], name="turn_open_role", condition=Q(closed_at=None)),
+            models.Index(fields=["person", "due_at"], name="turn_open_person", condition=Q(closed_at=None)),
+            models.Index(fields=["post", "due_at"], name="turn_open_post", condition=Q(closed_at=None)),
+            models.Index(fields=["opd", "role", "due_at"], name="turn_open_opd", condition=Q(closed_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id} {self.kind} {self.role}"
+
+    def is_open_to(self, user) -> bool:
+        """Whether the turn waits for ``user``: by name, by the post held now, or by role (own Pemda, own OPD)."""
+        hands = user.hands
+        if self.closed_at is not None or hands.pemda_id != self.pemda_id:
+            return False
+        if self.person_id:
+            return self.person_id == user.pk
+        if self.post_id:
+            return self.post_id in hands.post_ids
+        return self.role in hands.roles and (self.opd_id is None or self.opd_id == hands.opd_id)
+
+    @staticmethod
+    def waiting_for(hands) -> models.QuerySet:
+        """Open turns of a person's hands: one indexed query, which never asks a ticket's status."""
+        if hands.pemda_id is None:
+            return Turn.objects.none()
+        by_role = Q(pemda_id=hands.pemda_id, role__in=hands.roles, person=None, post=None)
+        by_role &= Q(opd=None) | Q(opd_id=hands.opd_id) if hands.opd_id else Q(opd=None)
+        mine = by_role | Q(person_id=hands.user_id) | Q(post_id__in=hands.post_ids)
+        return Turn.objects.filter(mine, closed_at=None, pemda_id=hands.pemda_id)
+
+
+class Pause(models.Model):
+    """A wait for somebody else (menunggu) inside a run. Gross time stays official; net is shown beside it."""
+
+    run = models.ForeignKey(StepRun, models.PROTECT, related_name="pauses")
+    reason = models.CharField(max_length=12, choices=WaitReason)
+    note = models.CharField(max_length=500, blank=True)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "jeda"
+        verbose_name_plural = "jeda"
+        constraints = [
+            models.UniqueConstraint(fields=["run"], condition=Q(ended_at=None), name="one_open_pause_per_run")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.reason}"
+
+
+class AuditEntry(models.Model):
+    """One act on a ticket, written in the act's own transaction. Append-only: the database refuses change and removal."""
+
+    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="audit_trail")
+    version = models.PositiveIntegerField(help_text="Versi tiket sesudah tindakan.")
+    act = models.CharField("tindakan", max_length=40)
+    label = models.CharField("sebutan", max_length=80)
+    source = models.CharField(max_length=32, blank=True)
+    target = models.CharField(max_length=32)
+    step_from = models.CharField(max_length=12, blank=True)
+    step_to = models.CharField(max_length=12)
+    round = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=40, blank=True)
+    outcome_label = models.CharField(max_length=120, blank=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    actor_name = models.CharField("nama", max_length=160)
+    actor_title = models.CharField("jabatan", max_length=200, blank=True)
+    on_behalf_of = models.CharField("atas nama", max_length=160, blank=True)
+    note = models.TextField("catatan", blank=True)
+    occurred_at = models.DateTimeField("kejadian")
+    recorded_at = models.DateTimeField("dicatat")
+
+    class Meta:
+        verbose_name = "jejak audit"
+        verbose_name_plural = "jejak audit"
+        ordering = ["ticket", "version"]
+        constraints = [models.UniqueConstraint(fields=["ticket", "version"], name="one_audit_entry_per_version")]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id} v{self.version} {self.act}"
+
+
+class WorkingSeason(models.Model):
+    """Weekly open hours of a government: the standing week (no dates) or a dated season such as Ramadan."""
+
+    pemda = models.ForeignKey("tickets.Pemda", models.PROTECT, related_name="seasons")
+    name = models.CharField("nama", max_length=80)
+    starts_on = models.DateField("mulai", null=True, blank=True)
+    ends_on = models.DateField("sampai", null=True, blank=True)
+    week = models.JSONField("jam kerja", help_text='Tujuh daftar selang, Senin sampai Minggu: [["07:30","12:00"], …].')
+    decree = models.CharField("dasar", max_length=160, blank=True)
+
+    class Meta:
+        verbose_name = "musim jam kerja"
+        verbose_name_plural = "musim jam kerja"
+        ordering = ["starts_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.pemda}: {self.name}"
+
+
+class SpecialDay(models.Model):
+    """A dated exception: libur nasional, cuti bersama, a short day, a working Saturday. No intervals = closed."""
+
+    class Kind(models.TextChoices):
+        """Why the day differs."""
+
+        LIBUR = "libur", "Libur nasional"
+        CUTI_BERSAMA = "cuti_bersama", "Cuti bersama"
+        KHUSUS = "khusus", "Hari khusus"
+
+    pemda = models.ForeignKey("tickets.Pemda", models.PROTECT, related_name="special_days")
+    on = models.DateField("tanggal")
+    name = models.CharField("nama", max_length=120)
+    kind = models.CharField(max_length=14, choices=Kind)
+    decree = models.CharField("dasar", max_length=160, blank=True)
+    confirmed = models.BooleanField("sudah ditetapkan", default=True)
+    intervals = models.JSONField("jam kerja", default=list, blank=True)
+
+    class Meta:
+        verbose_name = "hari khusus"
+        verbose_name_plural = "hari khusus"
+        ordering = ["on"]
+        constraints = [models.UniqueConstraint(fields=["pemda", "on"], name="special_day_once_per_pemda")]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.name}"
+
+
+_CALENDARS: dict[tuple[int, int], Calendar] = {}
+
+
+def calendar_of(pemda) -> Calendar:
+    """The working calendar of a government; no query after the first per process and calendar version."""
+    key = (pemda.pk, pemda.calendar_version)
+    if key not in _CALENDARS:
+        _CALENDARS[key] = from_json(
+            {
+                "zone": pemda.zone,
+                "seasons": [
+                    {
+                        "name": season.name,
+                        "start": season.starts_on and season.starts_on.isoformat(),
+                        "end": season.ends_on and season.ends_on.isoformat(),
+                        "week": season.week,
+                    }
+                    for season in pemda.seasons.all()
+                ],
+                "overrides": [
+                    {
+                        "on": day.on.isoformat(),
+                        "intervals": day.intervals,
+                        "name": day.name,
+                        "decree": day.decree,
+                    }
+                    for day in pemda.special_days.all()
+                ],
+            }
+        )
+    return _CALENDARS[key]
