@@ -1,0 +1,64 @@
+// Small comforts; every page works without them.
+(() => {
+  "use strict";
+
+  // A form is sent once: the button says what happens and cannot be pressed again.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.terkirim) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.terkirim = "ya";
+    // After the browser has collected the form, so that the pressed button's own value is sent too.
+    setTimeout(() => {
+      for (const button of form.querySelectorAll("button:not([type=button])")) {
+        button.disabled = true;
+        if (button === event.submitter && button.matches(".tombol")) {
+          button.dataset.semula = button.textContent;
+          button.textContent = form.enctype === "multipart/form-data" ? "Mengunggah ..." : "Mengirim ...";
+        }
+      }
+    });
+  });
+
+  // Back in the browser shows the page as it was: its form must be usable again.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    for (const form of document.querySelectorAll("form[data-terkirim]")) {
+      delete form.dataset.terkirim;
+      for (const button of form.querySelectorAll("button[disabled]")) {
+        button.disabled = false;
+        if (button.dataset.semula) button.textContent = button.dataset.semula;
+      }
+    }
+  });
+
+  document.querySelector(".ringkas-salah")?.focus();
+
+  document.querySelector(".pesan-melayang")?.classList.add("pesan-melayang--lepas");
+  for (const pesan of document.querySelectorAll(".pesan-melayang .pesan")) {
+    const tutup = pesan.querySelector(".pesan__tutup");
+    tutup.hidden = false;
+    tutup.addEventListener("click", () => pesan.remove());
+    if ("sementara" in pesan.dataset) setTimeout(() => pesan.remove(), 6000);
+  }
+
+  // The person's menu closes like any menu: on Escape and on a click elsewhere.
+  const menu = document.querySelector("details.saya");
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && menu?.open) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (menu?.open && !menu.contains(event.target)) menu.open = false;
+  });
+
+  for (const tombol of document.querySelectorAll("[data-cetak]")) {
+    tombol.hidden = false;
+    tombol.addEventListener("click", () => print());
+  }
+})();

@@ -1,0 +1,68 @@
+"""Template tags of the look: icons and the symbols of the SOP flowchart."""
+
+from functools import cache
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+#: Outlines in a box of 40 x 28; the same shapes stand in the SOP table and on every track.
+OUTLINES = {
+    "kapsul": '<rect class="b" x="1" y="2" width="38" height="24" rx="12"/>',
+    "kotak": '<rect class="b" x="3" y="2" width="34" height="24"/>',
+    "ketupat": '<path class="b" d="M20-2 40 14 20 30 0 14z"/>',
+    "segilima": '<path class="b" d="M5 2h30v15L20 27 5 17z"/>',
+}
+
+
+@register.simple_tag
+def ikon(name: str) -> SafeString:
+    """Draw one icon of the sprite; always beside a word, so hidden from screen readers."""
+    return format_html('<svg class="ikon" aria-hidden="true"><use href="{}#i-{}"/></svg>', _sprite(), name)
+
+
+@cache
+def _sprite() -> str:
+    return static("img/ikon.svg")
+
+
+@register.simple_tag
+def simbol(shape: str, state: str, label: str = "", inferred: bool = False) -> SafeString:
+    """Draw one station of a track.
+
+    ``shape`` is a key of :data:`OUTLINES`; ``state`` is selesai, kini, lewat, belum or dilewati; ``label`` is the printed
+    number, empty on the mini track; ``inferred`` dashes the outline.
+    """
+    text = format_html('<text x="20" y="18.500">{}</text>', label) if label else ""
+    return format_html(
+        '<svg class="simbol simbol--{}{}" viewBox="0 0 40 28" aria-hidden="true">{}{}</svg>',
+        state,
+        " simbol--tafsir" if inferred else "",
+        mark_safe(OUTLINES[shape]),  # noqa: S308 - one of four constants
+        text,
+    )
+
+
+@register.filter
+def jenis_isian(bound_field) -> str:
+    """Tell ``_isian.html`` how to lay a field out: pilihan, centang, berkas, banyak (several boxes) or tunggal."""
+    widget = bound_field.field.widget
+    kind = bound_field.widget_type
+    if kind in ("radioselect", "checkboxselectmultiple") or getattr(widget, "option_template_name", "").endswith(
+        ("radio_option.html", "checkbox_option.html")
+    ):
+        return "pilihan"
+    if kind == "checkbox":
+        return "centang"
+    if getattr(widget, "needs_multipart_form", False):
+        return "berkas"
+    return "banyak" if widget.use_fieldset else "tunggal"
+
+
+@register.filter
+def tautan_isian(bound_field) -> str:
+    """Give the id that an error's link jumps to: the input, or the first box of a group."""
+    return bound_field.id_for_label or f"{bound_field.auto_id}_0"
