@@ -87,7 +87,9 @@ class Step:
     papers: tuple[Paper, ...] = ()
     checks: tuple[Check, ...] = ()
     note: str = ""
-    printed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # key -> original words that it mends
+    printed: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # key -> original words that it mends
     inferred: Mapping[str, str] = field(default_factory=dict)  # key -> reason; "outcome.CODE" for an outcome
 
     @property
@@ -123,7 +125,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Start:
-    """Where a report enters: row for a report, row for monitoring (or ""), and how strictly a letter is asked."""
+    """Where a report enters: row for a report, row for monitoring (or ""); how strictly a letter is asked."""
 
     laporan: str
     monitoring: str = ""
@@ -165,8 +167,12 @@ class Sop:
     notes: tuple[str, ...] = ()
     control: Mapping[str, str] = field(default_factory=dict)
     gaps: Mapping[str, str] = field(default_factory=dict)  # number that the table leaves out -> note
-    printed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # as in Step, for the head of the file
-    inferred: Mapping[str, str] = field(default_factory=dict)  # as in Step: "titles.ROLE", "start", "reopen_at", ...
+    printed: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # as in Step, for the head of the file
+    inferred: Mapping[str, str] = field(
+        default_factory=dict
+    )  # as in Step: "titles.ROLE", "start", "reopen_at", ...
 
     @cached_property
     def by_no(self) -> dict[str, Step]:
@@ -200,5 +206,5 @@ class Sop:
         return self.titles.get(Role(role), Role(role).label)
 
     def row_text(self, step: Step) -> str:
-        """"3 Memberi disposisi": number and text of a row for lists and messages."""
+        """ "3 Memberi disposisi": number and text of a row for lists and messages."""
         return f"{step.no}. {step.text}"
