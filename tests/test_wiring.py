@@ -1,6 +1,9 @@
 """The parts are wired as design.md section 8 says: databases, headers, Celery."""
 
+import os
+import signal
 import subprocess
+import sys
 
 import django_fsm
 import pytest
@@ -9,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 from helpdesk.celery import app
+from tests.cluster import free_port, start_redis
 
 
 def test_exactly_one_state_machine_library_is_installed():
@@ -90,6 +94,46 @@ def test_the_redis_of_the_tests_answers_and_keeps_nothing(redis_server):
     assert store.get("kunci") == b"nilai"
     assert store.config_get("save") == {"save": ""}
     assert isinstance(server, subprocess.Popen)
+
+
+PUBLISH = """
+import time
+from kombu.exceptions import OperationalError
+from helpdesk.celery import app
+started = time.monotonic()
+try:
+    app.send_task("reports.tasks.render_pending")
+except OperationalError:
+    print(time.monotonic() - started)
+"""
+
+
+def seconds_until_publishing_gives_up(broker_url):
+    """Publish once in a process of its own, as the product would; return how long it took to fail."""
+    clean = {**os.environ, "BROKER_URL": broker_url, "DJANGO_SETTINGS_MODULE": "helpdesk.settings"}
+    run = subprocess.run(
+        [sys.executable, "-c", PUBLISH],
+        env=clean,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert run.returncode == 0, run.stderr
+    return float(run.stdout)
+
+
+def test_a_redis_that_is_down_holds_nobody_up():
+    assert seconds_until_publishing_gives_up(f"redis://127.0.0.1:{free_port()}/0") < 1
+
+
+def test_a_redis_that_never_answers_holds_nobody_up():
+    server, url = start_redis()
+    server.send_signal(signal.SIGSTOP)
+    try:
+        assert seconds_until_publishing_gives_up(url) < 4
+    finally:
+        server.kill()
 
 
 @pytest.mark.django_db
