@@ -70,9 +70,9 @@ ENDED = (Status.DITOLAK, Status.DIBATALKAN, Status.SELESAI)
 #: acknowledgement, or the next row is of the same kind). So no SOP file can close a ticket nobody examined.
 BEFORE_WORK = INTAKE + CHAIN + WORK + (Status.DIKEMBALIKAN, Status.DITOLAK)
 LANDINGS: dict[Status, tuple[Status, ...]] = {
-    **{status: BEFORE_WORK for status in INTAKE + CHAIN},
-    **{status: WORK + CHAIN + REPORT + (Status.SELESAI,) for status in WORK},
-    **{status: REPORT + WORK + (Status.SELESAI,) for status in REPORT},
+    **dict.fromkeys(INTAKE + CHAIN, BEFORE_WORK),
+    **dict.fromkeys(WORK, WORK + CHAIN + REPORT + (Status.SELESAI,)),
+    **dict.fromkeys(REPORT, REPORT + WORK + (Status.SELESAI,)),
     Status.PEMERIKSAAN_AWAL: BEFORE_WORK + (Status.SELESAI,),
 }
 

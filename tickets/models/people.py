@@ -96,7 +96,9 @@ class User(AbstractUser):
     nip = models.CharField("NIP", max_length=18, blank=True)
     pangkat = models.CharField("pangkat (golongan)", max_length=80, blank=True)
     phone = models.CharField("nomor HP", max_length=20, blank=True)
-    job_title = models.CharField("jabatan", max_length=160, blank=True, help_text="Bila tidak memegang jabatan tercatat.")
+    job_title = models.CharField(
+        "jabatan", max_length=160, blank=True, help_text="Bila tidak memegang jabatan tercatat."
+    )
     must_change_password = models.BooleanField("wajib mengganti kata sandi", default=False)
 
     REQUIRED_FIELDS = ["full_name"]
@@ -206,7 +208,8 @@ class Holder(models.Model):
         indexes = [models.Index(fields=["user", "starts_on"]), models.Index(fields=["post", "starts_on"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")), name="holder_dates_in_order"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="holder_dates_in_order",
             )
         ]
 

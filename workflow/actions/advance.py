@@ -1,0 +1,141 @@
+"""The private road of every act: lock, look again, refuse or move, and write what follows in the same transaction.
+
+Lock order everywhere: ticket, run, counter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django_fsm import InvalidResultState, can_proceed, has_transition_perm
+
+from tickets.models import Ticket, User
+from workflow import indonesian, moment
+from workflow.actions.refusals import ActDenied, ActNotPossible, StaleTicket
+from workflow.models import AuditEntry
+
+
+@dataclass
+class Move:
+    """One act under way: the locked ticket, who acts, when, and where the ticket stood before."""
+
+    ticket: Ticket
+    actor: User
+    act: str
+    label: str
+    now: datetime
+    occurred_at: datetime
+    source: str
+    step_from: str
+
+    def transit(self, *args, **kwargs) -> None:
+        """Make the lifecycle's move. Raises ActNotPossible when the SOP's landing is refused.
+
+        A refused landing leaves the new ``step`` on the object in memory; the exception drops the object.
+        """
+        try:
+            getattr(self.ticket, self.act)(*args, **kwargs)
+        except InvalidResultState as refusal:
+            raise ActNotPossible("SOP mengarahkan tiket ke langkah yang tidak diperkenankan.") from refusal
+
+
+def begin(ticket: Ticket, act: str, *, actor: User, version: int | None, occurred_at: datetime | None = None) -> Move:
+    """Lock the ticket row, re-read everything, and check version token, legality and permission, in this order.
+
+    Must run inside a transaction. Raises StaleTicket, ActNotPossible or ActDenied; nothing is changed then.
+    """
+    assert transaction.get_connection().in_atomic_block, "an act runs in one transaction"
+    ticket = Ticket.objects.select_for_update(of=("self",)).select_related("pemda", "opd").get(pk=ticket.pk)
+    actor = User.objects.select_related("pemda", "opd").get(pk=actor.pk)
+    if version is not None and version != ticket.version:
+        raise StaleTicket(_who_was_first(ticket))
+    transition = getattr(ticket, act)
+    if not can_proceed(transition):
+        raise ActNotPossible(_not_now(ticket))
+    if not has_transition_perm(transition, actor):
+        raise ActDenied(_whose_turn(ticket, actor))
+    now = moment.now()
+    if occurred_at is not None and occurred_at > now:
+        raise ActNotPossible("Waktu kejadian tidak boleh sesudah waktu pencatatan.")
+    return Move(
+        ticket=ticket,
+        actor=actor,
+        act=act,
+        label=label_of(ticket, act),
+        now=now,
+        occurred_at=occurred_at or now,
+        source=ticket.status,
+        step_from=ticket.step,
+    )
+
+
+def label_of(ticket: Ticket, act: str) -> str:
+    """The act's Indonesian label, from its declaration."""
+    for candidate in ticket.get_all_status_transitions():
+        if candidate.name == act:
+            return candidate.custom["label"]
+    raise LookupError(act)
+
+
+def finish(move: Move, *, note: str = "", outcome: str = "", outcome_label: str = "", on_behalf_of: str = "") -> Ticket:
+    """Save place and status, and write the audit row of the new version."""
+    ticket = move.ticket
+    ticket.version += 1
+    ticket.save(update_fields=["status", "step", "round", "version", "closed_at"])
+    ticket.forget_hands()
+    AuditEntry.objects.create(
+        ticket=ticket,
+        version=ticket.version,
+        act=move.act,
+        label=move.label,
+        source=move.source,
+        target=ticket.status,
+        step_from=move.step_from,
+        step_to=ticket.step,
+        round=ticket.round,
+        outcome=outcome,
+        outcome_label=outcome_label,
+        actor=move.actor,
+        actor_name=move.actor.full_name,
+        actor_title=move.actor.jabatan,
+        on_behalf_of=on_behalf_of,
+        note=note,
+        occurred_at=move.occurred_at,
+        recorded_at=move.now,
+    )
+    return ticket
+
+
+def _who_was_first(ticket: Ticket) -> str:
+    last = ticket.audit_trail.order_by("-version").first()
+    when = indonesian.jam(last.recorded_at, ticket.pemda.tz)
+    return (
+        f"Tiket ini sudah ditangani pukul {when} oleh {last.actor_name} ({last.label.lower()}). "
+        "Isian Anda tidak dikirim. Periksa keadaan terakhir di bawah ini."
+    )
+
+
+def _not_now(ticket: Ticket) -> str:
+    run = ticket.current_run
+    if run is not None and run.performed_at is not None:
+        waiting = indonesian.daftar(
+            [ticket.sop.title_of(turn.role) for turn in ticket.open_turns if turn.kind == "acknowledge"]
+        )
+        if waiting:
+            return f"Langkah {ticket.step} menunggu pengesahan {waiting}."
+    return f"Tindakan ini tidak dapat dilakukan saat tiket berstatus {ticket.get_status_display().lower()}."
+
+
+def _whose_turn(ticket: Ticket, actor: User) -> str:
+    titles = sorted(
+        {
+            str(turn.person)
+            if turn.person_id
+            else (turn.post.title if turn.post_id else ticket.sop.title_of(turn.role))
+            for turn in ticket.open_turns
+        }
+    )
+    owner = f"Tindakan ini milik {indonesian.daftar(titles)}. " if titles else "Tindakan ini bukan wewenang Anda. "
+    return owner + f"Anda masuk sebagai {actor.jabatan or actor.full_name}."

@@ -1,0 +1,68 @@
+"""Opening and closing the clocks that an SOP's time cells ask for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tickets.models import Estimasi, Ticket
+from workflow import working_time
+from workflow.models import Clock, Pause, StepRun, calendar_of
+from workflow.sop import Step
+from workflow.states import Verdict
+
+
+def clock_for(ticket: Ticket, step: Step, *, previous: StepRun | None, now: datetime, since: datetime) -> Clock:
+    """The clock under which a row runs: the group's that is still open, or a new one opened at ``since`` (UTC).
+
+    A group's clock opens when the ticket enters the group from outside and stands while it stays or loops inside; the
+    previous clock is closed with its verdict when it does not go on. A row in two groups stays in the one it came from.
+    """
+    groups = ticket.sop.groups_of(step.no)
+    if previous is not None and previous.clock.closed_at is None:
+        if previous.clock.kind == Clock.Kind.KELOMPOK and previous.clock.code in {group.code for group in groups}:
+            return previous.clock
+        close_clock(ticket, previous.clock, now=now)
+    group = groups[0] if groups else None
+    limit = group.limit if group else step.limit
+    clock = Clock(
+        ticket=ticket,
+        round=ticket.round,
+        kind=Clock.Kind.KELOMPOK if group else Clock.Kind.BARIS,
+        code=group.code if group else step.no,
+        party="dinas" if group else step.party,
+        limit_text=group.printed_limit if group else step.printed_limit,
+        opened_at=since,
+    )
+    if limit is not None:
+        due = working_time.due_at(
+            calendar_of(ticket.pemda), since, limit, ticket.sop.day_rule, promised_at=first_promise(ticket)
+        )
+        clock.target_at, clock.due_at = due.target_at, due.due_at
+    clock.save()
+    return clock
+
+
+def first_promise(ticket: Ticket) -> datetime | None:
+    """The first estimate given in this round: the one that the verdict is held to (Tanah Bumbu 6 and 9)."""
+    first = Estimasi.objects.filter(ticket=ticket, run__round=ticket.round).exclude(pulih_at=None).first()
+    return first.pulih_at if first else None
+
+
+def close_clock(ticket: Ticket, clock: Clock, *, now: datetime) -> None:
+    """Stop a clock: verdict by the recorded time, gross working seconds (official), and those spent waiting."""
+    calendar = calendar_of(ticket.pemda)
+    clock.closed_at = now
+    clock.gross_seconds = int(working_time.between(calendar, clock.opened_at, now).total_seconds())
+    clock.waited_seconds = waited_seconds(clock, calendar, now)
+    if clock.due_at is None:
+        clock.verdict = Verdict.TANPA_STANDAR
+    else:
+        clock.verdict = Verdict.TEPAT_WAKTU if now <= clock.due_at else Verdict.TERLAMBAT
+    clock.save(update_fields=["closed_at", "gross_seconds", "waited_seconds", "verdict"])
+
+
+def waited_seconds(clock: Clock, calendar, now: datetime) -> int:
+    """Working seconds of all waits inside a clock, an open one counted up to ``now``."""
+    pauses = Pause.objects.filter(run__clock=clock)
+    spans = (working_time.between(calendar, pause.started_at, pause.ended_at or now) for pause in pauses)
+    return int(sum(span.total_seconds() for span in spans))

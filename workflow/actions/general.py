@@ -1,0 +1,261 @@
+"""Acts that no row prints: acknowledging, sending back, waiting, withdrawing, reopening, correcting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from reports import documents
+from tickets.models import RECORDS, Penugasan, Ticket, User
+from workflow.actions.advance import begin, finish
+from workflow.actions.recording import DEVICE_KINDS, FILE_KINDS, attach, is_empty, record
+from workflow.actions.refusals import ActNotPossible, DataMissing
+from workflow.actions.rows import move_on
+from workflow.actions.runs import call_performers, close_turns, come_to_rest, leave_run, open_run
+from workflow.fields import FIELDS
+from workflow.models import Pause, StepRun, Turn
+from workflow.states import Role, WaitReason
+
+SHORTEST_REASON = 10
+
+
+def _require_reason(note: str) -> str:
+    note = note.strip()
+    if len(note) < SHORTEST_REASON:
+        raise DataMissing({"note": f"Tuliskan alasan, paling sedikit {SHORTEST_REASON} huruf."})
+    return note
+
+
+@transaction.atomic
+def acknowledge(ticket: Ticket, *, actor: User, version: int | None = None, note: str = "") -> Ticket:
+    """Acknowledge the performed row; the last acknowledgement ends the row and issues its papers."""
+    move = begin(ticket, "acknowledge", actor=actor, version=version)
+    ticket, run, step = move.ticket, move.ticket.current_run, move.ticket.current_step
+    mine = [t for t in ticket.open_turns if t.kind == Turn.Kind.ACKNOWLEDGE and t.is_open_to(move.actor)]
+    others = [t for t in ticket.open_turns if t.kind == Turn.Kind.ACKNOWLEDGE and t not in mine]
+    move.transit(outcome=run.outcome, is_last=not others)
+    for turn in mine:
+        turn.closed_at, turn.closed_by, turn.closer_title, turn.answer = (
+            move.now,
+            move.actor,
+            move.actor.jabatan,
+            "sah",
+        )
+        turn.save(update_fields=["closed_at", "closed_by", "closer_title", "answer"])
+    if not others:
+        move_on(move, run, step)
+    return finish(move, note=note)
+
+
+@transaction.atomic
+def decline(ticket: Ticket, *, actor: User, note: str, version: int | None = None) -> Ticket:
+    """Refuse to acknowledge, with a reason; acknowledgements so far are void and the performer begins the row again."""
+    move = begin(ticket, "decline", actor=actor, version=version)
+    note = _require_reason(note)
+    ticket, run, step = move.ticket, move.ticket.current_run, move.ticket.current_step
+    move.transit()
+    run.turns.filter(kind=Turn.Kind.ACKNOWLEDGE, answer="sah").update(answer="gugur")
+    close_turns(run, kind=Turn.Kind.ACKNOWLEDGE, actor=move.actor, now=move.now, answer="tolak")
+    leave_run(run, act=move.act, actor=move.actor, now=move.now)
+    open_run(ticket, step.no, came_from=run, now=move.now)
+    return finish(move, note=note)
+
+
+@transaction.atomic
+def send_back(ticket: Ticket, *, actor: User, note: str, version: int | None = None) -> Ticket:
+    """Back to the row that the ticket came from, with a reason."""
+    move = begin(ticket, "send_back", actor=actor, version=version)
+    note = _require_reason(note)
+    ticket, run = move.ticket, move.ticket.current_run
+    move.transit(to=ticket.sendable_row)
+    leave_run(run, act=move.act, actor=move.actor, now=move.now)
+    open_run(ticket, ticket.step, came_from=run, now=move.now)
+    return finish(move, note=note)
+
+
+@transaction.atomic
+def return_to_opd(ticket: Ticket, *, actor: User, note: str, version: int | None = None) -> Ticket:
+    """The OPD must complete its report; the clock of the row closes with its verdict."""
+    return _end_row(ticket, "return_to_opd", actor=actor, note=note, version=version)
+
+
+@transaction.atomic
+def refuse(ticket: Ticket, *, actor: User, note: str, version: int | None = None) -> Ticket:
+    """The Dinas does not take the report, with a reason the OPD can read."""
+    return _end_row(ticket, "refuse", actor=actor, note=note, version=version)
+
+
+@transaction.atomic
+def withdraw(ticket: Ticket, *, actor: User, note: str, version: int | None = None) -> Ticket:
+    """The OPD takes its report back before the work begins."""
+    return _end_row(ticket, "withdraw", actor=actor, note=note, version=version)
+
+
+def _end_row(ticket: Ticket, act: str, *, actor: User, note: str, version: int | None) -> Ticket:
+    move = begin(ticket, act, actor=actor, version=version)
+    note = _require_reason(note)
+    run = move.ticket.current_run
+    move.transit()
+    if run is not None:
+        leave_run(run, act=act, actor=move.actor, now=move.now)
+    come_to_rest(move.ticket, run, now=move.now)
+    return finish(move, note=note)
+
+
+@transaction.atomic
+def resubmit(
+    ticket: Ticket,
+    *,
+    actor: User,
+    note: str,
+    files: Sequence = (),
+    report: Mapping[str, Any] | None = None,
+    version: int | None = None,
+) -> Ticket:
+    """The completed report goes back to the row that returned it. ``report`` holds changed words of the report itself."""
+    move = begin(ticket, "resubmit", actor=actor, version=version)
+    note = _require_reason(note)
+    ticket = move.ticket
+    returned = ticket.runs.last()
+    move.transit(to=returned.step)
+    _change_report(ticket, report or {})
+    attach(ticket, None, files, actor=move.actor, now=move.now)
+    open_run(ticket, returned.step, came_from=returned.came_from, now=move.now)
+    return finish(move, note=note)
+
+
+@transaction.atomic
+def pause(ticket: Ticket, *, actor: User, reason: str, note: str = "", version: int | None = None) -> Ticket:
+    """The row waits for somebody else, with a coded reason. Gross time goes on."""
+    move = begin(ticket, "pause", actor=actor, version=version)
+    if reason not in WaitReason.values:
+        raise DataMissing({"reason": "Pilih apa yang ditunggu."})
+    run = move.ticket.current_run
+    move.transit()
+    Pause.objects.create(run=run, reason=reason, note=note, started_at=move.now)
+    return finish(move, note=note, outcome=reason, outcome_label=WaitReason(reason).label)
+
+
+@transaction.atomic
+def resume(ticket: Ticket, *, actor: User, note: str = "", version: int | None = None) -> Ticket:
+    """The wait is over."""
+    move = begin(ticket, "resume", actor=actor, version=version)
+    pauses = move.ticket.current_run.pauses.filter(ended_at=None)
+    move.transit()
+    pauses.update(ended_at=move.now)
+    return finish(move, note=note)
+
+
+@transaction.atomic
+def reopen(ticket: Ticket, *, actor: User, note: str, version: int | None = None) -> Ticket:
+    """The fault is back: a new round begins at the row that the SOP names."""
+    move = begin(ticket, "reopen", actor=actor, version=version)
+    note = _require_reason(note)
+    move.transit()
+    move.ticket.closed_at = None
+    open_run(move.ticket, move.ticket.step, came_from=None, now=move.now)
+    return finish(move, note=note)
+
+
+@transaction.atomic
+def reassign_tim(
+    ticket: Ticket,
+    *,
+    actor: User,
+    petugas: Sequence[User],
+    penanggung_jawab: User,
+    note: str,
+    version: int | None = None,
+) -> Ticket:
+    """Other people take the technical rows of this round; the old appointment is kept as a superseded revision."""
+    move = begin(ticket, "reassign_tim", actor=actor, version=version)
+    note = _require_reason(note)
+    ticket, before, run = move.ticket, move.ticket.penugasan, move.ticket.current_run
+    if not petugas:
+        raise DataMissing({"petugas": "Pilih satu petugas atau lebih."})
+    move.transit()
+    Penugasan.objects.filter(pk=before.pk).update(superseded_at=move.now)
+    record(
+        ticket,
+        before.run,
+        {"petugas": list(petugas), "penanggung_jawab": penanggung_jawab},
+        actor=move.actor,
+        now=move.now,
+        occurred_at=move.now,
+        note=note,
+        revision=before.revision + 1,
+    )
+    if run.role == Role.TIM and run.performed_at is None:
+        close_turns(run, kind=Turn.Kind.PERFORM, actor=move.actor, now=move.now, answer="alih")
+        call_performers(ticket, run, now=move.now)
+    return finish(move, note=note)
+
+
+@transaction.atomic
+def correct_record(
+    ticket: Ticket,
+    *,
+    actor: User,
+    run: StepRun,
+    data: Mapping[str, Any],
+    note: str,
+    version: int | None = None,
+) -> Ticket:
+    """Replace data of a row that ``actor`` recorded: a new revision with its reason, the old one kept.
+
+    Papers already issued on that data get a new version. Raises ActNotPossible for another person's row, or for data
+    that was never recorded there (files are added, not corrected).
+    """
+    move = begin(ticket, "correct_record", actor=actor, version=version)
+    note = _require_reason(note)
+    ticket = move.ticket
+    run = StepRun.objects.select_for_update().get(pk=run.pk, ticket=ticket)
+    if run.performed_by_id != move.actor.pk:
+        raise ActNotPossible(f"Catatan langkah {run.step} milik {run.performer_title or 'petugas lain'}.")
+    if wrong := [code for code in data if code not in run.recorded or FIELDS[code].kind in FILE_KINDS]:
+        raise ActNotPossible(f"Data ini tidak dapat diperbaiki pada langkah {run.step}: {', '.join(wrong)}.")
+    if empty := {code: f"{FIELDS[code].label} harus diisi." for code in data if is_empty(data[code])}:
+        raise DataMissing(empty)
+    move.transit()
+    _supersede_and_record(ticket, run, dict(data), move, note)
+    documents.reissue_papers(ticket, run, now=move.now)
+    return finish(move, note=f"Langkah {run.step}: {note}")
+
+
+def _supersede_and_record(ticket: Ticket, run: StepRun, data: dict[str, Any], move, note: str) -> None:
+    """Carry the untouched columns of each changed record into its next revision."""
+    revision = 1
+    for name in {FIELDS[code].record for code in data}:
+        for old in RECORDS[name].objects.current().filter(run=run):
+            revision = max(revision, old.revision)
+            for code in run.recorded:
+                field = FIELDS.get(code)
+                if field is None or field.record != name or code in data or field.kind in DEVICE_KINDS + FILE_KINDS:
+                    continue
+                value = getattr(old, field.attr)
+                data[code] = list(value.all()) if hasattr(value, "all") else value
+        RECORDS[name].objects.current().filter(run=run).update(superseded_at=move.now)
+    record(
+        ticket,
+        run,
+        data,
+        actor=move.actor,
+        now=move.now,
+        occurred_at=move.occurred_at,
+        note=note,
+        revision=revision + 1,
+    )
+    run.save(update_fields=["recorded"])
+
+
+def _change_report(ticket: Ticket, report: Mapping[str, Any]) -> None:
+    """Words that the OPD completes on its own report; nothing that moves the ticket."""
+    allowed = {"title", "description", "place", "impact", "reporter_phone", "letter_number", "letter_date"}
+    if foreign := set(report) - allowed:
+        raise ActNotPossible(f"Isian tidak dikenal: {', '.join(sorted(foreign))}.")
+    for name, value in report.items():
+        setattr(ticket, name, value)
+    if report:
+        ticket.save(update_fields=sorted(report))

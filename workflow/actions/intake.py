@@ -1,0 +1,178 @@
+"""A report becomes a ticket: once, however often it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from tickets.uploads import CleanFile
+
+from tickets.models import Counter, Opd, Ticket, User
+from workflow import moment
+from workflow.actions.recording import attach, is_empty
+from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing
+from workflow.actions.rows import submit_laporan
+from workflow.actions.runs import open_run
+from workflow.models import AuditEntry, SopVersion
+from workflow.sop import Sop
+from workflow.states import OPD_ROLES, Kanal, Role
+
+REPORT_FIELDS = {
+    "title",
+    "description",
+    "place",
+    "impact",
+    "node",
+    "fault_at",
+    "reporter_name",
+    "reporter_job",
+    "reporter_phone",
+    "letter_number",
+    "letter_date",
+}
+
+
+def sop_in_force(pemda, at: datetime) -> SopVersion:
+    """The SOP version that a report arriving at ``at`` is opened under. Raises ActNotPossible where there is none."""
+    today = at.astimezone(pemda.tz).date()
+    version = SopVersion.objects.filter(pemda=pemda, effective_from__lte=today).first()
+    if version is None:
+        raise ActNotPossible(f"{pemda} belum mempunyai SOP yang berlaku. Admin Pemda perlu mengimpornya.")
+    return version
+
+
+def submit_report(
+    *,
+    actor: User,
+    opd: Opd,
+    report: Mapping[str, Any],
+    submission_key: UUID,
+    files: Sequence[CleanFile] = (),
+    kanal: str = Kanal.APLIKASI,
+    arrived_at: datetime | None = None,
+) -> Ticket:
+    """Open a ticket for a reported fault, or return the one that the same key has opened already.
+
+    ``arrived_at`` (UTC, not in the future) is when the report reached the Dinas by telephone, letter or monitoring; the
+    clock of row 1 starts there. ``report`` holds :data:`REPORT_FIELDS`. Raises ActDenied, ActNotPossible or DataMissing.
+    """
+    try:
+        with transaction.atomic():
+            return _open(actor, opd, report, submission_key, files, kanal, arrived_at)
+    except IntegrityError:
+        ticket = Ticket.objects.visible_to(actor).filter(submission_key=submission_key).first()
+        if ticket is None:
+            raise
+        return ticket
+
+
+def _open(actor, opd, report, submission_key, files, kanal, arrived_at) -> Ticket:
+    actor = User.objects.select_related("pemda", "opd").get(pk=actor.pk)
+    if sent := Ticket.objects.visible_to(actor).filter(submission_key=submission_key).first():
+        return sent
+    if not may_report(actor, opd, kanal):
+        raise ActDenied("Laporan ini bukan wewenang Anda. Laporkan gangguan untuk OPD Anda sendiri.")
+    now = moment.now()
+    arrived_at = arrived_at or now
+    if arrived_at > now:
+        raise DataMissing({"arrived_at": "Waktu laporan tiba tidak boleh di masa depan."})
+    version = sop_in_force(opd.pemda, arrived_at)
+    sop = version.definition
+    _require_report(sop, report, files, kanal)
+    start = sop.step(sop.start.monitoring if kanal == Kanal.MONITORING else sop.start.laporan)
+    ticket = Ticket.objects.create(
+        pemda=opd.pemda,
+        opd=opd,
+        number=_next_number(opd.pemda, now),
+        submission_key=submission_key,
+        sop_version=version,
+        status=start.status,
+        step=start.no,
+        reporter=actor if set(actor.hands.roles) & set(OPD_ROLES) else None,
+        entered_by=actor,
+        kanal=kanal,
+        arrived_at=arrived_at,
+        created_at=now,
+        **report,
+    )
+    attach(ticket, None, files, actor=actor, now=now)
+    AuditEntry.objects.create(
+        ticket=ticket,
+        version=ticket.version,
+        act="submit_report",
+        label="Kirim laporan",
+        target=ticket.status,
+        step_to=ticket.step,
+        round=ticket.round,
+        actor=actor,
+        actor_name=actor.full_name,
+        actor_title=actor.jabatan,
+        occurred_at=arrived_at,
+        recorded_at=now,
+    )
+    open_run(ticket, start.no, came_from=None, now=now, since=arrived_at)
+    return _hand_in_letter(ticket, actor, report, files)
+
+
+def may_report(actor: User, opd: Opd, kanal: str) -> bool:
+    """An OPD reports for itself; TU enters reports of any OPD of its Pemda; the team enters what monitoring found."""
+    hands = actor.hands
+    if hands.pemda_id != opd.pemda_id:
+        return False
+    if set(hands.roles) & set(OPD_ROLES) and hands.opd_id == opd.pk:
+        return kanal == Kanal.APLIKASI
+    return Role.TU in hands.roles or Role.TIM in hands.roles
+
+
+def _require_report(sop: Sop, report: Mapping[str, Any], files: Sequence[CleanFile], kanal: str) -> None:
+    if foreign := set(report) - REPORT_FIELDS:
+        raise ActNotPossible(f"Isian tidak dikenal: {', '.join(sorted(foreign))}.")
+    missing = {
+        name: "Isian ini harus diisi."
+        for name in ("title", "place", "fault_at", "reporter_name", "reporter_phone")
+        if is_empty(report.get(name))
+    }
+    if sop.start.letter == "wajib" and kanal != Kanal.MONITORING:
+        missing |= {
+            name: "SOP ini meminta surat permohonan. Isi nomor dan tanggal suratnya."
+            for name in ("letter_number", "letter_date")
+            if is_empty(report.get(name))
+        }
+        if not any(clean.kind == "surat" for clean in files):
+            missing["surat"] = "Lampirkan pindaian atau foto surat permohonan."
+    if missing:
+        raise DataMissing(missing)
+
+
+def _next_number(pemda, now: datetime) -> str:
+    """The next ticket number of the Pemda and local year, gap-free: taken under the counter's lock."""
+    year = now.astimezone(pemda.tz).year
+    return f"{pemda.prefix}-{year}-{take_number(pemda, 'tiket', year):04d}"
+
+
+def take_number(pemda, kind: str, year: int) -> int:
+    """Take the next value of a counter under its row lock; given back if the transaction fails."""
+    Counter.objects.get_or_create(pemda=pemda, kind=kind, year=year)
+    counter = Counter.objects.select_for_update().get(pemda=pemda, kind=kind, year=year)
+    counter.value += 1
+    counter.save(update_fields=["value"])
+    return counter.value
+
+
+def _hand_in_letter(ticket: Ticket, actor: User, report: Mapping[str, Any], files: Sequence[CleanFile]) -> Ticket:
+    """Where row 1 is the OPD's own letter and the report already carries it, the row is performed at once (Bogor 1)."""
+    start = ticket.current_step
+    letter = [clean for clean in files if clean.kind == "surat"]
+    if start.role not in OPD_ROLES or not letter or is_empty(report.get("letter_number")):
+        return ticket
+    if is_empty(report.get("letter_date")) or not ticket.is_performer(actor):
+        return ticket
+    offered = {
+        "nomor_surat": report["letter_number"],
+        "tanggal_surat": report["letter_date"],
+        "berkas_surat": letter,
+    }
+    return submit_laporan(ticket, actor=actor, data={code: offered[code] for code in start.data if code in offered})

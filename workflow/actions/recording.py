@@ -1,0 +1,160 @@
+"""Keeping what a row brought: data by field code into the typed record tables, files onto the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+from tickets.uploads import CleanFile
+
+from tickets.models import RECORDS, Attachment, CheckAnswer, Estimasi, Penugasan, Ticket, User
+from workflow import indonesian
+from workflow.actions.refusals import ActNotPossible, DataMissing
+from workflow.fields import FIELDS
+from workflow.models import StepRun
+from workflow.sop import Step
+
+DEVICE_KINDS = ("perangkat_rusak", "perangkat_pengganti")
+FILE_KINDS = ("foto", "berkas")
+
+
+def is_empty(value: Any) -> bool:
+    """Whether nothing was brought for a field; zero and False are something."""
+    return value is None or value == "" or (hasattr(value, "__len__") and len(value) == 0)
+
+
+def require_data(step: Step, outcome: str, data: Mapping[str, Any]) -> None:
+    """Refuse an act that lacks required data, that brings unknown fields, or whose check tree is not walked to an end.
+
+    Raises DataMissing with a sentence per field.
+    """
+    if unknown := [code for code in data if code not in FIELDS and code != "checks"]:
+        raise ActNotPossible(f"Data tidak dikenal: {', '.join(sorted(unknown))}.")
+    missing = {
+        code: f"{FIELDS[code].label} harus diisi." for code in step.required_data(outcome) if is_empty(data.get(code))
+    }
+    if step.checks:
+        missing |= faults_of_answers(step, data.get("checks", ()))
+    if missing:
+        raise DataMissing(missing)
+
+
+def faults_of_answers(step: Step, answers: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Sentences about check answers that leave the tree, skip a question or stop early; {} if they are whole."""
+    by_code = {check.code: check for check in step.checks}
+    expected = step.checks[0].code
+    for number, given in enumerate(answers, start=1):
+        if given.get("code") != expected or given.get("answer") not in by_code[expected].answers:
+            return {"checks": f"Jawaban ke-{number} tidak sesuai dengan urutan pemeriksaan."}
+        expected = by_code[expected].answers[given["answer"]]
+        if not expected:
+            return (
+                {}
+                if number == len(list(answers))
+                else {"checks": "Pemeriksaan sudah berakhir sebelum jawaban terakhir."}
+            )
+    return {"checks": f"Pertanyaan belum dijawab: {by_code[expected].ask}"}
+
+
+def record(
+    ticket: Ticket,
+    run: StepRun,
+    data: Mapping[str, Any],
+    *,
+    actor: User,
+    now: datetime,
+    occurred_at: datetime,
+    note: str = "",
+    revision: int = 1,
+) -> None:
+    """Store the data of one performed row, one record per model that its fields name. ``note`` is the reason of a change.
+
+    Raises DataMissing when an estimate changes without a reason.
+    """
+    entry = {
+        "ticket": ticket,
+        "run": run,
+        "recorded_by": actor,
+        "recorded_at": now,
+        "occurred_at": occurred_at,
+        "revision": revision,
+        "reason": note if revision > 1 else "",
+    }
+    _refuse_silent_change_of_promise(ticket, data, note)
+    by_model: dict[str, dict[str, Any]] = {}
+    for code, value in data.items():
+        if code == "checks" or is_empty(value):
+            continue
+        field = FIELDS[code]
+        if field.kind in FILE_KINDS:
+            attach(ticket, run, value, actor=actor, now=now)
+        elif field.kind in DEVICE_KINDS:
+            for number, device in enumerate(value, start=1):
+                RECORDS[field.record].objects.create(**entry, urutan=number, **device)
+        else:
+            by_model.setdefault(field.record, {})[field.attr] = value
+    for name, values in by_model.items():
+        _store(name, entry, values)
+    for number, answer in enumerate(data.get("checks", ()), start=1):
+        _store_answer(ticket, run, answer, number, entry, actor=actor, now=now)
+    run.recorded = sorted({*run.recorded, *(code for code in data if not is_empty(data[code]))})
+
+
+def attach(
+    ticket: Ticket, run: StepRun | None, files: Iterable[CleanFile], *, actor: User, now: datetime
+) -> list[Attachment]:
+    """Keep cleaned files with the ticket. The file is written before the row, so a crash leaves at most an orphan file."""
+    kept = []
+    for clean in files:
+        attachment = Attachment(
+            ticket=ticket,
+            run=run,
+            kind=clean.kind,
+            original_name=clean.original_name,
+            content_type=clean.content_type,
+            size=len(clean.content),
+            sha256=clean.sha256,
+            uploaded_by=actor,
+            uploaded_at=now,
+        )
+        attachment.file.save(clean.stored_name, ContentFile(clean.content), save=False)
+        attachment.save()
+        kept.append(attachment)
+    return kept
+
+
+def _store(name: str, entry: dict[str, Any], values: dict[str, Any]) -> None:
+    if name == Penugasan.__name__:
+        people = values.pop("petugas", [])
+        responsible = values.get("penanggung_jawab")
+        if responsible is not None and responsible not in people:
+            raise DataMissing({"penanggung_jawab": "Pilih satu petugas sebagai penanggung jawab."})
+        Penugasan.objects.create(**entry, **values).petugas.set(people)
+        return
+    RECORDS[name].objects.create(**entry, **values)
+
+
+def _store_answer(ticket, run, answer, number, entry, *, actor, now) -> None:
+    check = next(check for check in ticket.sop.step(run.step).checks if check.code == answer["code"])
+    attach(ticket, run, answer.get("foto") or (), actor=actor, now=now)
+    CheckAnswer.objects.create(
+        **entry,
+        urutan=number,
+        check_code=check.code,
+        ask=check.ask,
+        answer=answer["answer"],
+        teks=answer.get("teks") or "",
+        angka=answer.get("angka"),
+    )
+
+
+def _refuse_silent_change_of_promise(ticket: Ticket, data: Mapping[str, Any], note: str) -> None:
+    promised = data.get("estimasi_pulih")
+    if promised is None or note:
+        return
+    before = Estimasi.objects.filter(ticket=ticket, run__round=ticket.round).exclude(pulih_at=None).last()
+    if before is not None and before.pulih_at != promised:
+        when = indonesian.tanggal_jam(before.pulih_at, ticket.pemda.tz)
+        raise DataMissing({"note": f"Estimasi sebelumnya {when}. Tuliskan alasan perubahan."})

@@ -1,0 +1,25 @@
+"""Why an act was refused: each carries the sentence that the page shows, in Indonesian."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+
+
+class ActNotPossible(Exception):
+    """The ticket's place or its rules do not allow the act now; nothing was changed."""
+
+
+class StaleTicket(ActNotPossible):
+    """Somebody acted since the page was read; the sentence says who and when."""
+
+
+class ActDenied(PermissionDenied):
+    """The act belongs to somebody else; the sentence names the post."""
+
+
+class DataMissing(ActNotPossible):
+    """The row asks for data that was not brought. ``fields`` maps field codes to sentences."""
+
+    def __init__(self, fields: dict[str, str]):
+        super().__init__("Lengkapi: " + "; ".join(fields.values()))
+        self.fields = fields

@@ -1,0 +1,213 @@
+"""The twenty-one acts that complete a printed row, by name. All take the same private road."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from reports import documents
+from tickets.models import Ticket, User
+from workflow.actions.advance import Move, begin, finish
+from workflow.actions.recording import record, require_data
+from workflow.actions.refusals import ActNotPossible, DataMissing
+from workflow.actions.runs import (
+    call_acknowledgers,
+    close_turns,
+    come_to_rest,
+    leave_run,
+    open_run,
+    owed_data,
+)
+from workflow.fields import FIELDS
+from workflow.models import StepRun, Turn
+from workflow.sop import Step
+from workflow.states import Status
+
+
+@transaction.atomic
+def _perform(
+    ticket: Ticket,
+    act: str,
+    *,
+    actor: User,
+    version: int | None = None,
+    outcome: str = "",
+    data: Mapping[str, Any] | None = None,
+    note: str = "",
+    occurred_at: datetime | None = None,
+    skip: bool = False,
+) -> Ticket:
+    """Complete the present row: record its data, then wait for its acknowledgers or move on.
+
+    ``skip`` closes an optional row as "tidak diperlukan" with ``note`` as the reason.
+    Raises ActNotPossible, StaleTicket, ActDenied or DataMissing; then nothing is changed.
+    """
+    data = data or {}
+    move = begin(ticket, act, actor=actor, version=version, occurred_at=occurred_at)
+    ticket, run, step = move.ticket, move.ticket.current_run, move.ticket.current_step
+    if skip:
+        _refuse_to_skip(step, note)
+    else:
+        _check_outcome(step, outcome)
+        require_data(step, outcome, data)
+    on_behalf = not ticket.is_performer(move.actor)
+    move.transit(outcome=outcome)
+    if not skip:
+        record(ticket, run, data, actor=move.actor, now=move.now, occurred_at=move.occurred_at, note=note)
+    run.performed_at, run.performed_by, run.performer_title = move.now, move.actor, move.actor.jabatan
+    run.on_behalf, run.occurred_at, run.outcome = on_behalf, move.occurred_at, outcome
+    run.skipped, run.reason = skip, note if skip else ""
+    run.save()
+    close_turns(run, kind=Turn.Kind.PERFORM, actor=move.actor, now=move.now)
+    if step.acks:
+        call_acknowledgers(ticket, run, now=move.now)
+    else:
+        move_on(move, run, step)
+    return finish(
+        move,
+        note=note,
+        outcome=outcome,
+        outcome_label=step.outcome(outcome).label if outcome else "",
+        on_behalf_of=ticket.sop.title_of(step.role) if on_behalf else "",
+    )
+
+
+def move_on(move: Move, run: StepRun, step: Step) -> None:
+    """The row has ended: issue its papers, then enter the next row or come to rest. Raises DataMissing at the close."""
+    ticket = move.ticket
+    leave_run(run, act=move.act, actor=move.actor, now=move.now)
+    documents.issue_papers(ticket, run, step, now=move.now)
+    if ticket.current_step is not None and not ticket.current_step.is_terminator:
+        open_run(ticket, ticket.step, came_from=run, now=move.now)
+        return
+    if ticket.status == Status.SELESAI and (owed := owed_data(ticket)):
+        raise DataMissing(
+            {
+                code: f"Langkah {no} belum mencatat {FIELDS[code].label.lower()}."
+                for no, codes in owed.items()
+                for code in codes
+            }
+        )
+    come_to_rest(ticket, run, now=move.now)
+
+
+def _check_outcome(step: Step, outcome: str) -> None:
+    if step.outcomes and step.outcome(outcome) is None:
+        raise DataMissing({"outcome": f"Pilih hasil langkah {step.no}."})
+    if not step.outcomes and outcome:
+        raise ActNotPossible(f"Langkah {step.no} tidak mempunyai pilihan hasil.")
+
+
+def _refuse_to_skip(step: Step, note: str) -> None:
+    if not step.optional:
+        raise ActNotPossible(f"Langkah {step.no} wajib dikerjakan menurut SOP.")
+    if len(note.strip()) < 10:
+        raise DataMissing({"note": "Tuliskan alasan, paling sedikit 10 huruf."})
+
+
+def submit_laporan(ticket: Ticket, **entry) -> Ticket:
+    """The OPD hands in its own letter (Bogor 1)."""
+    return _perform(ticket, "submit_laporan", **entry)
+
+
+def register_laporan(ticket: Ticket, **entry) -> Ticket:
+    """TU, or the team, enters the report in the books."""
+    return _perform(ticket, "register_laporan", **entry)
+
+
+def record_pemeriksaan_awal(ticket: Ticket, **entry) -> Ticket:
+    """The check from the desk (Tanah Bumbu 2)."""
+    return _perform(ticket, "record_pemeriksaan_awal", **entry)
+
+
+def confirm_aduan(ticket: Ticket, **entry) -> Ticket:
+    """F-01 is filled with the SKPD (Tanah Bumbu 3)."""
+    return _perform(ticket, "confirm_aduan", **entry)
+
+
+def settle_tanggung_jawab(ticket: Ticket, **entry) -> Ticket:
+    """SKPD or Dinas answers for the fault (Tanah Bumbu 4)."""
+    return _perform(ticket, "settle_tanggung_jawab", **entry)
+
+
+def write_disposisi(ticket: Ticket, **entry) -> Ticket:
+    """An official hands the report down."""
+    return _perform(ticket, "write_disposisi", **entry)
+
+
+def appoint_tim(ticket: Ticket, **entry) -> Ticket:
+    """The team is named; from now on its members alone perform the technical rows."""
+    return _perform(ticket, "appoint_tim", **entry)
+
+
+def record_pemeriksaan(ticket: Ticket, **entry) -> Ticket:
+    """Kind, cause and place are found."""
+    return _perform(ticket, "record_pemeriksaan", **entry)
+
+
+def record_penanganan_jarak_jauh(ticket: Ticket, **entry) -> Ticket:
+    """The remote attempt (Sumbawa 6)."""
+    return _perform(ticket, "record_penanganan_jarak_jauh", **entry)
+
+
+def record_koordinasi(ticket: Ticket, **entry) -> Ticket:
+    """Agreement with the OPD (Batam 5)."""
+    return _perform(ticket, "record_koordinasi", **entry)
+
+
+def record_pemeriksaan_lokasi(ticket: Ticket, **entry) -> Ticket:
+    """The visit and its findings."""
+    return _perform(ticket, "record_pemeriksaan_lokasi", **entry)
+
+
+def report_kondisi(ticket: Ticket, **entry) -> Ticket:
+    """Condition and estimate are told to somebody (Tanah Bumbu 7, 8)."""
+    return _perform(ticket, "report_kondisi", **entry)
+
+
+def decide(ticket: Ticket, **entry) -> Ticket:
+    """Somebody decides, for instance repair or replacement."""
+    return _perform(ticket, "decide", **entry)
+
+
+def submit_pemenuhan(ticket: Ticket, **entry) -> Ticket:
+    """The OPD supplies what it must (BA permohonan)."""
+    return _perform(ticket, "submit_pemenuhan", **entry)
+
+
+def record_penggantian(ticket: Ticket, **entry) -> Ticket:
+    """A device is replaced."""
+    return _perform(ticket, "record_penggantian", **entry)
+
+
+def record_perbaikan(ticket: Ticket, **entry) -> Ticket:
+    """The repair."""
+    return _perform(ticket, "record_perbaikan", **entry)
+
+
+def record_uji_coba(ticket: Ticket, **entry) -> Ticket:
+    """The test."""
+    return _perform(ticket, "record_uji_coba", **entry)
+
+
+def write_laporan(ticket: Ticket, **entry) -> Ticket:
+    """The team's report."""
+    return _perform(ticket, "write_laporan", **entry)
+
+
+def forward_laporan(ticket: Ticket, **entry) -> Ticket:
+    """The report is passed up."""
+    return _perform(ticket, "forward_laporan", **entry)
+
+
+def review_laporan(ticket: Ticket, **entry) -> Ticket:
+    """A superior reviews and may return it."""
+    return _perform(ticket, "review_laporan", **entry)
+
+
+def issue_berita_acara(ticket: Ticket, **entry) -> Ticket:
+    """The BA is made; it is issued when its acknowledgers have acknowledged."""
+    return _perform(ticket, "issue_berita_acara", **entry)

@@ -1,0 +1,119 @@
+"""Entering and leaving rows: runs, the hands expected on them, and what a ticket still owes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tickets.models import Disposisi, Ticket, User
+from workflow.actions.clocks import clock_for, close_clock
+from workflow.models import StepRun, Turn
+from workflow.states import OPD_ROLES, Role
+
+
+def open_run(
+    ticket: Ticket, no: str, *, came_from: StepRun | None, now: datetime, since: datetime | None = None
+) -> StepRun:
+    """The ticket enters row ``no``: its clock starts at ``since`` (default now), and its hands are called."""
+    step = ticket.sop.step(no)
+    earlier = StepRun.objects.filter(ticket=ticket, round=ticket.round, step=no).count()
+    run = StepRun.objects.create(
+        ticket=ticket,
+        clock=clock_for(ticket, step, previous=came_from, now=now, since=since or now),
+        came_from=came_from,
+        round=ticket.round,
+        visit=earlier + 1,
+        step=no,
+        status=step.status,
+        role=step.role,
+        party=step.party,
+        opened_at=since or now,
+    )
+    call_performers(ticket, run, now=now)
+    return run
+
+
+def call_performers(ticket: Ticket, run: StepRun, *, now: datetime) -> None:
+    """Open the turns of whoever performs the row: the appointed team, the post named in the disposisi, or the role."""
+    ticket.forget_hands()
+    if run.role == Role.TIM and ticket.team_ids:
+        for person_id in sorted(ticket.team_ids):
+            _call(ticket, run, Turn.Kind.PERFORM, run.role, now=now, person_id=person_id)
+        return
+    _call(ticket, run, Turn.Kind.PERFORM, run.role, now=now, post_id=_named_post(run))
+
+
+def call_acknowledgers(ticket: Ticket, run: StepRun, *, now: datetime) -> None:
+    """Open one turn for every role that must acknowledge the performed row; all at once."""
+    for role in ticket.sop.step(run.step).acks:
+        _call(ticket, run, Turn.Kind.ACKNOWLEDGE, role, now=now)
+
+
+def close_turns(run: StepRun, *, kind: str, actor: User, now: datetime, answer: str = "") -> None:
+    """Nobody is expected in this kind of turn any more."""
+    run.turns.filter(kind=kind, closed_at=None).update(
+        closed_at=now, closed_by=actor, closer_title=actor.jabatan, answer=answer
+    )
+
+
+def leave_run(run: StepRun, *, act: str, actor: User, now: datetime) -> None:
+    """The ticket leaves the row: the run closes and no hand is expected on it any more."""
+    run.closed_at = now
+    run.ended_by = act
+    run.save(update_fields=["closed_at", "ended_by"])
+    run.turns.filter(closed_at=None).update(closed_at=now, closed_by=actor, answer="gugur")
+
+
+def come_to_rest(ticket: Ticket, last: StepRun | None, *, now: datetime) -> None:
+    """The ticket has reached an end: its clock stops, and an ended ticket is closed."""
+    if last is not None and last.clock.closed_at is None:
+        close_clock(ticket, last.clock, now=now)
+    if ticket.is_ended:
+        ticket.closed_at = now
+
+
+def owed_data(ticket: Ticket) -> dict[str, list[str]]:
+    """Required data that passed rows of this round lack, by row number; a ticket with any cannot close."""
+    owed: dict[str, list[str]] = {}
+    for run in ticket.runs.filter(round=ticket.round).exclude(performed_at=None).filter(skipped=False):
+        if run.ended_by in ("send_back", "decline"):
+            continue
+        step = ticket.sop.step(run.step)
+        required = step.required_data(run.outcome if step.outcome(run.outcome) else "")
+        missing = [code for code in required if code not in run.recorded]
+        if missing:
+            owed[run.step] = missing
+    return owed
+
+
+def _named_post(run: StepRun) -> int | None:
+    """The post that the disposisi of the row before named, where it carries this row's role."""
+    if run.came_from is None:
+        return None
+    disposisi = (
+        Disposisi.objects.current().filter(run=run.came_from, kepada__role=run.role).select_related("kepada").first()
+    )
+    return disposisi.kepada_id if disposisi else None
+
+
+def _call(
+    ticket: Ticket,
+    run: StepRun,
+    kind: str,
+    role: str,
+    *,
+    now: datetime,
+    person_id: int | None = None,
+    post_id: int | None = None,
+) -> None:
+    Turn.objects.create(
+        ticket=ticket,
+        run=run,
+        pemda_id=ticket.pemda_id,
+        opd_id=ticket.opd_id if role in OPD_ROLES else None,
+        kind=kind,
+        role=role,
+        person_id=person_id,
+        post_id=post_id,
+        due_at=run.clock.due_at,
+        opened_at=now,
+    )
