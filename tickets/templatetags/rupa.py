@@ -3,6 +3,7 @@
 from functools import cache
 
 from django import template
+from django.forms.widgets import CheckboxInput, RadioSelect
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -33,31 +34,28 @@ def _sprite() -> str:
 def simbol(shape: str, state: str, label: str = "", inferred: bool = False) -> SafeString:
     """Draw one station of a track.
 
-    ``shape`` is a key of :data:`OUTLINES`; ``state`` is selesai, kini, lewat, belum or dilewati; ``label`` is the printed
-    number, empty on the mini track; ``inferred`` dashes the outline.
+    ``shape`` is a key of :data:`OUTLINES`; ``state`` is selesai, kini, lewat, belum or dilewati; ``label`` is
+    the printed number, empty on the mini track; ``inferred`` dashes the outline.
     """
     text = format_html('<text x="20" y="18.500">{}</text>', label) if label else ""
     return format_html(
         '<svg class="simbol simbol--{}{}" viewBox="0 0 40 28" aria-hidden="true">{}{}</svg>',
         state,
         " simbol--tafsir" if inferred else "",
-        mark_safe(OUTLINES[shape]),  # noqa: S308 - one of four constants
+        mark_safe(OUTLINES[shape]),
         text,
     )
 
 
 @register.filter
 def jenis_isian(bound_field) -> str:
-    """Tell ``_isian.html`` how to lay a field out: pilihan, centang, berkas, banyak (several boxes) or tunggal."""
+    """Tell ``_isian.html`` the layout of a field: pilihan, centang, berkas, banyak (several boxes), tunggal."""
     widget = bound_field.field.widget
-    kind = bound_field.widget_type
-    if kind in ("radioselect", "checkboxselectmultiple") or getattr(widget, "option_template_name", "").endswith(
-        ("radio_option.html", "checkbox_option.html")
-    ):
+    if isinstance(widget, RadioSelect):  # CheckboxSelectMultiple is one too
         return "pilihan"
-    if kind == "checkbox":
+    if isinstance(widget, CheckboxInput):
         return "centang"
-    if getattr(widget, "needs_multipart_form", False):
+    if widget.needs_multipart_form:
         return "berkas"
     return "banyak" if widget.use_fieldset else "tunggal"
 
