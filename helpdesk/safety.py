@@ -24,9 +24,7 @@ def refuse_unsafe(*, debug: bool, demo: bool, secret_key: str, allowed_hosts: Se
     both are for this machine only.
     """
     if any("*" in host for host in allowed_hosts):
-        raise ImproperlyConfigured(
-            "ALLOWED_HOSTS: '*' accepts every name; list those of this helpdesk."
-        )
+        raise ImproperlyConfigured("ALLOWED_HOSTS: '*' accepts every name; list those of this helpdesk.")
     public = [host for host in allowed_hosts if host not in LOOPBACK_HOSTS]
     if debug and public:
         raise ImproperlyConfigured(f"DEBUG: may not be on while ALLOWED_HOSTS names {', '.join(public)}.")
