@@ -30,9 +30,9 @@ refuse_unsafe(debug=DEBUG, demo=DEMO, secret_key=SECRET_KEY, allowed_hosts=ALLOW
 
 # Addresses printed on papers and in e-mail begin with this.
 LOCAL = DEBUG or DEMO
-PUBLIC_URL = env.str(
-    "PUBLIC_URL", default="http://127.0.0.1:8000" if LOCAL else f"https://{ALLOWED_HOSTS[0]}"
-).rstrip("/")
+PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000" if LOCAL else f"https://{ALLOWED_HOSTS[0]}").rstrip(
+    "/"
+)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -113,9 +113,7 @@ def page_as(new_page, client, settings, live_server):
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         page = new_page(**options)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-        )
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
         return page
 
     return open_page

@@ -52,9 +52,7 @@ def module_name(path):
 def source_files():
     """Return every source file of the product, migrations left out."""
     folders = [ROOT / room for room in (*ROOMS, "helpdesk")]
-    return [
-        path for folder in folders for path in sorted(folder.rglob("*.py")) if "migrations" not in path.parts
-    ]
+    return [path for folder in folders for path in sorted(folder.rglob("*.py")) if "migrations" not in path.parts]
 
 
 def belongs(module, family):

@@ -72,9 +72,7 @@ def test_the_list_of_people_recognises_a_nip_however_it_is_spaced(monkeypatch):
 
 def test_no_page_holds_inline_code_or_style():
     # The CSP would refuse it. Papers and e-mail are not pages.
-    inline = re.compile(
-        r"<style|\sstyle\s*=|<script(?![^>]*\ssrc=)|\son[a-z]+\s*=\s*[\"']|javascript:", re.IGNORECASE
-    )
+    inline = re.compile(r"<style|\sstyle\s*=|<script(?![^>]*\ssrc=)|\son[a-z]+\s*=\s*[\"']|javascript:", re.IGNORECASE)
     found = [
         f"{path.relative_to(ROOT)}: {hit.group().strip()}"
         for path in sorted(PAGES.rglob("*.html"))
@@ -86,11 +84,7 @@ def test_no_page_holds_inline_code_or_style():
 
 
 def test_every_package_is_pinned_and_no_second_state_machine_is_among_them():
-    lines = [
-        line
-        for line in (ROOT / "requirements.txt").read_text().splitlines()
-        if line and not line.startswith("#")
-    ]
+    lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and not line.startswith("#")]
     assert [line for line in lines if "==" not in line] == []
     assert [line for line in lines if line.startswith("django-fsm==")] == []
     assert "async-timeout==5.0.1 ; python_full_version < '3.11.3'" in lines

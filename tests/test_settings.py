@@ -28,9 +28,7 @@ def test_good_settings_for_a_public_host_are_accepted():
 
 
 def test_demo_and_debug_are_accepted_on_loopback():
-    refuse_unsafe(
-        debug=True, demo=True, secret_key=GOOD_KEY, allowed_hosts=["127.0.0.1", "localhost", "[::1]"]
-    )
+    refuse_unsafe(debug=True, demo=True, secret_key=GOOD_KEY, allowed_hosts=["127.0.0.1", "localhost", "[::1]"])
 
 
 def test_the_development_key_is_accepted_only_while_debug_is_on():
