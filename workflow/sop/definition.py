@@ -87,9 +87,7 @@ class Step:
     papers: tuple[Paper, ...] = ()
     checks: tuple[Check, ...] = ()
     note: str = ""
-    printed: Mapping[str, tuple[str, ...]] = field(
-        default_factory=dict
-    )  # key -> original words that it mends
+    printed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # key -> original words that it mends
     inferred: Mapping[str, str] = field(default_factory=dict)  # key -> reason; "outcome.CODE" for an outcome
 
     @property
@@ -167,12 +165,8 @@ class Sop:
     notes: tuple[str, ...] = ()
     control: Mapping[str, str] = field(default_factory=dict)
     gaps: Mapping[str, str] = field(default_factory=dict)  # number that the table leaves out -> note
-    printed: Mapping[str, tuple[str, ...]] = field(
-        default_factory=dict
-    )  # as in Step, for the head of the file
-    inferred: Mapping[str, str] = field(
-        default_factory=dict
-    )  # as in Step: "titles.ROLE", "start", "reopen_at", ...
+    printed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # as in Step, for the head of the file
+    inferred: Mapping[str, str] = field(default_factory=dict)  # as in Step: "titles.ROLE", "start", "reopen_at", ...
 
     @cached_property
     def by_no(self) -> dict[str, Step]:

@@ -43,9 +43,7 @@ def _check_titles(sop: Sop, faults: FaultList) -> None:
         first_use.setdefault(role, "")
     for role, number in first_use.items():
         if role not in sop.titles:
-            faults.add(
-                number, f"titles.{role}", f"peran “{role}” dipakai, tetapi tanpa sebutan pada [titles]"
-            )
+            faults.add(number, f"titles.{role}", f"peran “{role}” dipakai, tetapi tanpa sebutan pada [titles]")
 
 
 def roles_of(step: Step) -> Iterable[Role]:
@@ -114,9 +112,7 @@ def _check_tree(step: Step, faults: FaultList) -> None:
         if code and code not in reached:
             faults.add(step.no, f"check.{code}", "tidak ada jawaban yang menuju periksa ini")
         elif code and code not in ending:
-            faults.add(
-                step.no, f"check.{code}", 'dari periksa ini pohon tidak pernah berakhir (jawaban menuju "")'
-            )
+            faults.add(step.no, f"check.{code}", 'dari periksa ini pohon tidak pernah berakhir (jawaban menuju "")')
 
 
 def _reached(checks: tuple[Check, ...]) -> set[str]:
@@ -124,9 +120,7 @@ def _reached(checks: tuple[Check, ...]) -> set[str]:
     reached = {checks[0].code}
     grown = True
     while grown:
-        news = {
-            to for check in checks if check.code in reached for to in check.answers.values() if to
-        } - reached
+        news = {to for check in checks if check.code in reached for to in check.answers.values() if to} - reached
         reached |= news
         grown = bool(news)
     return reached

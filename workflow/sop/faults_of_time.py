@@ -84,11 +84,9 @@ def _reached_without_promise(sop: Sop) -> set[str]:
             continue
         reached.add(number)
         step = sop.by_no[number]
-        # An optional row may be closed as not needed, and then it records nothing.
-        if PROMISE in step.data and not step.optional:
-            continue
         if step.outcomes:
-            waiting += [outcome.to for outcome in step.outcomes if PROMISE not in outcome.data]
-        else:
+            waiting += [outcome.to for outcome in step.outcomes if PROMISE not in step.data + outcome.data]
+        elif PROMISE not in step.data or step.optional:
+            # An optional row may be closed as not needed, and then it records nothing.
             waiting.append(step.next)
     return reached

@@ -76,7 +76,7 @@ def _successors(sop: Sop) -> dict[str, set[str]]:
     for step in sop.steps:
         place = order.index(step.no)
         for _, target in targets_of(step):
-            if target in ENDS or target in sop.by_no:
+            if target == "selesai" or target in sop.by_no or (target in ENDS and step.outcomes):
                 following[step.no].add(target)
             else:
                 following[step.no] |= {"selesai", *order[place + 1 : place + 2]}

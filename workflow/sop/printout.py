@@ -103,13 +103,13 @@ def _detours(sop: Sop, heading: str, edges: list[Edge]) -> Iterator[str]:
     starts = [number for number in (sop.start.laporan, sop.start.monitoring, sop.reopen_at) if number]
     yield heading
     for edge in edges:
-        outcome = f" ({' / '.join(edge.outcomes)})" if edge.outcomes else ""
         way = shortest_way_along(sop, edge, starts)
-        yield f"  {edge.row} → {edge.to}{outcome}: {in_words(way) if way else 'tidak tercapai'}"
+        yield f"  {edge.row} → {edge.to}: {in_words(way) if way else 'tidak tercapai'}"
     yield ""
 
 
 def in_words(way: Way) -> str:
-    """ "1 → 3 → 4 → selesai = 180-300 menit (bagian OPD: –)"."""
+    """A way in one line: "1 → 5 (pulih) → 7 → selesai = 2 jam (bagian OPD: –)"."""
+    passed = [f"{edge.row} ({' / '.join(edge.outcomes)})" if edge.outcomes else edge.row for edge in way.edges]
     share = way.opd_share.in_words() if way.opd_share != Total() else "–"
-    return f"{' → '.join((*way.rows, way.end))} = {way.total.in_words()} (bagian OPD: {share})"
+    return f"{' → '.join((*passed, way.end))} = {way.total.in_words()} (bagian OPD: {share})"

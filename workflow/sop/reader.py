@@ -120,9 +120,7 @@ def _sop(head: Table) -> Sop:
 
 def _head_names(head: Table, sop: Sop) -> set[str]:
     """What a reason at the head may speak of: written keys, and what always has a value."""
-    start = {"start", "start.laporan", "start.letter"} | (
-        {"start.monitoring"} if sop.start.monitoring else set()
-    )
+    start = {"start", "start.laporan", "start.letter"} | ({"start.monitoring"} if sop.start.monitoring else set())
     titles = {f"titles.{role}" for role in sop.titles}
     lists = {f"{key}.{name}" for key in ("control", "gaps") for name in getattr(sop, key)}
     return {*head.values, "columns", "day_rule", "reopen_at", *start, *titles, *lists} - {"inferred"}
@@ -158,15 +156,15 @@ def _steps(head: Table) -> tuple[Step, ...]:
 
 
 def _row_label(table: Table, place: int) -> str:
-    """The printed number, or the place in the file where there is none."""
+    """The printed number, or the place in the file where there is none to go by."""
     number = table.values.get("no")
     written = str(number).strip() if type(number) in (str, int) else ""
-    return written or f"ke-{place} pada berkas"
+    return written if written and written not in ENDS else f"ke-{place} pada berkas"
 
 
 def _step(table: Table, *, default_next: str) -> Step:
-    if table.code("no", ROW_NUMBER, ROW_NUMBER_FORM) in ENDS:
-        table.fault("no", f"“{table.row}” adalah nama akhir, bukan nomor baris")
+    if (number := table.code("no", ROW_NUMBER, ROW_NUMBER_FORM)) in ENDS:
+        table.fault("no", f"“{number}” adalah nama akhir, bukan nomor baris")
     status = table.word("status", STATUSES, "status", required=True)
     is_terminator = status == Status.SELESAI
     role = table.word("role", ROLES, "peran", required=bool(status) and not is_terminator)
@@ -211,9 +209,7 @@ def _step_names(table: Table, step: Step) -> set[str]:
     """What a reason in a row may speak of: written keys, defaults that have a value, inner tables by code."""
     names = {*table.values} - {"inferred"}
     names |= {f"outcome.{outcome.code}" for outcome in step.outcomes}
-    names |= {f"paper.{paper.kind}" for paper in step.papers} | {
-        f"check.{check.code}" for check in step.checks
-    }
+    names |= {f"paper.{paper.kind}" for paper in step.papers} | {f"check.{check.code}" for check in step.checks}
     if step.column:
         names.add("column")
     if step.next:
@@ -283,9 +279,7 @@ def _limit(table: Table, *, required: bool = False) -> Limit | None:
 def _printed_limit(table: Table) -> str:
     """What stands in the time cell: its own words, else the limit as the file writes it."""
     limit = table.values.get("limit")
-    return table.text(
-        "printed_limit", default=limit.strip() if type(limit) is str else "", most=MAX_LIMIT_TEXT
-    )
+    return table.text("printed_limit", default=limit.strip() if type(limit) is str else "", most=MAX_LIMIT_TEXT)
 
 
 def _roles(table: Table, key: str) -> tuple[Role, ...]:

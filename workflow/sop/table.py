@@ -45,9 +45,7 @@ class Table:
             return None
         # A TOML boolean is an int for Python; no key of an SOP file takes numbers, so only exact types count.
         if type(value) is not kind:
-            self.fault(
-                key, f"harus berupa {_TYPES[kind]}, bukan {_TYPES.get(type(value), 'tanggal atau waktu')}"
-            )
+            self.fault(key, f"harus berupa {_TYPES[kind]}, bukan {_TYPES.get(type(value), 'tanggal atau waktu')}")
             return None
         if required and not (value.strip() if kind is str else value):
             self.fault(key, "wajib diisi, tetapi kosong")
@@ -61,9 +59,7 @@ class Table:
             self.fault(key, f"terlalu panjang: paling panjang {most} huruf")
         return default if value is None else value.strip()
 
-    def word(
-        self, key: str, allowed: Collection[str], what: str, *, required: bool = False, default: str = ""
-    ) -> str:
+    def word(self, key: str, allowed: Collection[str], what: str, *, required: bool = False, default: str = "") -> str:
         """A text out of a closed list; any other word is a fault that says what is allowed."""
         value = self.text(key, required=required, default=default)
         if value == default or value in allowed:
@@ -84,9 +80,7 @@ class Table:
         values = self._take(key, list, required=required) or []
         for value in values:
             if type(value) is not str:
-                self.fault(
-                    key, f"harus berupa daftar teks, tetapi memuat {_TYPES.get(type(value), 'tanggal')}"
-                )
+                self.fault(key, f"harus berupa daftar teks, tetapi memuat {_TYPES.get(type(value), 'tanggal')}")
                 return ()
             if not value.strip():
                 self.fault(key, "memuat teks kosong")
@@ -129,9 +123,7 @@ class Table:
             except ValueError:
                 self.fault(key, f"tanggal “{day}” tidak ada dalam kalender")
                 return ""
-        self.fault(
-            key, 'harus berupa tanggal, misalnya 2023-05-25, atau bulan dalam tanda kutip, misalnya "2017-10"'
-        )
+        self.fault(key, 'harus berupa tanggal, misalnya 2023-05-25, atau bulan dalam tanda kutip, misalnya "2017-10"')
         return ""
 
     def table(self, key: str) -> Table:
@@ -161,10 +153,10 @@ class Table:
                 self.fault(f"{key}.{name}", "harus berupa teks")
             elif not name.strip() or (not value.strip() and not empty_values):
                 self.fault(f"{key}.{name}", "kosong")
-            elif most and len(value) > most:
-                self.fault(f"{key}.{name}", f"terlalu panjang: paling panjang {most} huruf")
             else:
                 kept[name] = value.strip()
+                if most and len(kept[name]) > most:
+                    self.fault(f"{key}.{name}", f"terlalu panjang: paling panjang {most} huruf")
         return kept
 
     def notes(self, key: str) -> dict[str, str]:

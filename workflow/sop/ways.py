@@ -64,12 +64,7 @@ def ways(sop: Sop, start: str) -> list[Way]:
 def backward_edges(sop: Sop) -> list[Edge]:
     """Edges that lead to the same or an earlier printed row."""
     place = {step.no: at for at, step in enumerate(sop.steps)}
-    return [
-        edge
-        for step in sop.steps
-        for edge in edges_of(step)
-        if place.get(edge.to, len(place)) <= place[edge.row]
-    ]
+    return [edge for step in sop.steps for edge in edges_of(step) if place.get(edge.to, len(place)) <= place[edge.row]]
 
 
 def leaving_edges(sop: Sop) -> list[Edge]:
