@@ -1,1 +1,48 @@
 """The people, governments and tickets that tests play with; fixtures of every test."""
+
+import pytest
+from django.db import connection
+
+from tests import factories
+from workflow import moment
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let the test runner empty the audit table between transactional tests, which the product forbids."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("DROP TRIGGER audit_no_truncate ON workflow_auditentry")
+        else:
+            cursor.execute("DROP TRIGGER audit_no_delete")
+
+
+@pytest.fixture
+def office(db):
+    """Purbalingga, the government of most tests."""
+    return factories.make_office("purbalingga")
+
+
+@pytest.fixture
+def other_office(db):
+    """Another government, whose people should see nothing of the first."""
+    return factories.make_office("batam")
+
+
+@pytest.fixture(params=factories.SOP_CODES)
+def every_office(request, db):
+    """Each of the five governments in turn, on its own SOP."""
+    return factories.make_office(request.param)
+
+
+@pytest.fixture
+def ticket(office):
+    """A fresh report, waiting in row 1."""
+    return factories.make_ticket(office)
+
+
+@pytest.fixture
+def morning():
+    """A Friday morning in working hours; yields the moment and lets everything happen then."""
+    with moment.at(factories.MORNING):
+        yield factories.MORNING

@@ -83,8 +83,8 @@ INSTRUKSI = (
 
 @dataclass(frozen=True)
 class Field:
-    """One datum. Kinds: teks, paragraf, pilihan, pilihan_banyak, bulat, desimal, tanggal, waktu, penerima (a post of the
-    next row's role), petugas (people of a team), penanggung_jawab (one of the petugas), foto, berkas,
+    """One datum. Kinds: teks, paragraf, pilihan, pilihan_banyak, bulat, desimal, tanggal, waktu, penerima (a post of
+    the next row's role), petugas (people of a team), penanggung_jawab (one of the petugas), foto, berkas,
     perangkat_rusak and perangkat_pengganti (rows of devices)."""
 
     code: str

@@ -1,11 +1,11 @@
 """The life of a ticket, written out by name: one act per kind of row, then the general acts.
 
 This says what is *possible*; the SOP version that the ticket pins says who, by when and what follows. Bodies only set
-``step``: django-fsm runs them before the status changes and saves nothing. Only ``workflow.actions`` calls them, with the
-ticket row locked.
+``step``: django-fsm runs them before the status changes and saves nothing. Only ``workflow.actions`` calls them, with
+the ticket row locked.
 
-Where each status waits (rows of Purbalingga / Sumbawa / Tanah Bumbu / Bogor / Batam): see ``docs`` in the README's room
-table and the SOP files themselves; ``manage.py check_sop --vocabulary`` prints the list.
+Where each status waits (rows of Purbalingga / Sumbawa / Tanah Bumbu / Bogor / Batam): see the SOP files;
+``manage.py check_sop --vocabulary`` prints the list.
 """
 
 from __future__ import annotations

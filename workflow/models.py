@@ -212,7 +212,7 @@ class Pause(models.Model):
 
 
 class AuditEntry(models.Model):
-    """One act on a ticket, written in the act's own transaction. Append-only: the database refuses change and removal."""
+    """One act on a ticket, written in the act's own transaction. Append-only, kept so by the database."""
 
     ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="audit_trail")
     version = models.PositiveIntegerField(help_text="Versi tiket sesudah tindakan.")

@@ -1,7 +1,7 @@
 """The vocabulary of a ticket's life: statuses, phases, roles, acts. Definitions only; the SOP files use these codes.
 
-A status is a *kind of work*, named once for all governments; the SOP row says whose work it is, how long it may take and
-what follows. Source: the rows of the five SOPs, see the table in the lifecycle module.
+A status is a *kind of work*, named once for all governments; the SOP row says whose work it is, how long it may take
+and what follows. Source: the rows of the five SOPs.
 """
 
 from django.db.models import TextChoices
@@ -73,7 +73,7 @@ LANDINGS: dict[Status, tuple[Status, ...]] = {
     **dict.fromkeys(INTAKE + CHAIN, BEFORE_WORK),
     **dict.fromkeys(WORK, WORK + CHAIN + REPORT + (Status.SELESAI,)),
     **dict.fromkeys(REPORT, REPORT + WORK + (Status.SELESAI,)),
-    Status.PEMERIKSAAN_AWAL: BEFORE_WORK + (Status.SELESAI,),
+    Status.PEMERIKSAAN_AWAL: (*BEFORE_WORK, Status.SELESAI),
 }
 
 #: The act that completes a row of each status. One printed row = one status = one act.

@@ -168,15 +168,16 @@ class Post(models.Model):
         return self.title
 
     def holder_at(self, at=None) -> Holder | None:
-        """Who holds the post at that moment; an acting holder (Plt./Plh.) goes before the definitive one."""
-        return Holder.objects.in_force(at).filter(post=self).select_related("user", "post").first()
+        """Who holds the post at that moment; Plt. and Plh. go before the definitive holder."""
+        holders = Holder.objects.in_force(at).filter(post=self)
+        return holders.select_related("user", "post").first()
 
 
 class HolderQuerySet(models.QuerySet):
     """Holders by date."""
 
     def in_force(self, at=None):
-        """Holders whose rights are in force at ``at`` (default now), in the Pemda's own date; acting before definitive."""
+        """Holders in force on the local date of ``at`` (default now); an acting holder hides the definitive one."""
         today = timezone.localdate(at or moment.on_screen())
         dated = Q(starts_on__lte=today) & (Q(ends_on__isnull=True) | Q(ends_on__gte=today))
         acting = Holder.objects.filter(dated, post=OuterRef("post")).exclude(kind=Holder.Kind.DEFINITIF)

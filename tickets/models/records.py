@@ -39,6 +39,9 @@ class RowRecord(models.Model):
         abstract = True
         ordering = ["recorded_at", "pk"]
 
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.ticket_id} langkah {self.run.step}"
+
 
 def one_current(name: str) -> list[models.UniqueConstraint]:
     """At most one valid revision of this record per run."""

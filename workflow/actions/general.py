@@ -13,7 +13,7 @@ from workflow.actions.advance import begin, finish
 from workflow.actions.recording import DEVICE_KINDS, FILE_KINDS, attach, is_empty, record
 from workflow.actions.refusals import ActNotPossible, DataMissing
 from workflow.actions.rows import move_on
-from workflow.actions.runs import call_performers, close_turns, come_to_rest, leave_run, open_run
+from workflow.actions.runs import call_acknowledgers, call_performers, close_turns, come_to_rest, leave_run, open_run
 from workflow.fields import FIELDS
 from workflow.models import Pause, StepRun, Turn
 from workflow.states import Role, WaitReason
@@ -59,7 +59,7 @@ def decline(ticket: Ticket, *, actor: User, note: str, version: int | None = Non
     run.turns.filter(kind=Turn.Kind.ACKNOWLEDGE, answer="sah").update(answer="gugur")
     close_turns(run, kind=Turn.Kind.ACKNOWLEDGE, actor=move.actor, now=move.now, answer="tolak")
     leave_run(run, act=move.act, actor=move.actor, now=move.now)
-    open_run(ticket, step.no, came_from=run, now=move.now)
+    open_run(ticket, step.no, leaving=run, came_from=run.came_from, now=move.now)
     return finish(move, note=note)
 
 
@@ -71,7 +71,7 @@ def send_back(ticket: Ticket, *, actor: User, note: str, version: int | None = N
     ticket, run = move.ticket, move.ticket.current_run
     move.transit(to=ticket.sendable_row)
     leave_run(run, act=move.act, actor=move.actor, now=move.now)
-    open_run(ticket, ticket.step, came_from=run, now=move.now)
+    open_run(ticket, ticket.step, leaving=run, came_from=run.came_from.came_from, now=move.now)
     return finish(move, note=note)
 
 
@@ -114,7 +114,7 @@ def resubmit(
     report: Mapping[str, Any] | None = None,
     version: int | None = None,
 ) -> Ticket:
-    """The completed report goes back to the row that returned it. ``report`` holds changed words of the report itself."""
+    """The completed report goes back to the row that returned it. ``report`` holds changed words of the report."""
     move = begin(ticket, "resubmit", actor=actor, version=version)
     note = _require_reason(note)
     ticket = move.ticket
@@ -122,7 +122,7 @@ def resubmit(
     move.transit(to=returned.step)
     _change_report(ticket, report or {})
     attach(ticket, None, files, actor=move.actor, now=move.now)
-    open_run(ticket, returned.step, came_from=returned.came_from, now=move.now)
+    open_run(ticket, returned.step, leaving=returned, came_from=returned.came_from, now=move.now)
     return finish(move, note=note)
 
 
@@ -155,7 +155,7 @@ def reopen(ticket: Ticket, *, actor: User, note: str, version: int | None = None
     note = _require_reason(note)
     move.transit()
     move.ticket.closed_at = None
-    open_run(move.ticket, move.ticket.step, came_from=None, now=move.now)
+    open_run(move.ticket, move.ticket.step, leaving=None, came_from=None, now=move.now)
     return finish(move, note=note)
 
 
@@ -220,6 +220,8 @@ def correct_record(
         raise DataMissing(empty)
     move.transit()
     _supersede_and_record(ticket, run, dict(data), move, note)
+    if run.closed_at is None:
+        _ask_again(ticket, run, move)
     documents.reissue_papers(ticket, run, now=move.now)
     return finish(move, note=f"Langkah {run.step}: {note}")
 
@@ -248,6 +250,13 @@ def _supersede_and_record(ticket: Ticket, run: StepRun, data: dict[str, Any], mo
         revision=revision + 1,
     )
     run.save(update_fields=["recorded"])
+
+
+def _ask_again(ticket: Ticket, run: StepRun, move) -> None:
+    """Acknowledgements given to the old words are void; all acknowledgers are asked anew."""
+    run.turns.filter(kind=Turn.Kind.ACKNOWLEDGE, answer="sah").update(answer="gugur")
+    close_turns(run, kind=Turn.Kind.ACKNOWLEDGE, actor=move.actor, now=move.now, answer="gugur")
+    call_acknowledgers(ticket, run, now=move.now)
 
 
 def _change_report(ticket: Ticket, report: Mapping[str, Any]) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from tickets.uploads import CleanFile
 
-from tickets.models import Counter, Opd, Ticket, User
+from tickets.models import Opd, Ticket, User
+from tickets.numbering import take_number
+from tickets.uploads import CleanFile
 from workflow import moment
 from workflow.actions.recording import attach, is_empty
 from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing
@@ -56,8 +57,9 @@ def submit_report(
 ) -> Ticket:
     """Open a ticket for a reported fault, or return the one that the same key has opened already.
 
-    ``arrived_at`` (UTC, not in the future) is when the report reached the Dinas by telephone, letter or monitoring; the
-    clock of row 1 starts there. ``report`` holds :data:`REPORT_FIELDS`. Raises ActDenied, ActNotPossible or DataMissing.
+    ``arrived_at`` (UTC, not in the future) is when the report reached the Dinas by telephone, letter or monitoring;
+    the clock of row 1 starts there. ``report`` holds :data:`REPORT_FIELDS`. Raises ActDenied, ActNotPossible
+    or DataMissing.
     """
     try:
         with transaction.atomic():
@@ -113,7 +115,7 @@ def _open(actor, opd, report, submission_key, files, kanal, arrived_at) -> Ticke
         occurred_at=arrived_at,
         recorded_at=now,
     )
-    open_run(ticket, start.no, came_from=None, now=now, since=arrived_at)
+    open_run(ticket, start.no, leaving=None, came_from=None, now=now, since=arrived_at)
     return _hand_in_letter(ticket, actor, report, files)
 
 
@@ -151,15 +153,6 @@ def _next_number(pemda, now: datetime) -> str:
     """The next ticket number of the Pemda and local year, gap-free: taken under the counter's lock."""
     year = now.astimezone(pemda.tz).year
     return f"{pemda.prefix}-{year}-{take_number(pemda, 'tiket', year):04d}"
-
-
-def take_number(pemda, kind: str, year: int) -> int:
-    """Take the next value of a counter under its row lock; given back if the transaction fails."""
-    Counter.objects.get_or_create(pemda=pemda, kind=kind, year=year)
-    counter = Counter.objects.select_for_update().get(pemda=pemda, kind=kind, year=year)
-    counter.value += 1
-    counter.save(update_fields=["value"])
-    return counter.value
 
 
 def _hand_in_letter(ticket: Ticket, actor: User, report: Mapping[str, Any], files: Sequence[CleanFile]) -> Ticket:

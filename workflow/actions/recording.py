@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
-from tickets.uploads import CleanFile
 
 from tickets.models import RECORDS, Attachment, CheckAnswer, Estimasi, Penugasan, Ticket, User
+from tickets.uploads import CleanFile
 from workflow import indonesian
 from workflow.actions.refusals import ActNotPossible, DataMissing
 from workflow.fields import FIELDS
@@ -69,7 +69,7 @@ def record(
     note: str = "",
     revision: int = 1,
 ) -> None:
-    """Store the data of one performed row, one record per model that its fields name. ``note`` is the reason of a change.
+    """Store what one performed row brought, one record per model that its fields name. ``note`` explains a change.
 
     Raises DataMissing when an estimate changes without a reason.
     """
@@ -105,7 +105,7 @@ def record(
 def attach(
     ticket: Ticket, run: StepRun | None, files: Iterable[CleanFile], *, actor: User, now: datetime
 ) -> list[Attachment]:
-    """Keep cleaned files with the ticket. The file is written before the row, so a crash leaves at most an orphan file."""
+    """Keep cleaned files with the ticket. Files are written before rows: a crash leaves an orphan file at most."""
     kept = []
     for clean in files:
         attachment = Attachment(

@@ -11,14 +11,24 @@ from workflow.states import OPD_ROLES, Role
 
 
 def open_run(
-    ticket: Ticket, no: str, *, came_from: StepRun | None, now: datetime, since: datetime | None = None
+    ticket: Ticket,
+    no: str,
+    *,
+    leaving: StepRun | None,
+    came_from: StepRun | None,
+    now: datetime,
+    since: datetime | None = None,
 ) -> StepRun:
-    """The ticket enters row ``no``: its clock starts at ``since`` (default now), and its hands are called."""
+    """The ticket enters row ``no``: its clock starts at ``since`` (default now), and its hands are called.
+
+    ``leaving`` is the run that ends with this move and decides whether a group's clock goes on; ``came_from`` is the
+    run whose performance leads here. They differ when a row is sent back: it keeps the origin it had before.
+    """
     step = ticket.sop.step(no)
     earlier = StepRun.objects.filter(ticket=ticket, round=ticket.round, step=no).count()
     run = StepRun.objects.create(
         ticket=ticket,
-        clock=clock_for(ticket, step, previous=came_from, now=now, since=since or now),
+        clock=clock_for(ticket, step, previous=leaving, now=now, since=since or now),
         came_from=came_from,
         round=ticket.round,
         visit=earlier + 1,
