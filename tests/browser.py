@@ -54,7 +54,9 @@ class Faults:
             self.found.append(f"console {message.type}: {message.text} ({message.location.get('url')})")
 
     def _loopback_only(self, route) -> None:
-        if urlsplit(route.request.url).hostname in LOOPBACK:
+        address = urlsplit(route.request.url)
+        # Chromium's own PDF viewer loads its parts from chrome:// and chrome-extension://.
+        if address.hostname in LOOPBACK or address.scheme not in {"http", "https", "ws", "wss"}:
             route.continue_()
         else:
             self.found.append(f"foreign host: {route.request.url}")
