@@ -79,6 +79,7 @@ class Hands:
     opd_id: int | None
     roles: frozenset[str]
     post_ids: frozenset[int]
+    titles: tuple[str, ...] = ()  # of the posts held now, else of the teams
     acting: tuple[str, ...] = ()  # "Plt. Kepala Bidang …" for the bar under the header
 
     @property
@@ -120,28 +121,32 @@ class User(AbstractUser):
     def hands(self) -> Hands:
         """Present rights, read once per request object (two queries)."""
         holders = list(Holder.objects.in_force().filter(user=self).select_related("post"))
-        roles = {holder.post.role for holder in holders}
-        if TimMember.objects.in_force().filter(user=self).exists():
-            roles.add(Role.TIM)
+        teams = list(TimMember.objects.in_force().filter(user=self).select_related("tim"))
+        roles = {str(holder.post.role) for holder in holders}
+        if teams:
+            roles.add(str(Role.TIM))
         if self.opd_id and not roles:
-            roles.add(Role.OPD)
+            roles.add(str(Role.OPD))
         return Hands(
             user_id=self.pk,
             pemda_id=self.pemda_id if self.is_active else None,
             opd_id=self.opd_id,
-            roles=frozenset(str(role) for role in roles),
+            roles=frozenset(roles),
             post_ids=frozenset(holder.post_id for holder in holders),
+            titles=tuple(holder.title for holder in holders) or tuple(member.tim.name for member in teams),
             acting=tuple(holder.title for holder in holders if holder.kind != Holder.Kind.DEFINITIF),
         )
 
-    @cached_property
+    @property
     def jabatan(self) -> str:
-        """The title under the person's name: the post held now, the team, or the personal job title."""
-        holder = Holder.objects.in_force().filter(user=self).select_related("post").first()
-        if holder:
-            return holder.title
-        member = TimMember.objects.in_force().filter(user=self).select_related("tim").first()
-        return self.job_title or (member.tim.name if member else (self.opd.name if self.opd_id else ""))
+        """The title under the person's name: the post held now, the personal job title, the team, or the OPD."""
+        if self.hands.post_ids:
+            return self.hands.titles[0]
+        return (
+            self.job_title
+            or (self.hands.titles[0] if self.hands.titles else "")
+            or (self.opd.name if self.opd_id else "")
+        )
 
 
 class Post(models.Model):
