@@ -22,6 +22,7 @@ DEFINITION_MODULES = {
     "workflow.moment",
     "workflow.open_hours",
     "workflow.papers",
+    "workflow.rules",
     "workflow.sop",
     "workflow.states",
     "workflow.working_time",

@@ -10,6 +10,8 @@ from workflow.open_hours import Calendar, from_json
 from workflow.sop import Sop, parse
 from workflow.states import Role, Status, Verdict, WaitReason
 
+_DEFINITIONS: dict[int, Sop] = {}
+
 
 class SopVersion(models.Model):
     """One SOP file as imported, verbatim. Tickets pin it; it never changes once a ticket uses it."""
@@ -36,18 +38,15 @@ class SopVersion(models.Model):
         """The parsed SOP, once per process and content."""
         return parse(self.source, self.sha256)
 
-
-_DEFINITIONS: dict[int, Sop] = {}
-
-
-def definition_of(version_id: int) -> Sop:
-    """The parsed SOP of a stored version; no query after the first, since a version in use never changes."""
-    if version_id not in _DEFINITIONS:
-        version = SopVersion.objects.get(pk=version_id)
-        if not version.tickets.exists():
-            return version.definition
-        _DEFINITIONS[version_id] = version.definition
-    return _DEFINITIONS[version_id]
+    @classmethod
+    def definition_of(cls, version_id: int) -> Sop:
+        """The parsed SOP of a stored version; no query after the first, since a version in use never changes."""
+        if version_id not in _DEFINITIONS:
+            version = cls.objects.get(pk=version_id)
+            if not version.tickets.exists():
+                return version.definition
+            _DEFINITIONS[version_id] = version.definition
+        return _DEFINITIONS[version_id]
 
 
 class Clock(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -131,9 +132,7 @@ class Ticket(TicketLifecycle):
     @property
     def sop(self) -> Sop:
         """The SOP version that the ticket was opened under, parsed once per process."""
-        from workflow.models import definition_of
-
-        return definition_of(self.sop_version_id)
+        return apps.get_model("workflow", "SopVersion").definition_of(self.sop_version_id)
 
     @property
     def current_step(self) -> Step | None:

@@ -1,0 +1,71 @@
+"""Who may make a move, and when: the permissions and conditions that the lifecycle's transitions name.
+
+Each asks the ticket, which knows its open turns; none changes anything.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workflow.lifecycle import TicketLifecycle
+
+
+def performs_this_row(ticket: TicketLifecycle, user) -> bool:
+    """Whoever the open turn names, or a role that the row lets act on behalf."""
+    return ticket.is_performer(user) or ticket.may_act_on_behalf(user)
+
+
+def answers_for_this_row(ticket: TicketLifecycle, user) -> bool:
+    """Whoever the open turn names; nobody on behalf."""
+    return ticket.is_performer(user)
+
+
+def acknowledges_this_row(ticket: TicketLifecycle, user) -> bool:
+    """Whoever an open turn to acknowledge names."""
+    return ticket.is_acknowledger(user)
+
+
+def reported_it(ticket: TicketLifecycle, user) -> bool:
+    """The reporting OPD: its reporters and its head."""
+    return ticket.is_reporting_side(user)
+
+
+def reported_it_or_tu(ticket: TicketLifecycle, user) -> bool:
+    """The reporting OPD, or TU for it."""
+    return ticket.is_reporting_side(user) or ticket.is_held_by(user, "tu")
+
+
+def names_the_team(ticket: TicketLifecycle, user) -> bool:
+    """Present holders of the role whose row named the team."""
+    return ticket.is_namer_of_team(user)
+
+
+def recorded_something(ticket: TicketLifecycle, user) -> bool:
+    """Whoever recorded a row's data on this ticket."""
+    return ticket.has_recorded(user)
+
+
+def is_unperformed(ticket: TicketLifecycle) -> bool:
+    """The row still waits for its performer, not for acknowledgements."""
+    return ticket.current_run is not None and ticket.current_run.performed_at is None
+
+
+def is_performed(ticket: TicketLifecycle) -> bool:
+    """The row has been performed and waits for acknowledgements."""
+    return ticket.current_run is not None and ticket.current_run.performed_at is not None
+
+
+def came_from_a_row(ticket: TicketLifecycle) -> bool:
+    """There is a row to send back to, and the lifecycle allows landing there."""
+    return ticket.sendable_row is not None
+
+
+def performed_by_dinas(ticket: TicketLifecycle) -> bool:
+    """Rows of the OPD itself are withdrawn, not returned or refused."""
+    return ticket.current_run is not None and ticket.current_run.party == "dinas"
+
+
+def has_a_team(ticket: TicketLifecycle) -> bool:
+    """A team has been named in this round."""
+    return bool(ticket.team_ids)
