@@ -1,0 +1,107 @@
+"""How a deadline reads on a page: the state that decides shape and colour, and the words beside it.
+
+The one place for both, so that inbox, lists and ticket say the same at the same minute (ui/README section 2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from workflow import indonesian, working_time
+from workflow.models import Clock, Pause
+from workflow.open_hours import Calendar
+from workflow.states import Verdict, WaitReason
+
+#: Share of the working time after which a deadline without a target of its own counts as near.
+NEAR = 0.75
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A deadline chip. ``state``: aman, dekat, lewat, jeda, tanpa, selesai or selesai-lewat."""
+
+    state: str
+    words: str
+    by_when: str = ""  # "Senin, 23 November 2026 pukul 16.00 WITA", or "hari ini pukul 16.10 WIB"
+    big: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """The words with the due moment behind them: "sisa 6 menit kerja, paling lambat hari ini pukul 09.42 WIB"."""
+        return f"{self.words}, paling lambat {self.by_when}" if self.by_when else self.words
+
+
+def deadline_of(
+    clock: Clock, calendar: Calendar, now: datetime, pause: Pause | None = None, *, big: bool = False
+) -> Deadline:
+    """Say how a clock stands at ``now`` (aware). ``pause`` is the open wait of its run, if there is one.
+
+    A breach shows even while the row waits for somebody else, because gross time is the official one.
+    """
+    if clock.closed_at is not None:
+        return _closed(clock, calendar, big)
+    if clock.due_at is None:
+        if pause is not None:
+            return Deadline("jeda", waiting_words(pause, calendar, now), big=big)
+        return Deadline("tanpa", "tanpa standar waktu", big=big)
+    due = moment_in_words(clock.due_at, calendar, now)
+    is_late = now > clock.due_at
+    words = indonesian.sisa(*_seconds_left(clock, calendar, now), late=is_late)
+    if "kalender" in clock.limit_text:
+        words = words.removesuffix(" kerja")
+    if is_late:
+        return Deadline("lewat", f"{words}, {reason_words(pause)}" if pause else words, due, big)
+    if pause is not None:
+        return Deadline("jeda", waiting_words(pause, calendar, now), due, big)
+    return Deadline("dekat" if _is_near(clock, calendar, now) else "aman", words, due, big)
+
+
+def waiting_words(pause: Pause, calendar: Calendar, now: datetime) -> str:
+    """Say for what a row waits: "menunggu OPD, 25 menit", from one day on "menunggu OPD sejak 18 November 2026"."""
+    if now - pause.started_at < ONE_DAY:
+        passed = max((now - pause.started_at).total_seconds(), 0)
+        return f"{reason_words(pause)}, {indonesian.durasi(passed)}"
+    return f"{reason_words(pause)} sejak {indonesian.tanggal(pause.started_at, calendar.zone)}"
+
+
+def reason_words(pause: Pause) -> str:
+    """The coded reason inside a sentence: "menunggu OPD"."""
+    label = str(WaitReason(pause.reason).label)
+    return label[:1].lower() + label[1:]
+
+
+def moment_in_words(moment: datetime, calendar: Calendar, now: datetime) -> str:
+    """A moment in the office's own day: "hari ini pukul 16.10 WIB", "besok pukul ...", else with its date."""
+    clock = indonesian.jam(moment, calendar.zone)
+    away = calendar.local_date(moment) - calendar.local_date(now)
+    if away == timedelta(0):
+        return f"hari ini pukul {clock}"
+    if away == ONE_DAY:
+        return f"besok pukul {clock}"
+    return indonesian.hari_tanggal_jam(moment, calendar.zone)
+
+
+def _closed(clock: Clock, calendar: Calendar, big: bool) -> Deadline:
+    if clock.verdict != Verdict.TERLAMBAT or clock.due_at is None:
+        words = "tepat waktu" if clock.verdict == Verdict.TEPAT_WAKTU else "tanpa standar waktu"
+        return Deadline("selesai", f"selesai, {words}", big=big)
+    passed, day = _seconds_left(clock, calendar, clock.closed_at)
+    return Deadline("selesai-lewat", f"selesai, {indonesian.sisa(passed, day, late=True)}", big=big)
+
+
+def _seconds_left(clock: Clock, calendar: Calendar, now: datetime) -> tuple[int, int]:
+    """Seconds left, negative when late, and the seconds of a day in the same measure: working time, or plain time."""
+    if "kalender" in clock.limit_text:
+        return int((clock.due_at - now).total_seconds()), 24 * 3600
+    return working_time.remaining(calendar, now, clock.due_at), calendar.day_seconds(calendar.local_date(now))
+
+
+def _is_near(clock: Clock, calendar: Calendar, now: datetime) -> bool:
+    """Past the target of a range, or with three quarters of the working time gone."""
+    if clock.target_at is not None:
+        return now > clock.target_at
+    whole = working_time.between(calendar, clock.opened_at, clock.due_at)
+    used = working_time.between(calendar, clock.opened_at, now)
+    return bool(whole) and used >= NEAR * whole
