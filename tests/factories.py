@@ -186,7 +186,7 @@ def make_value(office: Office, ticket: Ticket, code: str, outcome: str = ""):
     return {
         "teks": lambda: f"Contoh {entry.label.lower()}",
         "paragraf": lambda: f"Contoh isian {entry.label.lower()} pada langkah {ticket.step}.",
-        "pilihan": lambda: entry.choices[0][0],
+        "pilihan": lambda: outcome if outcome in dict(entry.choices) else entry.choices[0][0],
         "pilihan_banyak": lambda: [entry.choices[0][0]],
         "bulat": lambda: 4,
         "desimal": lambda: Decimal("12.50"),

@@ -28,6 +28,7 @@ def is_empty(value: Any) -> bool:
 def require_data(step: Step, outcome: str, data: Mapping[str, Any]) -> None:
     """Refuse an act that lacks required data, that brings unknown fields, or whose check tree is not walked to an end.
 
+    A choice that could say the same as the outcome must not contradict it (Sumbawa 11: test result and way).
     Raises DataMissing with a sentence per field.
     """
     if unknown := [code for code in data if code not in FIELDS and code != "checks"]:
@@ -39,6 +40,12 @@ def require_data(step: Step, outcome: str, data: Mapping[str, Any]) -> None:
         missing |= faults_of_answers(step, data.get("checks", ()))
     if missing:
         raise DataMissing(missing)
+    if at_odds := {
+        code: f"{FIELDS[code].label} tidak sesuai dengan hasil langkah yang dipilih."
+        for code, value in data.items()
+        if code != "checks" and outcome in dict(FIELDS[code].choices) and value != outcome
+    }:
+        raise DataMissing(at_odds)
 
 
 def faults_of_answers(step: Step, answers: Iterable[Mapping[str, Any]]) -> dict[str, str]:
