@@ -1,0 +1,167 @@
+"""What the rows of a round recorded, in words, read through the field catalogue: no code per SOP and none per field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from reports.facts import Answer, Entry, Line, Photo, Swap
+from tickets.models import RECORDS, Attachment, CheckAnswer, PenggantianPerangkat, PerangkatRusak, Ticket
+from workflow import indonesian
+from workflow.fields import FIELDS, KEPEMILIKAN, PERANGKAT, Field
+from workflow.models import StepRun
+from workflow.states import REPORT
+
+#: Kinds of fields that have a place of their own on the papers.
+ELSEWHERE = {"penerima", "petugas", "penanggung_jawab", "foto", "berkas", "perangkat_rusak", "perangkat_pengganti"}
+#: Records that have a place of their own on the papers.
+PLACED = {"Surat", "Disposisi", "Penugasan", "Laporan"}
+
+
+def valid_runs(ticket: Ticket, up_to: StepRun) -> list[StepRun]:
+    """Performed runs of the round up to a run, oldest first.
+
+    Not those whose acknowledgement was declined. A report or BA row counts only in its last visit; visits and tests of
+    the technical rows all happened and all count.
+    """
+    runs = list(
+        ticket.runs.filter(round=up_to.round, pk__lte=up_to.pk, skipped=False)
+        .exclude(performed_at=None)
+        .exclude(ended_by="decline")
+        .select_related("performed_by")
+        .order_by("pk")
+    )
+    last_visit = {run.step: run.pk for run in runs}
+    return [run for run in runs if run.status not in REPORT or last_visit[run.step] == run.pk]
+
+
+class Chronicle:
+    """The records of some runs, read once. Every word is in the government's own time and language."""
+
+    def __init__(self, ticket: Ticket, runs: Iterable[StepRun]) -> None:
+        self.ticket = ticket
+        self.runs = list(runs)
+        self._records: dict[str, dict[int, Any]] = {}
+
+    def record(self, name: str, run: StepRun):
+        """The valid record of that model which the run made, or None."""
+        if name not in self._records:
+            found = RECORDS[name].objects.current().filter(run__in=self.runs)
+            self._records[name] = {record.run_id: record for record in found}
+        return self._records[name].get(run.pk)
+
+    def last(self, code: str) -> str:
+        """The words of a field as the latest run recorded it, or ""."""
+        field = FIELDS[code]
+        for run in reversed(self.runs):
+            if code in run.recorded and (record := self.record(field.record, run)):
+                return self.words(field, getattr(record, field.attr))
+        return ""
+
+    def first(self, code: str) -> str:
+        """The words of a field as the first run recorded it, or "": a promise is held to its first value."""
+        field = FIELDS[code]
+        for run in self.runs:
+            if code in run.recorded and (record := self.record(field.record, run)):
+                return self.words(field, getattr(record, field.attr))
+        return ""
+
+    def entries(self) -> tuple[Entry, ...]:
+        """One entry for each run that recorded something or chose a way."""
+        entries = (self._entry(run) for run in self.runs)
+        return tuple(entry for entry in entries if entry.lines)
+
+    def _entry(self, run: StepRun) -> Entry:
+        lines = [
+            Line(field.label, words)
+            for field in FIELDS.values()
+            if field.code in run.recorded and field.kind not in ELSEWHERE and field.record not in PLACED
+            if (record := self.record(field.record, run))
+            if (words := self.words(field, getattr(record, field.attr)))
+        ]
+        outcome = self.ticket.sop.step(run.step).outcome(run.outcome)
+        if outcome is not None and run.status not in REPORT:
+            lines.append(Line("Kesimpulan", outcome.label))
+        return Entry(
+            heading=f"Langkah {run.step}: {run.get_status_display()}",
+            at=indonesian.tanggal_jam(run.occurred_at or run.performed_at, self.ticket.pemda.tz),
+            by=self.name_and_title(run),
+            status=run.status,
+            lines=tuple(lines),
+        )
+
+    def name_and_title(self, run: StepRun) -> str:
+        """Performer and post of a run."""
+        return ", ".join(part for part in (run.performed_by.full_name, run.performer_title) if part)
+
+    def answers(self) -> tuple[Answer, ...]:
+        """The answered check trees, in order."""
+        found = CheckAnswer.objects.current().filter(run__in=self.runs).order_by("run_id", "urutan")
+        return tuple(
+            Answer(
+                ask=answer.ask,
+                answer=answer.answer,
+                noted="; ".join(
+                    part
+                    for part in (answer.teks, indonesian.angka(answer.angka) if answer.angka is not None else "")
+                    if part
+                ),
+            )
+            for answer in found
+        )
+
+    def swaps(self) -> tuple[Swap, ...]:
+        """Replaced devices; where none were replaced yet, those that must be."""
+        replaced = PenggantianPerangkat.objects.current().filter(run__in=self.runs).order_by("run_id", "urutan")
+        broken = PerangkatRusak.objects.current().filter(run__in=self.runs).order_by("run_id", "urutan")
+        return tuple(_swap(device) for device in (list(replaced) or broken))
+
+    def photos(self) -> tuple[Photo, ...]:
+        """Photos that the runs brought, oldest first."""
+        steps = {run.pk: run for run in self.runs}
+        found = Attachment.objects.filter(run__in=self.runs, kind=Attachment.Kind.FOTO).order_by("pk")
+        return tuple(
+            Photo(
+                attachment=photo.pk,
+                sha256=photo.sha256,
+                caption=f"{steps[photo.run_id].get_status_display()}, "
+                + indonesian.tanggal_jam(photo.uploaded_at, self.ticket.pemda.tz),
+            )
+            for photo in found
+            if photo.is_image
+        )
+
+    def words(self, field: Field, value: Any) -> str:
+        """A recorded value as the paper prints it, with its unit."""
+        if value is None or value == "":
+            return ""
+        if isinstance(value, datetime):
+            return indonesian.tanggal_jam(value, self.ticket.pemda.tz)
+        if isinstance(value, date):
+            return indonesian.tanggal(value)
+        if isinstance(value, list):
+            labels = dict(field.choices)
+            return indonesian.daftar([labels.get(code, code) for code in value])
+        if field.choices:
+            return dict(field.choices).get(value, value)
+        if isinstance(value, str):
+            return value
+        return f"{indonesian.angka(value)} {field.unit}".rstrip()
+
+
+def _swap(device: PerangkatRusak | PenggantianPerangkat) -> Swap:
+    owners = dict(KEPEMILIKAN)
+    replaced = isinstance(device, PenggantianPerangkat)
+    return Swap(
+        device=dict(PERANGKAT).get(device.jenis, device.jenis),
+        old=device.merek_tipe,
+        old_serial=device.nomor_seri,
+        old_inventory=device.nomor_inventaris,
+        condition=device.kondisi,
+        owner=owners.get(device.kepemilikan, device.kepemilikan),
+        new=device.merek_tipe_baru if replaced else "",
+        new_serial=device.nomor_seri_baru if replaced else "",
+        new_inventory=device.nomor_inventaris_baru if replaced else "",
+        new_owner=owners.get(device.kepemilikan_baru, device.kepemilikan_baru) if replaced else "",
+    )

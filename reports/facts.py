@@ -1,0 +1,194 @@
+"""What a paper says, frozen at the moment of issue: words, names and times, ready to be printed and nothing else.
+
+Every value is text as it stands on the paper (dates and clock times in the government's own zone), so that printing the
+facts again in five years gives the same paper after people have moved and settings have changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Kop:
+    """The letterhead."""
+
+    pemda: str
+    dinas: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """A hand on the paper. Pangkat and NIP are empty for consultants and contract staff; the paper omits the line."""
+
+    name: str
+    title: str
+    pangkat: str = ""
+    nip: str = ""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One signature block: who approved, as what, and when."""
+
+    person: Person
+    heading: str  # the title in capitals, "Plt." and "Plh." left as they are written
+    at: str
+    role: str
+    on_behalf_of: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A label and its words."""
+
+    label: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one performed row recorded."""
+
+    heading: str
+    at: str
+    by: str
+    status: str
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answered question of a check tree."""
+
+    ask: str
+    answer: str
+    noted: str = ""
+
+
+@dataclass(frozen=True)
+class Swap:
+    """A device that is broken, and the one put in its place (empty where none was)."""
+
+    device: str
+    old: str
+    old_serial: str
+    old_inventory: str
+    condition: str
+    owner: str
+    new: str = ""
+    new_serial: str = ""
+    new_inventory: str = ""
+    new_owner: str = ""
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One line of the riwayat disposisi, or of the way of a report to the top."""
+
+    giver: str
+    giver_name: str
+    receiver: str
+    words: str
+    at: str
+    step: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A box on the Lembar Disposisi, ticked or not."""
+
+    label: str
+    ticked: bool
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The upper part of a Lembar Disposisi, as the first disposing official filled it."""
+
+    received_at: str
+    agenda: str
+    sifat: tuple[Choice, ...]
+    forwarded_to: tuple[Choice, ...]
+    instructions: tuple[Choice, ...]
+    note: str
+    signature: Signature | None
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo by its attachment; the bytes are checked against ``sha256`` when the paper is rendered."""
+
+    attachment: int
+    sha256: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """The OPD's report and its letter."""
+
+    ticket: str
+    opd: str
+    opd_address: str
+    place: str
+    title: str
+    description: str
+    impact: str
+    node: str
+    fault_at: str
+    arrived_at: str
+    kanal: str
+    reporter: str
+    reporter_job: str
+    reporter_phone: str
+    letter_number: str
+    letter_date: str
+    letter_subject: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A whole paper."""
+
+    kind: str
+    title: str
+    number: str
+    version: int
+    signed_version: int  # a corrected paper repeats the approvals given to this version
+    correction: str
+    sample: bool  # demo data: the paper says CONTOH
+    paper_size: str
+    kop: Kop
+    city: str
+    issued_on: str
+    issued_at: str
+    day_in_words: str
+    date_in_words: str
+    date_in_figures: str
+    sop_title: str
+    sop_number: str
+    report: Report
+    signers: tuple[Signature, ...]
+    acknowledgers: tuple[Signature, ...]
+    team: tuple[Person, ...] = ()
+    responsible: str = ""
+    sheet: Sheet | None = None
+    disposisi: tuple[Hop, ...] = ()
+    forwards: tuple[Hop, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    swaps: tuple[Swap, ...] = ()
+    results: tuple[Line, ...] = ()
+    summary: str = ""
+    advice: str = ""
+    promised_at: str = ""
+    recovered_at: str = ""
+    responsibility: str = ""
+    photos: tuple[Photo, ...] = field(default_factory=tuple)
+
+    def as_json(self) -> dict[str, Any]:
+        """The facts as plain data for the JSON column."""
+        return asdict(self)
