@@ -53,9 +53,9 @@ def begin(ticket: Ticket, act: str, *, actor: User, version: int | None, occurre
         raise StaleTicket(_who_was_first(ticket))
     transition = getattr(ticket, act)
     if not can_proceed(transition):
-        raise ActNotPossible(_not_now(ticket))
+        raise ActNotPossible(not_now(ticket))
     if not has_transition_perm(transition, actor):
-        raise ActDenied(_whose_turn(ticket, actor))
+        raise ActDenied(whose_turn(ticket, actor))
     now = moment.now()
     if occurred_at is not None and occurred_at > now:
         raise ActNotPossible("Waktu kejadian tidak boleh sesudah waktu pencatatan.")
@@ -117,7 +117,7 @@ def _who_was_first(ticket: Ticket) -> str:
     )
 
 
-def _not_now(ticket: Ticket) -> str:
+def not_now(ticket: Ticket) -> str:
     run = ticket.current_run
     if run is not None and run.performed_at is not None:
         waiting = indonesian.daftar(
@@ -128,7 +128,7 @@ def _not_now(ticket: Ticket) -> str:
     return f"Tindakan ini tidak dapat dilakukan saat tiket berstatus {ticket.get_status_display().lower()}."
 
 
-def _whose_turn(ticket: Ticket, actor: User) -> str:
+def whose_turn(ticket: Ticket, actor: User) -> str:
     titles = sorted(
         {
             str(turn.person)
