@@ -1,0 +1,1 @@
+"""What people fill in: the report, the rows of every SOP, the general acts."""

@@ -1,0 +1,50 @@
+"""Whom a form offers: the posts that may receive a disposisi, and the team members with the work they have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Q
+
+from tickets.forms.fields import People
+from tickets.models import Holder, Post, Ticket, TimMember
+from workflow.models import Turn
+
+
+def people_for(ticket: Ticket, codes: Iterable[str], roles: Iterable[str]) -> People:
+    """Posts of ``roles`` and team members of the ticket's Pemda, read only if a field among ``codes`` needs them."""
+    codes = set(codes)
+    return People(
+        posts=_posts(ticket, set(roles)) if "kepada" in codes else {},
+        members=_members(ticket) if codes & {"petugas", "penanggung_jawab"} else {},
+    )
+
+
+def _posts(ticket: Ticket, roles: set[str]) -> dict:
+    """The Pemda's own posts of those roles, with the name of whoever holds them now."""
+    posts = Post.objects.filter(Q(opd=None) | Q(opd_id=ticket.opd_id), pemda_id=ticket.pemda_id, role__in=roles)
+    posts = list(posts.order_by("title"))
+    holders: dict[int, Holder] = {}
+    for holder in Holder.objects.in_force().filter(post__in=posts).select_related("user", "post"):
+        holders.setdefault(holder.post_id, holder)
+    return {
+        str(post.pk): (post, f"{holders[post.pk].title}, {holders[post.pk].user}" if post.pk in holders else post.title)
+        for post in posts
+    }
+
+
+def _members(ticket: Ticket) -> dict:
+    """Present team members, each with the number of tickets that wait for them."""
+    load = dict(
+        Turn.objects.filter(pemda_id=ticket.pemda_id, closed_at=None, kind=Turn.Kind.PERFORM)
+        .exclude(person=None)
+        .values_list("person")
+        .annotate(Count("ticket", distinct=True))
+    )
+    members = TimMember.objects.in_force().filter(tim__pemda_id=ticket.pemda_id).select_related("user")
+    people = {member.user_id: member.user for member in members.order_by("user__full_name", "user_id")}
+    return {str(pk): (person, f"{person} ({_load(load.get(pk, 0))})") for pk, person in people.items()}
+
+
+def _load(number: int) -> str:
+    return f"{number} pekerjaan terbuka" if number else "tidak ada pekerjaan terbuka"

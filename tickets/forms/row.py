@@ -1,0 +1,283 @@
+"""The form of a printed row, built from the SOP file and the field catalogue alone: no code per SOP.
+
+What the row asks for comes first, then its outcome with the data that only one outcome needs, then what may be added.
+Only the data of the chosen outcome are judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.utils import ErrorDict
+
+from tickets.forms.devices import DeviceRows, devices_named_before
+from tickets.forms.fields import MomentField, at_this_minute, field_for
+from tickets.forms.people import people_for
+from tickets.models import Estimasi, Ticket
+from workflow.fields import FIELDS, offered_fields
+from workflow.sop.definition import Outcome, Step
+from workflow.states import Status
+
+DEVICE_KINDS = ("perangkat_rusak", "perangkat_pengganti")
+FILE_KINDS = ("foto", "berkas")
+#: Longest reason or note; the shortest column that keeps one.
+LONGEST_NOTE = 500
+#: Moments that a technician usually writes down when they happen.
+USUALLY_NOW = ("tiba_at", "waktu_pulih")
+REASON_FOR_NEW_PROMISE = "Alasan perubahan estimasi"
+REASON_TO_SKIP = "Alasan langkah ini tidak diperlukan"
+PICK_AGAIN = "Pilih kembali berkasnya: peramban tidak menyimpan berkas yang sudah dipilih."
+
+
+@dataclass
+class OutcomeGroup:
+    """One answer of the row, its box, where it leads, and the fields and devices that only this answer needs."""
+
+    outcome: Outcome
+    box: Any
+    leads_to: str
+    fields: list
+    devices: list[DeviceRows]
+
+
+class RowForm(forms.Form):
+    """What the present row of a ticket asks for; after ``is_valid``, :meth:`act_data` is what the act takes."""
+
+    use_required_attribute = False
+
+    def __init__(
+        self, ticket: Ticket, *, data: Any = None, files: Any = None, checks: list | None = None, photo: bool = False
+    ) -> None:
+        super().__init__(data, files)
+        self.ticket, self.step, self.checks = ticket, ticket.current_step, checks
+        self.codes, self.group_codes = _layout(self.step, photo)
+        self.implied = _implied(self.step, self.codes)
+        self.codes = tuple(code for code in self.codes if code not in self.implied)
+        every = (*self.codes, *(code for codes in self.group_codes.values() for code in codes))
+        people = people_for(ticket, every, _receiving_roles(ticket, self.step))
+        required = {*self.step.data, *(["foto"] if photo else [])}
+        self.rows: dict[str, DeviceRows] = {}
+        for code in every:
+            self._add(code, people, code in required or code not in self.codes)
+        self._add_outcome()
+        self._add_general()
+
+    def _add(self, code: str, people: Any, required: bool) -> None:
+        entry = FIELDS[code]
+        if entry.kind in DEVICE_KINDS:
+            known = devices_named_before(self.ticket) if entry.kind == "perangkat_pengganti" and required else []
+            self.rows[code] = DeviceRows(
+                entry, required=required, data=self.data if self.is_bound else None, initial=known
+            )
+            return
+        asked_by = [outcome.label for outcome in self.step.outcomes if code in outcome.data]
+        hint = f"Harus diisi bila: {', '.join(asked_by)}." if asked_by and code in self.codes and not required else ""
+        self.fields[code] = field_for(
+            entry, people=people, required=required, initial=_known(self.ticket, code, required), hint=hint
+        )
+
+    def _add_outcome(self) -> None:
+        if self.step.outcomes:
+            self.fields["outcome"] = forms.ChoiceField(
+                label="Hasil langkah ini",
+                choices=[(outcome.code, outcome.label) for outcome in self.step.outcomes],
+                widget=forms.RadioSelect,
+                error_messages={
+                    "required": f"Pilih hasil langkah {self.step.no}.",
+                    "invalid_choice": f"Pilih hasil langkah {self.step.no}.",
+                },
+            )
+
+    def _add_general(self) -> None:
+        self.fields["occurred_at"] = MomentField(
+            label="Waktu kejadian",
+            required=False,
+            past=True,
+            help_text="Isi bila pekerjaan selesai sebelum dicatat di sini. Tenggat dinilai menurut waktu pencatatan.",
+        )
+        label = REASON_TO_SKIP if self.step.optional else REASON_FOR_NEW_PROMISE
+        if self.step.optional or ("estimasi_pulih" in self.fields and _has_promised(self.ticket)):
+            self.fields["note"] = forms.CharField(
+                label=label,
+                required=False,
+                max_length=LONGEST_NOTE,
+                error_messages={"max_length": f"{label} paling panjang {LONGEST_NOTE} huruf."},
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    # -- judging --------------------------------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> Outcome | None:
+        """The outcome that was sent, if the row has it."""
+        return self.step.outcome(str(self.data.get("outcome", ""))) if self.is_bound else None
+
+    def _clean_fields(self) -> None:
+        """Judge only what the chosen outcome asks for; the rest keeps what was typed."""
+        chosen = self.chosen
+        whole = self.fields
+        self.fields = {
+            name: field
+            for name, field in whole.items()
+            if not any(name in codes and outcome is not chosen for outcome, codes in self._groups())
+        }
+        try:
+            super()._clean_fields()
+        finally:
+            self.fields = whole
+
+    def _groups(self) -> Iterator[tuple[Outcome, tuple[str, ...]]]:
+        for outcome in self.step.outcomes:
+            yield outcome, self.group_codes.get(outcome.code, ())
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the chosen outcome's own data and the one who answers for the team to the rules."""
+        cleaned = super().clean()
+        chosen = self.chosen
+        for code in chosen.data if chosen else ():
+            if code in self.fields and code in self.codes and not self.errors.get(code) and not cleaned.get(code):
+                self.add_error(code, f"{FIELDS[code].label} harus diisi.")
+        responsible, people = cleaned.get("penanggung_jawab"), cleaned.get("petugas")
+        if responsible is not None and people and responsible not in people:
+            self.add_error("penanggung_jawab", "Pilih satu petugas sebagai penanggung jawab.")
+        for code, rows in self._asked_rows():
+            if not rows.is_valid():
+                for fault in rows.faults:
+                    self.add_error(None, f"{FIELDS[code].label}. {fault}" if len(self.rows) > 1 else fault)
+        if self.errors:
+            self._ask_files_again()
+        return cleaned
+
+    def _asked_rows(self) -> Iterator[tuple[str, DeviceRows]]:
+        chosen = self.chosen
+        for code, rows in self.rows.items():
+            if not any(code in codes and outcome is not chosen for outcome, codes in self._groups()):
+                yield code, rows
+
+    def _ask_files_again(self) -> None:
+        """A browser cannot show chosen files again: say so where they must be chosen once more."""
+        for code in [*self.codes, *self.group_codes.get(self.chosen.code if self.chosen else "", ())]:
+            was_sent = code in self.fields and FIELDS[code].kind in FILE_KINDS and self.files.getlist(code)
+            if was_sent and not self.errors.get(code):
+                self.add_error(code, PICK_AGAIN)
+
+    def leave_unchecked(self) -> None:
+        """Show what was typed without judging it: a row of devices is being added."""
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
+        for rows in self.rows.values():
+            rows.leave_unchecked()
+
+    def refuse(self, sentences: Mapping[str, str]) -> None:
+        """Show what the act refused, each sentence at its field where the form has it."""
+        for code, sentence in sentences.items():
+            self.add_error(code if code in self.fields else None, sentence)
+        self._ask_files_again()
+
+    # -- giving ---------------------------------------------------------------------------------------------------
+
+    def act_data(self) -> dict[str, Any]:
+        """Field code -> value for the act: the row's data, those of the chosen outcome, and what was added."""
+        chosen = self.chosen
+        codes = (*self.codes, *(self.group_codes.get(chosen.code, ()) if chosen else ()))
+        data = {code: self.cleaned_data.get(code) for code in codes if code in self.fields}
+        data |= {code: rows.values for code, rows in self._asked_rows()}
+        data |= dict.fromkeys(self.implied, chosen.code if chosen else "")
+        data = {code: value for code, value in data.items() if value not in (None, "", [])}
+        if self.checks is not None:
+            data["checks"] = self.checks
+        return data
+
+    # -- drawing --------------------------------------------------------------------------------------------------
+
+    @property
+    def parts(self) -> list:
+        """Bound fields and device rows of the row itself, in order."""
+        return [part for code in self.codes for part in self._part(code)]
+
+    @property
+    def groups(self) -> list[OutcomeGroup]:
+        """The outcomes with what only they need."""
+        if not self.step.outcomes:
+            return []
+        return [
+            OutcomeGroup(
+                outcome=outcome,
+                box=box,
+                leads_to=_words_of(self.ticket, outcome.to),
+                fields=[self[code] for code in codes if code in self.fields],
+                devices=[self.rows[code] for code in codes if code in self.rows],
+            )
+            for (outcome, codes), box in zip(self._groups(), self["outcome"], strict=True)
+        ]
+
+    @property
+    def general(self) -> list:
+        """Bound fields that every row has: when it happened, and why."""
+        return [self[name] for name in ("note", "occurred_at") if name in self.fields]
+
+    def _part(self, code: str) -> list:
+        return [self.rows[code]] if code in self.rows else [self[code]]
+
+    @property
+    def has_files(self) -> bool:
+        """Whether the browser must send files."""
+        return any(FIELDS[code].kind in FILE_KINDS for code in self.fields if code in FIELDS)
+
+
+def _layout(step: Step, photo: bool) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    """Codes of the row itself, and by outcome those that this outcome alone asks for.
+
+    A code that the status offers anyway, or that several outcomes ask for, stands once, with the row's own.
+    """
+    offered = offered_fields(Status(step.status), step.data)
+    base = list(dict.fromkeys([*step.data, *offered, *(["foto"] if photo else [])]))
+    asked = [code for outcome in step.outcomes for code in outcome.data]
+    base += [code for code in dict.fromkeys(asked) if asked.count(code) > 1 and code not in base]
+    groups = {outcome.code: tuple(code for code in outcome.data if code not in base) for outcome in step.outcomes}
+    # Long lists of photos come last, so that the questions stay together.
+    base.sort(key=lambda code: FIELDS[code].kind in FILE_KINDS)
+    return tuple(base), groups
+
+
+def _implied(step: Step, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Required choices that the outcome itself answers (Sumbawa 11: test result and way): nobody says it twice."""
+    ways = {outcome.code for outcome in step.outcomes}
+    return tuple(code for code in codes if code in step.data and ways and ways <= set(dict(FIELDS[code].choices)))
+
+
+def _receiving_roles(ticket: Ticket, step: Step) -> set[str]:
+    """Roles that perform the rows which may follow."""
+    targets = [outcome.to for outcome in step.outcomes if "kepada" in outcome.data] or [
+        step.next,
+        *(outcome.to for outcome in step.outcomes),
+    ]
+    return {str(ticket.sop.step(no).role) for no in targets if no in ticket.sop.by_no and ticket.sop.step(no).role}
+
+
+def _known(ticket: Ticket, code: str, required: bool) -> Any:
+    """What the ticket knows already, so that nobody types it twice."""
+    if code in USUALLY_NOW:
+        return at_this_minute() if required else None
+    return {
+        "nomor_surat": ticket.letter_number,
+        "tanggal_surat": ticket.letter_date,
+        "perihal_surat": ticket.title if ticket.letter_number else "",
+        "narahubung": ticket.reporter_name,
+        "kontak": ticket.reporter_phone,
+        "uraian_gangguan": ticket.description,
+    }.get(code)
+
+
+def _has_promised(ticket: Ticket) -> bool:
+    return Estimasi.objects.filter(ticket=ticket, run__round=ticket.round).exclude(pulih_at=None).exists()
+
+
+def _words_of(ticket: Ticket, target: str) -> str:
+    """Where an outcome leads, in words: "lanjut ke langkah 6", "selesai"."""
+    if target in ticket.sop.by_no and not ticket.sop.step(target).is_terminator:
+        return f"lanjut ke langkah {target}"
+    return {"dikembalikan": "dikembalikan kepada OPD", "ditolak": "laporan ditolak"}.get(target, "selesai")
