@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workflow.flow_lines import Head, Line, Place, Way, draw_ways
-from workflow.limits import in_words
-from workflow.sop.definition import ENDS, Sop, Step
+from workflow.sop.definition import ENDS, Outcome, Sop, Step
 from workflow.states import Role
+from workflow.time_cells import TimeCell, time_cells
 
 #: Heads of the performer columns on a phone, where a lane is as wide as a thumb; the legend spells them out.
 SHORT = {
@@ -30,7 +30,7 @@ END_WORDS = {
     "dikembalikan": "dikembalikan kepada OPD",
     "ditolak": "ditolak",
 }
-#: What an inferred key of a row is called on the page.
+#: What a symbol is called to a screen reader.
 SHAPE_WORDS = {"kapsul": "mulai atau akhir", "kotak": "kegiatan", "ketupat": "keputusan"}
 
 
@@ -127,7 +127,9 @@ def draw(sop: Sop, present: str = "") -> Flowchart:
     numbers = _numbers(sop)
     symbols = _symbols(sop, numbers, [column.role for column in columns])
     ways = draw_ways(sop, numbers, _performers(symbols), symbols.keys())
-    spans = _limit_spans(sop, numbers)
+    cells_of_time = time_cells(sop)
+    limits = {no: cell.limit for cell in cells_of_time for no in cell.rows}
+    spans = _limit_spans(cells_of_time, numbers)
     rows = []
     for index, no in enumerate(numbers):
         cells = tuple(_cell(column, Place(index, at), symbols, ways) for at, column in enumerate(columns))
@@ -142,7 +144,7 @@ def draw(sop: Sop, present: str = "") -> Flowchart:
                 cells=cells,
                 needs=step.needs,
                 output=step.output,
-                limit=_limit_words(sop, no),
+                limit=limits[no],
                 limit_span=spans[no],
                 branches=_branches(step),
                 acks=tuple(sop.title_of(role) for role in step.acks),
@@ -221,38 +223,22 @@ def _cell(column: Column, place: Place, symbols: dict[Place, Symbol], ways: tupl
     return Cell(column, symbol, lines, tuple(head.touching(shape) for head in heads), words)
 
 
+def branch_target(outcome: Outcome) -> str:
+    """Where an outcome leads, in words: "langkah 7" or "dikembalikan kepada OPD"."""
+    return END_WORDS[outcome.to] if outcome.to in ENDS else f"langkah {outcome.to}"
+
+
 def _branches(step: Step) -> tuple[Branch, ...]:
-    return tuple(
-        Branch(
-            outcome.label,
-            END_WORDS[outcome.to] if outcome.to in ENDS else f"langkah {outcome.to}",
-            bool(outcome.inferred),
-        )
-        for outcome in step.outcomes
-    )
+    return tuple(Branch(outcome.label, branch_target(outcome), bool(outcome.inferred)) for outcome in step.outcomes)
 
 
-def _limit_words(sop: Sop, no: str) -> str:
-    step = sop.by_no[no]
-    for group in sop.groups_of(no):
-        return group.printed_limit or in_words(group.limit)
-    return step.printed_limit or (in_words(step.limit) if step.limit else "")
-
-
-def _limit_spans(sop: Sop, numbers: list[str]) -> dict[str, int]:
-    """Height of the time cell that begins at each row, 0 where the cell above goes on (merged cells stay merged)."""
-    spans: dict[str, int] = {}
-    head, running = "", None
-    for at, no in enumerate(numbers):
-        # A left-out number inside a merged cell lies under it.
-        asked = next((later for later in numbers[at:] if later not in sop.gaps), no)
-        covering = sop.groups_of(asked)
-        if running is not None and running in covering:
-            spans[no] = 0
-            spans[head] += 1
-            continue
-        head, running = no, covering[0] if covering and asked == no else None
-        spans[no] = 1
+def _limit_spans(cells: tuple[TimeCell, ...], numbers: list[str]) -> dict[str, int]:
+    """Rows under the time cell that begins at a number, left-out ones included; 0 where the cell above goes on."""
+    spans = dict.fromkeys(numbers, 1)
+    for cell in cells:
+        first, last = numbers.index(cell.rows[0]), numbers.index(cell.rows[-1])
+        spans |= dict.fromkeys(numbers[first + 1 : last + 1], 0)
+        spans[numbers[first]] = last - first + 1
     return spans
 
 
