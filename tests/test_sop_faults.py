@@ -5,7 +5,7 @@ Each entry: what is changed in the faultless sixth SOP, then row, key and words 
 
 import pytest
 
-from tests.mutation import assert_only_fault, faults_of, mutated
+from tests.mutation import SIXTH, assert_only_fault, faults_of, mutated
 
 # fmt: off
 FAULTS = {
@@ -158,7 +158,7 @@ def test_one_mistake_is_named_with_row_and_key_and_nothing_else_is(changes, row,
     assert_only_fault(changes, row, key, words)
 
 
-def test_all_mistakes_are_told_at_once():
+def test_all_mistakes_are_told_at_once_and_in_the_order_of_the_file():
     content = mutated(
         ('day_rule = "jam_sama"', 'day_rule = "besok"'),
         ('status = "koordinasi"', 'status = "kordinasi"'),
@@ -168,16 +168,22 @@ def test_all_mistakes_are_told_at_once():
         ('kind = "f04"', 'kind = "f05"'),
     )
 
-    found = {(fault.row, fault.key) for fault in faults_of(content)}
+    found = [(fault.row, fault.key) for fault in faults_of(content)]
 
-    assert found == {
+    assert found == [
         ("", "day_rule"),
         ("1", "limit"),
         ("7", "status"),
         ("8", "check.listrik"),
         ("9", "paper.f05.kind"),
         ("10", "next"),
-    }
+    ]
+
+
+def test_a_file_without_rows_says_so():
+    keys = [fault.key for fault in faults_of(b"step = []\n" + SIXTH[: SIXTH.index("[[limit_group]]")].encode())]
+
+    assert keys == ["step"]
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"a = " + b"[" * 5000, b"a = 1\na = 2", b""])

@@ -5,6 +5,7 @@ The list of faults is design section 3. Reasons are Indonesian: an officer reads
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -42,6 +43,7 @@ class FaultList:
         if fault not in self.found:
             self.found.append(fault)
 
-    def refuse(self) -> NoReturn:
-        """Raise :class:`SopFaults` with everything found."""
-        raise SopFaults(tuple(self.found))
+    def refuse(self, rows: Sequence[str] = ()) -> NoReturn:
+        """Raise :class:`SopFaults` with everything found: the head first, then row by row as in ``rows``."""
+        place = {row: at for at, row in enumerate(rows)}
+        raise SopFaults(tuple(sorted(self.found, key=lambda fault: place.get(fault.row, -1))))

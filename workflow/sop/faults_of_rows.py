@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from workflow.sop.definition import Check, Sop, Step
 from workflow.sop.faults import FaultList
+from workflow.sop.graph import reached_from, traps
 from workflow.sop.table import Table
 from workflow.states import Role
 
@@ -106,40 +107,24 @@ def _check_tree(step: Step, faults: FaultList) -> None:
         for answer, follows in check.answers.items():
             if follows and follows not in codes:
                 faults.add(step.no, f"check.{check.code}.answers.{answer}", f"periksa “{follows}” tidak ada")
-    reached = _reached(step.checks)
-    ending = _ending(step.checks)
-    for code in dict.fromkeys(codes):
+    following = _following(step.checks)
+    reached = reached_from(following, codes[:1])
+    for code in following:
         if code and code not in reached:
             faults.add(step.no, f"check.{code}", "tidak ada jawaban yang menuju periksa ini")
-        elif code and code not in ending:
-            faults.add(step.no, f"check.{code}", 'dari periksa ini pohon tidak pernah berakhir (jawaban menuju "")')
+    for trap, _ in traps(following, ""):
+        faults.add(step.no, f"check.{trap[0]}", 'pohon periksa tidak pernah berakhir di sini (jawaban menuju "")')
 
 
-def _reached(checks: tuple[Check, ...]) -> set[str]:
-    """Codes that the first check leads to, itself included."""
-    reached = {checks[0].code}
-    grown = True
-    while grown:
-        news = {to for check in checks if check.code in reached for to in check.answers.values() if to} - reached
-        reached |= news
-        grown = bool(news)
-    return reached
-
-
-def _ending(checks: tuple[Check, ...]) -> set[str]:
-    """Codes from which the end can be reached; a check with faulty answers counts, it is reported already."""
-    codes = {check.code for check in checks}
-    ending: set[str] = set()
-    grown = True
-    while grown:
-        news = {
-            check.code
-            for check in checks
-            if not check.answers or any(to in ending or to not in codes for to in check.answers.values())
-        } - ending
-        ending |= news
-        grown = bool(news)
-    return ending
+def _following(checks: tuple[Check, ...]) -> dict[str, set[str]]:
+    """Code -> codes that follow, "" for the end. What is reported already counts as the next check and as the end."""
+    codes = [check.code for check in checks]
+    following: dict[str, set[str]] = {code: set() for code in codes}
+    for place, check in enumerate(checks):
+        for target in check.answers.values() or ("?",):
+            known = target == "" or target in following
+            following[check.code] |= {target} if known else {"", *codes[place + 1 : place + 2]}
+    return following
 
 
 def _repeated(values: Iterable[str]) -> list[str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from workflow.sop.definition import ENDS, Sop, Step
 from workflow.sop.faults import FaultList
+from workflow.sop.graph import reached_from, traps
 from workflow.states import CHAIN, INTAKE, LANDINGS, WORK, Status
 
 #: Where a new or reopened report may begin: never in a report row, so no ticket ends unexamined.
@@ -69,9 +68,13 @@ def _check_entry(sop: Sop, key: str, number: str, faults: FaultList) -> None:
 
 
 def _successors(sop: Sop) -> dict[str, set[str]]:
-    """Row -> rows and ends that follow. A target that is no row counts as the next row and as the end: it is
-    reported already and must not make further rows look lost."""
+    """Row -> rows and ends that follow.
+
+    A target that is no row counts as the next row, as any row whose number is missing, and as the end: it is reported
+    already and must not make further rows look lost.
+    """
     order = list(dict.fromkeys(step.no for step in sop.steps))
+    nameless = [number for number in order if " " in number]
     following: dict[str, set[str]] = {number: set() for number in order}
     for step in sop.steps:
         place = order.index(step.no)
@@ -79,22 +82,10 @@ def _successors(sop: Sop) -> dict[str, set[str]]:
             if target == "selesai" or target in sop.by_no or (target in ENDS and step.outcomes):
                 following[step.no].add(target)
             else:
-                following[step.no] |= {"selesai", *order[place + 1 : place + 2]}
+                following[step.no] |= {"selesai", *order[place + 1 : place + 2], *nameless}
         if step.status == Status.SELESAI:
             following[step.no].add("selesai")
     return following
-
-
-def reached_from(following: dict[str, set[str]], starts: Iterable[str]) -> set[str]:
-    """Everything that ``starts`` lead to, themselves included."""
-    reached: set[str] = set()
-    waiting = list(starts)
-    while waiting:
-        number = waiting.pop()
-        if number not in reached:
-            reached.add(number)
-            waiting += following.get(number, ())
-    return reached
 
 
 def _check_reach(sop: Sop, faults: FaultList) -> None:
@@ -108,17 +99,7 @@ def _check_reach(sop: Sop, faults: FaultList) -> None:
 
 
 def _check_ends(sop: Sop, faults: FaultList) -> None:
-    following = _successors(sop)
-    ahead = {number: reached_from(following, [number]) for number in following}
-    lost = [number for number in following if "selesai" not in ahead[number]]
-    told: set[str] = set()
-    for number in lost:
-        # The trap itself: rows that only lead to each other. Rows before it are lost because of it.
-        trap = [other for other in following if other in ahead[number]]
-        if number in told or any(number not in ahead[other] for other in trap):
-            continue
-        told.update(trap)
-        before = [other for other in lost if number in ahead[other] and other not in trap]
+    for trap, before in traps(_successors(sop), "selesai"):
         also = f"; begitu pula baris {', '.join(before)}" if before else ""
-        key = "outcome" if sop.by_no[number].outcomes else "next"
-        faults.add(number, key, f"baris {', '.join(trap)} tidak pernah mencapai selesai{also}")
+        key = "outcome" if sop.by_no[trap[0]].outcomes else "next"
+        faults.add(trap[0], key, f"baris {', '.join(trap)} tidak pernah mencapai selesai{also}")

@@ -65,7 +65,7 @@ def read_sop(content: bytes) -> Sop:
         check_ways(sop, faults)
         check_time(sop, faults)
     if faults.found:
-        faults.refuse()
+        faults.refuse([step.no for step in sop.steps])
     return sop
 
 
@@ -147,10 +147,8 @@ def _start(table: Table, *, first: str) -> Start:
 
 
 def _steps(head: Table) -> tuple[Step, ...]:
-    if "step" not in head:
-        head.fault("step", "wajib diisi: tidak ada satu baris pun")
     tables = [Table(table.values, head.faults, row=_row_label(table, place))
-              for place, table in enumerate(head.tables("step"), start=1)]  # fmt: skip
+              for place, table in enumerate(head.tables("step", required=True), start=1)]  # fmt: skip
     following = [table.row for table in tables[1:]] + ["selesai"]
     return tuple(_step(table, default_next=after) for table, after in zip(tables, following, strict=False))
 
@@ -234,7 +232,7 @@ def _paper(table: Table, *, performer: str) -> Paper:
     signers = _roles(table, "signed_by")
     paper = Paper(
         kind=kind,
-        title=table.text("title") or (PaperKind(kind).label if kind else ""),
+        title=table.text("title", most=MAX_TITLE) or (PaperKind(kind).label if kind else ""),
         signed_by=signers or ((Role(performer),) if performer else ()),
         acknowledged_by=_roles(table, "acknowledged_by"),
         on=table.texts("on"),

@@ -57,7 +57,7 @@ class Table:
         value = self._take(key, str, required=required)
         if most and value is not None and len(value.strip()) > most:
             self.fault(key, f"terlalu panjang: paling panjang {most} huruf")
-        return default if value is None else value.strip()
+        return (value or "").strip() or default
 
     def word(self, key: str, allowed: Collection[str], what: str, *, required: bool = False, default: str = "") -> str:
         """A text out of a closed list; any other word is a fault that says what is allowed."""
@@ -130,9 +130,9 @@ class Table:
         """A table inside this one; empty if absent."""
         return self.inside(self._take(key, dict) or {}, key)
 
-    def tables(self, key: str) -> list[Table]:
+    def tables(self, key: str, *, required: bool = False) -> list[Table]:
         """A list of tables; each carries its own code in the fault path where it has one."""
-        values = self._take(key, list) or []
+        values = self._take(key, list, required=required) or []
         if any(type(value) is not dict for value in values):
             self.fault(key, f"harus ditulis sebagai [[{self.path}{key}]]")
             return []

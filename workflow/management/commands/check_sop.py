@@ -14,9 +14,7 @@ from workflow.sop.vocabulary import vocabulary_lines
 class Command(BaseCommand):
     """Print rows, ways and totals of SOP files, or every fault in them; exit 1 if there is any."""
 
-    help = (
-        "Periksa berkas SOP (TOML): tabel baris, semua cara dengan jumlah waktunya, atau semua kesalahannya."
-    )
+    help = "Periksa berkas SOP (TOML): tabel baris, semua cara dengan jumlah waktunya, atau semua kesalahannya."
     # A file is checked without database and without the settings of a running site.
     requires_system_checks = []
 
@@ -33,9 +31,7 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(vocabulary_lines()))
         faulty = [name for name in files if not self._is_faultless(name)]
         if faulty:
-            raise CommandError(
-                f"{len(faulty)} dari {len(files)} berkas tidak dapat dipakai: {', '.join(faulty)}"
-            )
+            raise CommandError(f"{len(faulty)} dari {len(files)} berkas tidak dapat dipakai: {', '.join(faulty)}")
 
     def _is_faultless(self, name: str) -> bool:
         try:
