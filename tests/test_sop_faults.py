@@ -86,7 +86,7 @@ FAULTS = {
     ),
     "bad_day_rule": ([('day_rule = "jam_sama"', 'day_rule = "besok"')], "", "day_rule", "tidak dikenal"),
     "bad_letter": ([('letter = "menyusul"', 'letter = "mungkin"')], "", "start.letter", "tidak dikenal"),
-    "title_too_long": ([('"Kepala Seksi Jaringan"', f'"{"K" * 201}"')], "", "titles.kasi", "terlalu panjang"),
+    "title_too_long": ([('"Kepala Seksi Jaringan"', f'"{"K" * 161}"')], "", "titles.kasi", "terlalu panjang"),
     # Rows
     "duplicate_number": (
         [('no = "3"', 'no = "2"'), ('steps = ["2", "3", "4", "6"]', 'steps = ["2", "4", "6"]')],

@@ -184,6 +184,7 @@ FAULTS = {
         [('[step.check.answers]\n"Sudah diuji" = ""\n', "")],
         "8", "check.kabel.answers", "tidak ada",
     ),
+    "check_with_a_long_answer": ([('"Tetap mati"', f'"{"m" * 121}"')], "8", "check.listrik.answers", "terlalu panjang"),
     "check_with_unknown_record": (
         [('record = "angka"', 'record = "suara"')],
         "8", "check.kabel.record", "tidak dikenal",

@@ -30,8 +30,9 @@ INNER_CODE_FORM = "hanya huruf, angka, garis bawah, dan tanda hubung, paling pan
 ROW_NUMBER_FORM = "tanpa spasi dan garis miring, paling panjang 12"
 
 # What the records keep of an SOP has these widths.
-MAX_TITLE = 200
+MAX_TITLE = 160
 MAX_LABEL = 120
+MAX_QUESTION = 240
 MAX_LIMIT_TEXT = 40
 
 DAY_RULES = ("akhir_hari", "jam_sama")
@@ -244,10 +245,13 @@ def _paper(table: Table, *, performer: str) -> Paper:
 def _check(table: Table) -> Check:
     check = Check(
         code=table.code("code", INNER_CODE, INNER_CODE_FORM),
-        ask=table.text("ask", required=True),
+        ask=table.text("ask", required=True, most=MAX_QUESTION),
         answers=table.text_map("answers", required=True, empty_values=True),
         record=table.word("record", RECORDS, "jenis catatan"),
     )
+    for answer in check.answers:
+        if len(answer) > MAX_LABEL:
+            table.fault("answers", f"jawaban “{answer[:20]}…” terlalu panjang: paling panjang {MAX_LABEL} huruf")
     table.close()
     return check
 
