@@ -30,6 +30,7 @@ def test_a_row_carries_everything_that_the_file_says():
     assert step.printed_limit == "segera"
     assert step.printed == {"text": ("Teknisi memriksa lokasi dan menentukan perkiraan waktu pulih",)}
     assert step.inferred == {"outcome.pulih": "Jaringan dapat pulih pada saat diperiksa."}
+    assert step.outcome("pulih").inferred == "Jaringan dapat pulih pada saat diperiksa."
     assert [outcome.code for outcome in step.outcomes] == ["perbaikan", "penggantian", "pulih"]
     assert step.required_data("penggantian") == (*step.data, "perangkat_rusak")
     assert step.target("penggantian") == "10"

@@ -74,7 +74,7 @@ def _remarks(sop: Sop) -> Iterator[str]:
         for key, reason in step.inferred.items():
             yield f"Tafsir baris {step.no}, {key}: {reason}"
         for outcome in step.outcomes:
-            if outcome.inferred:
+            if outcome.inferred and f"outcome.{outcome.code}" not in step.inferred:
                 yield f"Tafsir baris {step.no}, pilihan {outcome.code}: {outcome.inferred}"
     for group in sop.groups:
         if group.inferred:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from typing import Any
 
 from workflow.fields import FIELDS
@@ -168,7 +169,8 @@ def _step(table: Table, *, default_next: str) -> Step:
     is_terminator = status == Status.SELESAI
     role = table.word("role", ROLES, "peran", required=bool(status) and not is_terminator)
     column = table.word("column", ROLES, "peran") or role
-    outcomes = tuple(_outcome(inner) for inner in table.tables("outcome"))
+    reasons = table.notes("inferred")
+    outcomes = tuple(_outcome(inner, reasons) for inner in table.tables("outcome"))
     follows = table.text("next")
     if outcomes and follows:
         table.fault("next", "tidak boleh ada bersama [[step.outcome]]: pilih salah satu")
@@ -192,7 +194,7 @@ def _step(table: Table, *, default_next: str) -> Step:
         checks=tuple(_check(inner) for inner in table.tables("check")),
         note=table.text("note"),
         printed=table.originals("printed", ("text", "needs", "output", "note")),
-        inferred=table.notes("inferred"),
+        inferred=reasons,
     )
     if is_terminator:
         for key in table.values:
@@ -216,13 +218,15 @@ def _step_names(table: Table, step: Step) -> set[str]:
     return names
 
 
-def _outcome(table: Table) -> Outcome:
+def _outcome(table: Table, reasons: Mapping[str, str]) -> Outcome:
+    """One outcome; its reason may stand in it or among those of the row."""
+    code = table.code("code", INNER_CODE, INNER_CODE_FORM)
     outcome = Outcome(
-        code=table.code("code", INNER_CODE, INNER_CODE_FORM),
+        code=code,
         label=table.text("label", required=True, most=MAX_LABEL),
         to=table.text("to", required=True),
         data=table.words("data", FIELDS, "kode data"),
-        inferred=table.text("inferred"),
+        inferred=table.text("inferred", default=reasons.get(f"outcome.{code}", "")),
     )
     table.close()
     return outcome
