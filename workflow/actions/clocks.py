@@ -7,7 +7,7 @@ from datetime import datetime
 from tickets.models import Estimasi, Ticket
 from workflow import working_time
 from workflow.models import Clock, Pause, StepRun, calendar_of
-from workflow.sop import Step
+from workflow.sop import LimitGroup, Step
 from workflow.states import Verdict
 
 
@@ -17,12 +17,12 @@ def clock_for(ticket: Ticket, step: Step, *, previous: StepRun | None, now: date
     A group's clock opens when the ticket enters the group from outside and stands while it stays or loops inside; the
     previous clock is closed with its verdict when it does not go on. A row in two groups stays in the one it came from.
     """
-    groups = ticket.sop.groups_of(step.no)
-    if previous is not None and previous.clock.closed_at is None:
-        if previous.clock.kind == Clock.Kind.KELOMPOK and previous.clock.code in {group.code for group in groups}:
-            return previous.clock
-        close_clock(ticket, previous.clock, now=now)
-    group = groups[0] if groups else None
+    running = previous.clock if previous is not None and previous.clock.closed_at is None else None
+    group = ticket.sop.group_after(_group_of(ticket, running), step.no)
+    if running is not None:
+        if group is not None and group == _group_of(ticket, running):
+            return running
+        close_clock(ticket, running, now=now)
     limit = group.limit if group else step.limit
     clock = Clock(
         ticket=ticket,
@@ -40,6 +40,12 @@ def clock_for(ticket: Ticket, step: Step, *, previous: StepRun | None, now: date
         clock.target_at, clock.due_at = due.target_at, due.due_at
     clock.save()
     return clock
+
+
+def _group_of(ticket: Ticket, clock: Clock | None) -> LimitGroup | None:
+    if clock is None or clock.kind != Clock.Kind.KELOMPOK:
+        return None
+    return next(group for group in ticket.sop.groups if group.code == clock.code)
 
 
 def first_promise(ticket: Ticket) -> datetime | None:
