@@ -222,7 +222,7 @@ class Ticket(TicketLifecycle):
 
     def has_recorded(self, user) -> bool:
         """Whether ``user`` performed a row of this ticket, in the own Pemda still."""
-        return user.hands.pemda_id == self.pemda_id and self.runs.filter(performed_by=user).exists()
+        return user.hands.pemda_id == self.pemda_id and any(run.performed_by_id == user.pk for run in self.runs.all())
 
     @cached_property
     def sendable_row(self) -> str | None:

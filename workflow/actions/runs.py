@@ -84,7 +84,9 @@ def come_to_rest(ticket: Ticket, last: StepRun | None, *, now: datetime) -> None
 def owed_data(ticket: Ticket) -> dict[str, list[str]]:
     """Required data that passed rows of this round lack, by row number; a ticket with any cannot close."""
     owed: dict[str, list[str]] = {}
-    for run in ticket.runs.filter(round=ticket.round).exclude(performed_at=None).filter(skipped=False):
+    for run in ticket.runs.all():
+        if run.round != ticket.round or run.performed_at is None or run.skipped:
+            continue
         if run.ended_by in ("send_back", "decline"):
             continue
         step = ticket.sop.step(run.step)
