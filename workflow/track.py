@@ -166,8 +166,9 @@ class Track:
     @property
     def label(self) -> str:
         """ "Langkah 9 dari 14": the printed numbers, gaps and all."""
-        last = self.stations[-1].no
-        return f"Langkah {self.present.no} dari {last}" if self.present else f"Jalur SOP, {last} langkah"
+        if self.present is None:
+            return f"Jalur SOP, {len(self.stations)} langkah"
+        return f"Langkah {self.present.no} dari {self.stations[-1].no}"
 
     @property
     def finished(self) -> int:

@@ -15,7 +15,6 @@ OUTLINES = {
     "kapsul": '<rect class="b" x="1" y="2" width="38" height="24" rx="12"/>',
     "kotak": '<rect class="b" x="3" y="2" width="34" height="24"/>',
     "ketupat": '<path class="b" d="M20-2 40 14 20 30 0 14z"/>',
-    "segilima": '<path class="b" d="M5 2h30v15L20 27 5 17z"/>',
 }
 
 
