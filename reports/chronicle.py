@@ -51,21 +51,35 @@ class Chronicle:
             self._records[name] = {record.run_id: record for record in found}
         return self._records[name].get(run.pk)
 
-    def last(self, code: str) -> str:
-        """The words of a field as the latest run recorded it, or ""."""
-        field = FIELDS[code]
-        for run in reversed(self.runs):
-            if code in run.recorded and (record := self.record(field.record, run)):
-                return self.words(field, getattr(record, field.attr))
-        return ""
+    def last_record(self, name: str):
+        """The valid record of that model which the latest run made, or None."""
+        found = [record for run in self.runs if (record := self.record(name, run))]
+        return found[-1] if found else None
+
+    def latest(self) -> dict[str, str]:
+        """The words of every recorded field, as the latest run that recorded it has them."""
+        found: dict[str, str] = {}
+        for run in self.runs:
+            for field in _printed_fields(run):
+                if words := self._field_words(field, run):
+                    found[field.code] = words
+        return found
 
     def first(self, code: str) -> str:
         """The words of a field as the first run recorded it, or "": a promise is held to its first value."""
         field = FIELDS[code]
-        for run in self.runs:
-            if code in run.recorded and (record := self.record(field.record, run)):
-                return self.words(field, getattr(record, field.attr))
-        return ""
+        found = (self._field_words(field, run) for run in self.runs if code in run.recorded)
+        return next((words for words in found if words), "")
+
+    def is_opd_responsible(self) -> bool:
+        """Whether the latest decision put the fault under the OPD's own responsibility."""
+        decisions = [self.record("Keputusan", run) for run in self.runs]
+        settled = [decision.tanggung_jawab for decision in decisions if decision and decision.tanggung_jawab]
+        return settled[-1:] == ["opd"]
+
+    def _field_words(self, field: Field, run: StepRun) -> str:
+        record = self.record(field.record, run)
+        return self.words(field, getattr(record, field.attr)) if record else ""
 
     def entries(self) -> tuple[Entry, ...]:
         """One entry for each run that recorded something or chose a way."""
@@ -75,10 +89,8 @@ class Chronicle:
     def _entry(self, run: StepRun) -> Entry:
         lines = [
             Line(field.label, words)
-            for field in FIELDS.values()
-            if field.code in run.recorded and field.kind not in ELSEWHERE and field.record not in PLACED
-            if (record := self.record(field.record, run))
-            if (words := self.words(field, getattr(record, field.attr)))
+            for field in _printed_fields(run)
+            if field.record not in PLACED and (words := self._field_words(field, run))
         ]
         outcome = self.ticket.sop.step(run.step).outcome(run.outcome)
         if outcome is not None and run.status not in REPORT:
@@ -148,6 +160,11 @@ class Chronicle:
         if isinstance(value, str):
             return value
         return f"{indonesian.angka(value)} {field.unit}".rstrip()
+
+
+def _printed_fields(run: StepRun) -> list[Field]:
+    """Fields that the run recorded and that are printed as words, in the order of the catalogue."""
+    return [field for field in FIELDS.values() if field.code in run.recorded and field.kind not in ELSEWHERE]
 
 
 def _swap(device: PerangkatRusak | PenggantianPerangkat) -> Swap:

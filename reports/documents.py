@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from reports.chronicle import Chronicle, valid_runs
-from reports.facts import Facts, Kop, Line, Report
+from reports.facts import Facts, Kop, Report
 from reports.hands import person, signatures
 from reports.models import Naskah
 from reports.numbering import take_paper_number
@@ -117,10 +117,8 @@ def gather(
     pemda, zone, sop = ticket.pemda, ticket.pemda.tz, ticket.sop
     chronicle = Chronicle(ticket, valid_runs(ticket, run))
     signers, acknowledgers = signatures(ticket, run, paper)
-    team = ticket.penugasan
+    team = chronicle.last_record("Penugasan")
     is_sheet = paper.kind == PaperKind.LEMBAR_DISPOSISI
-    results = ((code, chronicle.last(code)) for code in ("hasil_uji", "catatan_uji", "waktu_pulih"))
-    labels = {"hasil_uji": "Hasil uji coba", "catatan_uji": "Catatan uji coba", "waktu_pulih": "Jaringan pulih"}
     return Facts(
         kind=paper.kind,
         title=paper.title,
@@ -150,12 +148,9 @@ def gather(
         entries=() if is_sheet else chronicle.entries(),
         answers=() if is_sheet else chronicle.answers(),
         swaps=() if is_sheet else chronicle.swaps(),
-        results=tuple(Line(labels[code], words) for code, words in results if words),
-        summary=chronicle.last("ringkasan"),
-        advice=chronicle.last("saran"),
+        latest={} if is_sheet else chronicle.latest(),
         promised_at=chronicle.first("estimasi_pulih"),
-        recovered_at=chronicle.last("waktu_pulih"),
-        responsibility=chronicle.last("tanggung_jawab"),
+        is_assistance=chronicle.is_opd_responsible(),
         photos=() if is_sheet else chronicle.photos(),
     )
 

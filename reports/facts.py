@@ -6,6 +6,7 @@ facts again in five years gives the same paper after people have moved and setti
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -181,12 +182,9 @@ class Facts:
     entries: tuple[Entry, ...] = ()
     answers: tuple[Answer, ...] = ()
     swaps: tuple[Swap, ...] = ()
-    results: tuple[Line, ...] = ()
-    summary: str = ""
-    advice: str = ""
-    promised_at: str = ""
-    recovered_at: str = ""
-    responsibility: str = ""
+    latest: Mapping[str, str] = field(default_factory=dict)  # field code -> words of its latest record
+    promised_at: str = ""  # the first promise; a later one does not replace it
+    is_assistance: bool = False  # the SKPD answers for the fault and the Dinas helps (Tanah Bumbu 4)
     photos: tuple[Photo, ...] = field(default_factory=tuple)
 
     def as_json(self) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from django.db.models import Q
 
 from workflow.papers import PaperKind
 
+#: Tries after which a paper is left alone, flagged, until somebody looks at it.
+MOST_ATTEMPTS = 5
+
 
 class Naskah(models.Model):
     """One version of a paper. Facts, number, names and times are frozen when it is issued; the PDF follows by worker.
@@ -55,3 +58,13 @@ class Naskah(models.Model):
     def is_ready(self) -> bool:
         """Whether the PDF is there."""
         return self.rendered_at is not None
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether every try to render it failed."""
+        return not self.is_ready and self.attempts >= MOST_ATTEMPTS
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the PDF will still come by itself."""
+        return not self.is_ready and not self.is_given_up

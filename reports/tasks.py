@@ -12,14 +12,12 @@ from django.db import transaction
 from django.db.models import F
 
 from reports import pdf
-from reports.models import Naskah
+from reports.models import MOST_ATTEMPTS, Naskah
 from tickets.models import Attachment
 from workflow import moment
 
 logger = logging.getLogger(__name__)
 
-#: Tries after which a paper is left alone, flagged, until somebody looks at it.
-MOST_ATTEMPTS = 5
 #: Papers handed to the worker at one wake of the periodic task.
 BATCH = 40
 

@@ -1,3 +1,7 @@
 """Addresses of papers."""
 
-urlpatterns = []
+from django.urls import path
+
+from reports import views
+
+urlpatterns = [path("naskah/<int:pk>/", views.naskah, name="naskah")]
