@@ -1,0 +1,19 @@
+"""Purbalingga's longest way in Chromium, with the closing Laporan Gangguan Jaringan."""
+
+import pytest
+
+from tests.browser_walk import Walk, longest_way
+from tests.factories import make_office
+
+pytestmark = pytest.mark.browser
+
+
+def test_purbalinggas_longest_way_from_report_to_laporan_gangguan_jaringan(new_page):
+    walk = Walk(make_office("purbalingga"), new_page)
+    walk.report()
+    walk.go(longest_way("purbalingga").hops, also={"5": ("ping_dikirim", "temuan", "foto"), "7": ("saran",)})
+    opd = walk.assert_closed_for_opd()
+    text = opd.read_paper("Laporan Gangguan Jaringan")
+    assert "LAPORAN GANGGUAN JARINGAN" in text.upper()
+    assert walk.number in text
+    assert "Switch lantai 2 diganti" in text
