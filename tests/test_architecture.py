@@ -36,6 +36,7 @@ DOOR_NAMES = {
     "middleware",
     "templatetags",
     "urls",
+    "urls_ticket",
     "views",
 }
 DOOR_MODULES = {"workflow.tasks"}

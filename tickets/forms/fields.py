@@ -1,4 +1,4 @@
-"""One form field per kind of the field catalogue, with limits of length and size from the columns that keep the data."""
+"""One form field per kind of the field catalogue; limits of length and size are those of the columns behind it."""
 
 from __future__ import annotations
 

@@ -27,6 +27,9 @@ FILE_KINDS = ("foto", "berkas")
 LONGEST_NOTE = 500
 #: Moments that a technician usually writes down when they happen.
 USUALLY_NOW = ("tiba_at", "waktu_pulih")
+#: Who receives stands left on the Lembar Disposisi, what is asked of them right.
+LEFT_CELL = ("kepada", "petugas", "penanggung_jawab")
+RIGHT_CELL = ("instruksi", "sifat")
 REASON_FOR_NEW_PROMISE = "Alasan perubahan estimasi"
 REASON_TO_SKIP = "Alasan langkah ini tidak diperlukan"
 PICK_AGAIN = "Pilih kembali berkasnya: peramban tidak menyimpan berkas yang sudah dipilih."
@@ -41,6 +44,15 @@ class OutcomeGroup:
     leads_to: str
     fields: list
     devices: list[DeviceRows]
+
+
+@dataclass
+class Sheet:
+    """Cells of the Lembar Disposisi (domain.md 2)."""
+
+    left: list
+    right: list
+    full: list
 
 
 class RowForm(forms.Form):
@@ -218,6 +230,16 @@ class RowForm(forms.Form):
     def general(self) -> list:
         """Bound fields that every row has: when it happened, and why."""
         return [self[name] for name in ("note", "occurred_at") if name in self.fields]
+
+    @property
+    def sheet(self) -> Sheet:
+        """The parts as the cells of a Lembar Disposisi: recipients left, instructions right, the rest across."""
+        shown = {code: part for code in self.codes for part in self._part(code)}
+        return Sheet(
+            left=[part for code, part in shown.items() if code in LEFT_CELL],
+            right=[part for code, part in shown.items() if code in RIGHT_CELL],
+            full=[part for code, part in shown.items() if code not in LEFT_CELL + RIGHT_CELL],
+        )
 
     def _part(self, code: str) -> list:
         return [self.rows[code]] if code in self.rows else [self[code]]

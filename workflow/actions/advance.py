@@ -50,7 +50,7 @@ def begin(ticket: Ticket, act: str, *, actor: User, version: int | None, occurre
     ticket = Ticket.objects.select_for_update(of=("self",)).select_related("pemda", "opd").get(pk=ticket.pk)
     actor = User.objects.select_related("pemda", "opd").get(pk=actor.pk)
     if version is not None and version != ticket.version:
-        raise StaleTicket(_who_was_first(ticket))
+        raise StaleTicket(who_was_first(ticket))
     transition = getattr(ticket, act)
     if not can_proceed(transition):
         raise ActNotPossible(not_now(ticket))
@@ -108,7 +108,7 @@ def finish(move: Move, *, note: str = "", outcome: str = "", outcome_label: str 
     return ticket
 
 
-def _who_was_first(ticket: Ticket) -> str:
+def who_was_first(ticket: Ticket) -> str:
     last = ticket.audit_trail.order_by("-version").first()
     when = indonesian.jam(last.recorded_at, ticket.pemda.tz)
     return (

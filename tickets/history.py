@@ -1,0 +1,101 @@
+"""What happened to a ticket, newest first, as sentences: actor and reason always stand in the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tickets.models import Ticket
+from workflow import indonesian
+from workflow.models import AuditEntry
+
+#: What somebody did, as it continues "Contoh Kabid ...".
+DEEDS = {
+    "submit_report": "mengirim laporan",
+    "submit_laporan": "mengirim surat permohonan",
+    "register_laporan": "mencatat penerimaan laporan",
+    "record_pemeriksaan_awal": "mencatat pemeriksaan awal",
+    "confirm_aduan": "mencatat konfirmasi aduan",
+    "settle_tanggung_jawab": "menetapkan tanggung jawab",
+    "write_disposisi": "mendisposisikan laporan",
+    "appoint_tim": "menunjuk tim",
+    "record_pemeriksaan": "mencatat pemeriksaan",
+    "record_penanganan_jarak_jauh": "mencatat penanganan jarak jauh",
+    "record_koordinasi": "mencatat koordinasi",
+    "record_pemeriksaan_lokasi": "mencatat pemeriksaan lokasi",
+    "report_kondisi": "melaporkan kondisi",
+    "decide": "mencatat keputusan",
+    "submit_pemenuhan": "mengirim permohonan",
+    "record_penggantian": "mencatat penggantian perangkat",
+    "record_perbaikan": "mencatat perbaikan",
+    "record_uji_coba": "mencatat uji coba",
+    "write_laporan": "membuat laporan",
+    "forward_laporan": "meneruskan laporan",
+    "review_laporan": "meninjau laporan",
+    "issue_berita_acara": "membuat berita acara",
+    "acknowledge": "mengesahkan",
+    "decline": "menolak mengesahkan",
+    "send_back": "mengembalikan ke langkah sebelumnya",
+    "return_to_opd": "mengembalikan laporan kepada OPD",
+    "resubmit": "mengirim ulang laporan",
+    "refuse": "menolak laporan",
+    "withdraw": "membatalkan laporan",
+    "pause": "menunda pekerjaan",
+    "resume": "melanjutkan pekerjaan",
+    "reopen": "membuka kembali tiket",
+    "reassign_tim": "mengganti tim",
+    "correct_record": "memperbaiki catatan",
+}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the kronologi. ``words`` is the short time in the Pemda's zone: "Kam 19 Nov, 15.05"."""
+
+    at: datetime
+    words: str
+    sentence: str
+
+
+def history_of(ticket: Ticket, entries: Iterable[AuditEntry]) -> list[Happening]:
+    """Sentences for audit entries, in the order given."""
+    return [
+        Happening(entry.recorded_at, short_moment(entry.recorded_at, ticket), _sentence(ticket, entry))
+        for entry in entries
+    ]
+
+
+def short_moment(moment: datetime, ticket: Ticket) -> str:
+    """A moment in the Pemda's zone for narrow places: "Kam 19 Nov, 15.05"; with the year if it is another one."""
+    local = moment.astimezone(ticket.pemda.tz)
+    year = "" if local.year == ticket.created_at.astimezone(ticket.pemda.tz).year else f" {local.year}"
+    return f"{short_day(moment, ticket)}{year}, {local:%H.%M}"
+
+
+def short_day(moment: datetime, ticket: Ticket) -> str:
+    """ "Kam 19 Nov" in the Pemda's zone."""
+    local = moment.astimezone(ticket.pemda.tz)
+    return f"{indonesian.hari(local)[:3]} {local.day} {indonesian.BULAN[local.month - 1][:3]}"
+
+
+def _sentence(ticket: Ticket, entry: AuditEntry) -> str:
+    who = f"{entry.actor_name} ({entry.actor_title})" if entry.actor_title else entry.actor_name
+    deed = DEEDS.get(entry.act, entry.label.lower())
+    row = f" pada langkah {entry.step_from}" if entry.step_from in ticket.sop.by_no else ""
+    behalf = f" atas nama {entry.on_behalf_of}" if entry.on_behalf_of else ""
+    outcome = f": {_lower(entry.outcome_label)}" if entry.outcome_label else ""
+    note = f". {entry.note.rstrip('.')}" if entry.note else ""
+    return f"{who} {deed}{row}{behalf}{outcome}{note}.{_backdated(ticket, entry)}"
+
+
+def _lower(label: str) -> str:
+    """The label inside a sentence; abbreviations keep their capitals."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _backdated(ticket: Ticket, entry: AuditEntry) -> str:
+    """When it really happened, where it was written down at least a minute later."""
+    if (entry.recorded_at - entry.occurred_at).total_seconds() < 60:
+        return ""
+    return f" Kejadian: {indonesian.tanggal_jam(entry.occurred_at, ticket.pemda.tz)}."

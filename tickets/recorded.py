@@ -1,0 +1,181 @@
+"""Everything that the rows of a ticket recorded, in words: one query for all record tables, however many rows.
+
+Superseded revisions stay in the list, marked: nothing that was written down disappears from the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import JSONObject
+from django.utils.dateparse import parse_date, parse_datetime
+
+from tickets.models import RECORDS, Penugasan, Ticket
+from workflow import indonesian
+from workflow.fields import FIELDS, KEPEMILIKAN, PERANGKAT, Field
+from workflow.models import StepRun
+
+#: What a record keeps about itself; the rest of its columns is what was noted.
+OWN_COLUMNS = {"id", "ticket", "run", "revision", "reason", "recorded_by", "recorded_at", "occurred_at"}
+DEVICE_KINDS = ("perangkat_rusak", "perangkat_pengganti")
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One record of one run: what it is, who noted it when, and its data as (label, words)."""
+
+    run_id: int
+    title: str
+    revision: int
+    reason: str
+    by: str
+    at: datetime
+    is_superseded: bool
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Team:
+    """One appointment of a ticket: a revision of ``Penugasan`` with its people."""
+
+    record: Penugasan
+    people: tuple[Any, ...]
+
+
+def everything_recorded(
+    ticket: Ticket, runs: Sequence[StepRun], teams: Iterable[Team] = ()
+) -> dict[int, list[Recorded]]:
+    """Records by run, oldest first. ``teams`` come from :func:`teams_of`, since people are kept in a table apart."""
+    by_pk = {run.pk: run for run in runs}
+    found: list[tuple[tuple, Recorded]] = []
+    for row in _all_records(ticket):
+        run = by_pk.get(row["run_id"])
+        if run is None:
+            continue
+        lines = _lines(row["record"], row["facts"], run, ticket)
+        if lines:
+            found.append(((row["recorded_at"], row["facts"].get("urutan") or 0), _recorded(row, lines)))
+    for team in teams:
+        found.append(((team.record.recorded_at, 0), _appointment(team)))
+    by_run: dict[int, list[Recorded]] = {}
+    for _, recorded in sorted(found, key=lambda pair: (pair[0], pair[1].title)):
+        by_run.setdefault(recorded.run_id, []).append(recorded)
+    return by_run
+
+
+def teams_of(ticket: Ticket) -> list[Team]:
+    """All appointments of a ticket with their people, oldest first; one query."""
+    through = Penugasan.petugas.through.objects.filter(penugasan__ticket=ticket)
+    teams: dict[int, tuple[Penugasan, list]] = {}
+    for link in through.select_related(
+        "user", "penugasan__run", "penugasan__penanggung_jawab", "penugasan__recorded_by"
+    ).order_by("penugasan__recorded_at", "penugasan_id", "user__full_name"):
+        teams.setdefault(link.penugasan_id, (link.penugasan, []))[1].append(link.user)
+    return [Team(record, tuple(people)) for record, people in teams.values()]
+
+
+def _all_records(ticket: Ticket) -> QuerySet:
+    """The union of all record tables but the appointments, each row as what it is and a JSON object of its columns."""
+    queries = [_query(name, ticket) for name in RECORDS if name != Penugasan.__name__]
+    return queries[0].union(*queries[1:], all=True)
+
+
+def _query(name: str, ticket: Ticket) -> QuerySet:
+    model = RECORDS[name]
+    columns = {field.name: field.name for field in model._meta.concrete_fields if field.name not in OWN_COLUMNS}
+    columns["by"] = "recorded_by__full_name"
+    if "kepada" in columns:
+        columns["kepada"] = "kepada__title"
+    return (
+        model.objects.filter(ticket=ticket)
+        .order_by()
+        .annotate(record=Value(name, output_field=CharField()), facts=JSONObject(**columns))
+        .values("record", "run_id", "revision", "reason", "recorded_at", "facts")
+    )
+
+
+def _recorded(row: Mapping[str, Any], lines: tuple[tuple[str, str], ...]) -> Recorded:
+    return Recorded(
+        run_id=row["run_id"],
+        title=str(RECORDS[row["record"]]._meta.verbose_name),
+        revision=row["revision"],
+        reason=row["reason"],
+        by=row["facts"]["by"],
+        at=row["recorded_at"],
+        is_superseded=row["facts"]["superseded_at"] is not None,
+        lines=lines,
+    )
+
+
+def _appointment(team: Team) -> Recorded:
+    record = team.record
+    lines = [(FIELDS["petugas"].label, indonesian.daftar([str(person) for person in team.people]))]
+    if record.penanggung_jawab is not None:
+        lines.append((FIELDS["penanggung_jawab"].label, str(record.penanggung_jawab)))
+    return Recorded(
+        run_id=record.run_id,
+        title=str(Penugasan._meta.verbose_name),
+        revision=record.revision,
+        reason=record.reason,
+        by=str(record.recorded_by),
+        at=record.recorded_at,
+        is_superseded=record.superseded_at is not None,
+        lines=tuple(lines),
+    )
+
+
+def _lines(name: str, facts: Mapping[str, Any], run: StepRun, ticket: Ticket) -> tuple[tuple[str, str], ...]:
+    if name == "CheckAnswer":
+        noted = [facts["teks"], indonesian.angka(Decimal(str(facts["angka"])).normalize()) if facts["angka"] else ""]
+        return ((facts["ask"], ". ".join(part for part in (facts["answer"], *noted) if part)),)
+    if "merek_tipe" in facts:
+        return _device_lines(facts)
+    lines = []
+    for field in FIELDS.values():
+        if field.record == name and field.code in run.recorded and (words := _words(field, facts[field.attr], ticket)):
+            lines.append((field.label, words))
+    return tuple(lines)
+
+
+def _device_lines(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """One device, or the device taken out and the one put in its place."""
+    lines = [(dict(PERANGKAT).get(facts["jenis"], facts["jenis"]), _device(facts, ""))]
+    if facts["kondisi"]:
+        lines.append(("Kondisi atau kerusakan", facts["kondisi"]))
+    if "merek_tipe_baru" in facts:
+        lines.append(("Pengganti", _device(facts, "_baru")))
+    return tuple(lines)
+
+
+def _device(facts: Mapping[str, Any], which: str) -> str:
+    serial, inventory = facts[f"nomor_seri{which}"], facts[f"nomor_inventaris{which}"]
+    parts = [
+        facts[f"merek_tipe{which}"],
+        f"SN {serial}" if serial else "",
+        f"inventaris {inventory}" if inventory else "",
+        dict(KEPEMILIKAN).get(facts[f"kepemilikan{which}"], "").lower().replace("opd", "OPD").replace("dinas", "Dinas"),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _words(field: Field, value: Any, ticket: Ticket) -> str:
+    """A value out of the JSON object as the page shows it, with its unit."""
+    if value is None or value == "" or value == []:
+        return ""
+    if field.kind == "waktu":
+        moment = parse_datetime(value)
+        return indonesian.tanggal_jam(moment if moment.tzinfo else moment.replace(tzinfo=UTC), ticket.pemda.tz)
+    if field.kind == "tanggal":
+        return indonesian.tanggal(parse_date(value))
+    if field.kind == "pilihan":
+        return dict(field.choices).get(value, value)
+    if field.kind == "pilihan_banyak":
+        return indonesian.daftar([dict(field.choices).get(code, code) for code in value])
+    if field.kind in ("bulat", "desimal"):
+        return f"{indonesian.angka(Decimal(str(value)).normalize())} {field.unit}".rstrip()
+    return str(value)

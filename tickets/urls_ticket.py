@@ -1,0 +1,12 @@
+"""Addresses of one ticket: its page, its SOP table, the form of its present row, and the general acts."""
+
+from django.urls import path
+
+from tickets.views import acts, row, ticket
+
+urlpatterns = [
+    path("tiket/<slug:number>/", ticket.ticket, name="ticket"),
+    path("tiket/<slug:number>/sop/", ticket.ticket_sop, name="ticket_sop"),
+    path("tiket/<slug:number>/langkah/", row.ticket_row, name="ticket_row"),
+    path("tiket/<slug:number>/tindakan/<slug:act>/", acts.ticket_act, name="ticket_act"),
+]

@@ -1,0 +1,163 @@
+"""The acts that no row prints, each on a page of its own: what it does, what it asks for, one button that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods
+
+from tickets.forms.general import ActForm, CorrectionForm, PauseForm, ReasonForm, RemarkForm, ResubmitForm, TeamForm
+from tickets.models import Ticket
+from tickets.views.awaited import awaited_of
+from tickets.views.gate import for_members
+from tickets.views.page import TicketPage
+from tickets.views.refusal import SeeOther, refusal_before, sent_version, to_ticket
+from tickets.views.ticket import visible_ticket
+from workflow import actions, indonesian, moment
+from workflow.actions.advance import label_of, who_was_first
+
+
+@dataclass(frozen=True)
+class GeneralAct:
+    """The words of an act's page and the form that it needs."""
+
+    heading: str
+    explanation: str
+    form: Callable[..., ActForm]
+    is_dangerous: bool = False
+    shows_records: bool = False
+
+
+GENERAL_ACTS: dict[str, GeneralAct] = {
+    "acknowledge": GeneralAct(
+        "Sahkan langkah ini?",
+        "Nama, jabatan, dan waktu Anda tercatat sebagai pengesahan. Bacalah dahulu yang tercatat di bawah.",
+        RemarkForm,
+        shows_records=True,
+    ),
+    "decline": GeneralAct(
+        "Tolak pengesahan?",
+        "Langkah ini dikerjakan ulang oleh pelaksananya, dan pengesahan yang sudah diberikan gugur.",
+        ReasonForm,
+        shows_records=True,
+    ),
+    "send_back": GeneralAct(
+        "Kembalikan ke langkah sebelumnya?", "Pelaksana langkah sebelumnya membaca alasan Anda.", ReasonForm
+    ),
+    "return_to_opd": GeneralAct(
+        "Kembalikan kepada OPD?", "OPD membaca alasan Anda, melengkapi laporannya, lalu mengirim ulang.", ReasonForm
+    ),
+    "resubmit": GeneralAct(
+        "Lengkapi dan kirim ulang",
+        "Perbaiki isian laporan atau tambahkan berkas, lalu tuliskan apa yang dilengkapi.",
+        ResubmitForm,
+    ),
+    "refuse": GeneralAct(
+        "Tolak laporan ini?", "Tiket ditutup sebagai ditolak, dan OPD membaca alasan Anda.", ReasonForm, True
+    ),
+    "withdraw": GeneralAct("Batalkan laporan ini?", "Riwayat tetap tersimpan.", ReasonForm, True),
+    "pause": GeneralAct(
+        "Tunggu pihak lain",
+        "Waktu kotor tetap berjalan dan tetap menjadi ukuran resmi. Lama menunggu dicatat terpisah.",
+        PauseForm,
+    ),
+    "resume": GeneralAct("Lanjutkan pekerjaan?", "Masa menunggu berakhir saat tombol ditekan.", RemarkForm),
+    "reopen": GeneralAct(
+        "Buka kembali tiket ini?",
+        "Gangguan yang sama muncul lagi: putaran baru dimulai dari langkah yang ditetapkan SOP.",
+        ReasonForm,
+    ),
+    "reassign_tim": GeneralAct(
+        "Ganti tim",
+        "Petugas yang baru mengerjakan langkah teknis berikutnya. Penugasan lama tetap tersimpan.",
+        TeamForm,
+    ),
+    "correct_record": GeneralAct(
+        "Perbaiki catatan",
+        "Catatan lama tetap tersimpan. Dokumen yang sudah terbit dari catatan ini terbit lagi dengan versi baru.",
+        CorrectionForm,
+    ),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def ticket_act(request: HttpRequest, number: str, act: str) -> HttpResponse:
+    """GET: the act's form or confirmation. POST: the act. 404 for an act of no such name."""
+    if act not in GENERAL_ACTS:
+        raise Http404("Tindakan tidak dikenal.")
+    ticket = visible_ticket(request, number)
+    if answer := refusal_before(request, ticket, act):
+        return answer
+    form = _form(request, ticket, act)
+    if request.method != "POST":
+        return _show(request, ticket, act, form)
+    if "tambah" in request.POST:
+        form.leave_unchecked()
+        return _show(request, ticket, act, form)
+    if sent_version(request) != ticket.version:
+        form.leave_unchecked()
+        return _show(request, ticket, act, form, sentence=who_was_first(ticket), status=409)
+    if not form.is_valid():
+        return _show(request, ticket, act, form, status=422)
+    return _do(request, ticket, act, form)
+
+
+def _form(request: HttpRequest, ticket: Ticket, act: str) -> ActForm:
+    """The act's form. Raises Http404 for a correction of a run that the reader did not record on this ticket."""
+    sent = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
+    if act != "correct_record":
+        return GENERAL_ACTS[act].form(ticket, **sent)
+    key = request.POST.get("run") or request.GET.get("run", "")
+    if not (key.isascii() and key.isdigit() and len(key) < 18):
+        raise Http404("Catatan tidak ditemukan.")
+    run = get_object_or_404(ticket.runs, pk=int(key), performed_by=request.user)
+    return CorrectionForm(ticket, run, **sent)
+
+
+def _do(request: HttpRequest, ticket: Ticket, act: str, form: ActForm) -> HttpResponse:
+    try:
+        after = getattr(actions, act)(ticket, actor=request.user, version=sent_version(request), **form.entry())
+    except actions.StaleTicket as refusal:
+        return _raced(request, ticket, act, form, str(refusal))
+    except actions.DataMissing as refusal:
+        form.refuse(refusal.fields)
+        return _show(request, ticket, act, form, status=422)
+    except actions.ActNotPossible as refusal:
+        form.add_error(None, str(refusal))
+        return _show(request, ticket, act, form, status=409)
+    when = indonesian.jam(moment.on_screen(), after.pemda.tz)
+    messages.success(request, f"{label_of(after, act)}: tercatat pukul {when}. {_then(after)}".rstrip())
+    return SeeOther(after.get_absolute_url())
+
+
+def _then(after: Ticket) -> str:
+    return awaited_of(after, moment.on_screen()).sentence
+
+
+def _raced(request: HttpRequest, ticket: Ticket, act: str, form: ActForm, sentence: str) -> HttpResponse:
+    """Somebody acted between our look and our lock: keep what was typed if the act is still possible."""
+    ticket = visible_ticket(request, ticket.number)
+    if refusal_before(request, ticket, act):
+        return to_ticket(request, ticket, sentence)
+    return _show(request, ticket, act, form, sentence=sentence, status=409)
+
+
+def _show(
+    request: HttpRequest, ticket: Ticket, act: str, form: ActForm, *, sentence: str = "", status: int = 200
+) -> HttpResponse:
+    general = GENERAL_ACTS[act]
+    context = {
+        "ticket": ticket,
+        "act": act,
+        "general": general,
+        "label": label_of(ticket, act),
+        "form": form,
+        "sentence": sentence,
+        "page": TicketPage(ticket, request.user) if general.shows_records else None,
+    }
+    return render(request, "tickets/tindakan.html", context, status=status)

@@ -1,0 +1,67 @@
+"""Where a ticket is, who acts and by when, in plain words: the three things that everybody asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tickets.deadline import Deadline, deadline_of, reason_words
+from tickets.models import Ticket
+from workflow import indonesian
+from workflow.models import Turn, calendar_of
+from workflow.states import OPD_ROLES, Status
+
+#: Words for a ticket that has come to rest.
+AT_REST = {
+    Status.DIKEMBALIKAN: "Laporan dikembalikan untuk dilengkapi",
+    Status.DITOLAK: "Laporan ditolak",
+    Status.DIBATALKAN: "Laporan dibatalkan",
+    Status.SELESAI: "Penanganan selesai",
+}
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """``where``: the row in words; ``who``: whose hands are expected; ``sentence``: both for the page; ``deadline``."""
+
+    where: str
+    who: str
+    sentence: str
+    deadline: Deadline | None
+
+
+def awaited_of(ticket: Ticket, now: datetime) -> Awaited:
+    """Say what the ticket waits for. Reads ``current_run``, ``open_turns`` and ``open_pause`` of the ticket only."""
+    run = ticket.current_run
+    if run is None:
+        words = AT_REST.get(Status(ticket.status), ticket.get_status_display())
+        who = f"{ticket.opd}" if ticket.status == Status.DIKEMBALIKAN else ""
+        return Awaited(words, who, f"Menunggu {who} melengkapi dan mengirim ulang laporannya." if who else "", None)
+    deadline = deadline_of(run.clock, calendar_of(ticket.pemda), now, ticket.open_pause, big=True)
+    acknowledging = [turn for turn in ticket.open_turns if turn.kind == Turn.Kind.ACKNOWLEDGE]
+    who = indonesian.daftar(_hands(ticket, acknowledging or ticket.open_turns))
+    where = f"Langkah {ticket.step} dari {ticket.sop.steps[-1].no}"
+    if acknowledging:
+        sentence = f"Menunggu pengesahan {who}."
+    elif ticket.open_pause is not None:
+        reason = reason_words(ticket.open_pause)
+        note = f" Keterangan: {ticket.open_pause.note}" if ticket.open_pause.note else ""
+        sentence = f"Pekerjaan {who} {reason}.{note}"
+    else:
+        sentence = f"Menunggu {who}."
+    return Awaited(where, who, sentence, deadline)
+
+
+def _hands(ticket: Ticket, turns: list[Turn]) -> list[str]:
+    """Each expected hand once: a person by name, a post by its title, a role by the title that the SOP prints."""
+    words = []
+    for turn in turns:
+        if turn.person_id:
+            words.append(str(turn.person))
+        elif turn.post_id:
+            words.append(turn.post.title)
+        elif turn.role in OPD_ROLES:
+            words.append(f"{ticket.sop.title_of(turn.role)} ({ticket.opd})")
+        else:
+            words.append(ticket.sop.title_of(turn.role))
+    return list(dict.fromkeys(words))

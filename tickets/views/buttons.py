@@ -1,0 +1,68 @@
+"""What a person may do to a ticket now, as buttons: the lifecycle's answer, in the order in which people need them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from tickets.models import Ticket, User
+from workflow.states import ACTS
+
+#: Acts that stand beside the usual one under the present row; the rest is behind "Tindakan lain".
+NEAR_ACTS = ("acknowledge", "resume", "resubmit", "decline", "pause", "send_back")
+#: Acts that end the ticket or cannot be taken back.
+DANGEROUS = ("refuse", "withdraw")
+#: Corrections begin beside the row that they mend, not with a button.
+BESIDE_ROW = ("correct_record",)
+
+
+@dataclass(frozen=True)
+class Button:
+    """One permitted act. ``kind``: utama, bahaya or nothing."""
+
+    act: str
+    url: str
+    label: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Buttons:
+    """All permitted acts: those under the present row, and the rarer ones."""
+
+    near: tuple[Button, ...]
+    other: tuple[Button, ...]
+    may_correct: bool
+
+    @property
+    def every(self) -> tuple[Button, ...]:
+        """All of them, the usual one first."""
+        return self.near + self.other
+
+
+def buttons_for(ticket: Ticket, user: User) -> Buttons:
+    """Ask the lifecycle what ``user`` may do now."""
+    labels = {
+        transition.name: str(transition.custom["label"])
+        for transition in ticket.get_available_user_status_transitions(user)
+    }
+    row_acts = [name for name in labels if name in ACTS.values()]
+    near = row_acts + [name for name in NEAR_ACTS if name in labels]
+    other = [name for name in labels if name not in near and name not in BESIDE_ROW]
+    return Buttons(
+        near=tuple(
+            Button(name, _url(ticket, name), labels[name], "utama" if number == 0 else "")
+            for number, name in enumerate(near)
+        ),
+        other=tuple(
+            Button(name, _url(ticket, name), labels[name], "bahaya" if name in DANGEROUS else "") for name in other
+        ),
+        may_correct="correct_record" in labels,
+    )
+
+
+def _url(ticket: Ticket, act: str) -> str:
+    if act in ACTS.values():
+        return reverse("ticket_row", args=[ticket.number])
+    return reverse("ticket_act", args=[ticket.number, act])

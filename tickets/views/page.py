@@ -1,0 +1,237 @@
+"""Everything that a ticket's page shows, read with a fixed number of queries and handed to the template in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import prefetch_related_objects
+from django.db.models.query import Prefetch
+
+from tickets.history import Happening, history_of, short_day, short_moment
+from tickets.models import Attachment, Ticket, User
+from tickets.recorded import Recorded, Team, everything_recorded, teams_of
+from tickets.views.awaited import Awaited, awaited_of
+from tickets.views.buttons import Buttons, buttons_for
+from tickets.views.links import paper_url
+from tickets.views.track_facts import track_of
+from workflow import moment
+from workflow.actions import owed_data
+from workflow.fields import FIELDS
+from workflow.models import StepRun, Turn
+from workflow.states import OPD_ROLES
+from workflow.track import Link, Track
+
+#: Lines of the kronologi that stand open; the rest unfolds.
+OPEN_LINES = 8
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """One paper in the list "Dokumen"."""
+
+    title: str
+    url: str
+    number: str
+    day: str
+    is_ready: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class RowRecords:
+    """What one run recorded, valid and superseded, with its photos and files."""
+
+    run: StepRun
+    heading: str
+    by: str
+    at: str
+    valid: tuple[Recorded, ...]
+    superseded: tuple[Recorded, ...]
+    files: tuple[Attachment, ...]
+    may_correct: bool
+
+
+@dataclass(frozen=True)
+class Phone:
+    """Somebody to call."""
+
+    name: str
+    number: str
+
+
+class TicketPage:
+    """One ticket for one reader. Nine queries at most, besides those of the frame."""
+
+    def __init__(self, ticket: Ticket, reader: User) -> None:
+        self.ticket, self.reader, self.now = ticket, reader, moment.on_screen()
+        self.teams: list[Team] = []
+        self.runs = self._read_runs()
+        self.files = list(ticket.attachments.order_by("pk"))
+        self.paper_rows = list(ticket.papers.order_by("issued_at", "pk"))
+        self.entries = list(ticket.audit_trail.order_by("-version"))
+        self.buttons: Buttons = buttons_for(ticket, reader)
+        self.awaited: Awaited = awaited_of(ticket, self.now)
+
+    def _read_runs(self) -> list[StepRun]:
+        """Runs and turns in two queries; what the permissions ask is answered from them."""
+        ticket = self.ticket
+        prefetch_related_objects(
+            [ticket],
+            Prefetch("runs", StepRun.objects.select_related("clock", "performed_by").order_by("pk")),
+            Prefetch("turns", Turn.objects.select_related("person", "post", "closed_by").order_by("pk")),
+        )
+        runs = list(ticket.runs.all())
+        by_pk = {run.pk: run for run in runs}
+        for run in runs:
+            run.came_from = by_pk.get(run.came_from_id)
+        ticket.current_run = next((run for run in runs if run.closed_at is None), None)
+        ticket.open_turns = [turn for turn in ticket.turns.all() if turn.closed_at is None]
+        self.teams = teams_of(ticket)
+        valid = [
+            team for team in self.teams if team.record.superseded_at is None and team.record.run.round == ticket.round
+        ]
+        ticket.penugasan = valid[-1].record if valid else None
+        ticket.team_ids = frozenset(person.pk for person in valid[-1].people) if valid else frozenset()
+        return runs
+
+    # -- the way so far -------------------------------------------------------------------------------------------
+
+    @property
+    def track(self) -> Track:
+        """The jalur SOP, with papers beside the rows that made them."""
+        links: dict[int, list[Link]] = {}
+        for paper in self.paper_rows:
+            if paper.superseded_at is None and paper.is_ready:
+                links.setdefault(paper.run_id, []).append(Link(paper.title, paper_url(paper)))
+        return track_of(self.ticket, self.runs, self.ticket.turns.all(), self.now, links)
+
+    @property
+    def kini(self) -> dict | None:
+        """What stands under the present row; None at an end."""
+        if self.ticket.current_run is None:
+            return None
+        deadline = self.awaited.deadline
+        return {
+            "tenggat": deadline,
+            "due": deadline.by_when if deadline else "",
+            "awaited": self.awaited.sentence,
+            "acts": self.buttons.near,
+        }
+
+    @property
+    def arrived(self) -> str:
+        """When the report came, in short words."""
+        return short_moment(self.ticket.arrived_at, self.ticket)
+
+    @property
+    def is_reader_of_opd(self) -> bool:
+        """Whether the reader stands on the reporting side."""
+        return bool(self.reader.hands.roles & set(OPD_ROLES)) and not self.reader.hands.serves_dinas
+
+    @property
+    def phones(self) -> list[Phone]:
+        """Whom the reader may call: the Dinas its reporter, the OPD the people who handle its report."""
+        if not self.is_reader_of_opd:
+            return [Phone(self.ticket.reporter_name, self.ticket.reporter_phone)]
+        handlers = [
+            person
+            for team in self.teams
+            if team.record is self.ticket.penugasan
+            for person in team.people
+            if person.phone
+        ]
+        return [Phone(str(person), person.phone) for person in handlers]
+
+    # -- everything recorded --------------------------------------------------------------------------------------
+
+    @property
+    def recorded(self) -> list[RowRecords]:
+        """Rows that recorded something or brought files, newest first."""
+        records = everything_recorded(self.ticket, self.runs, self.teams)
+        rows = []
+        for run in reversed(self.runs):
+            mine = records.get(run.pk, [])
+            files = tuple(file for file in self.files if file.run_id == run.pk)
+            if not mine and not files:
+                continue
+            rows.append(
+                RowRecords(
+                    run=run,
+                    heading=f"Langkah {run.step}: {run.get_status_display()}{self._visit_words(run)}",
+                    by=", ".join(part for part in (str(run.performed_by or ""), run.performer_title) if part),
+                    at=short_moment(run.performed_at or run.opened_at, self.ticket),
+                    valid=tuple(record for record in mine if not record.is_superseded),
+                    superseded=tuple(record for record in mine if record.is_superseded),
+                    files=files,
+                    may_correct=self.buttons.may_correct and run.performed_by_id == self.reader.pk and bool(mine),
+                )
+            )
+        return rows
+
+    def _visit_words(self, run: StepRun) -> str:
+        if run.round > 1:
+            return f" (dibuka kembali, putaran {run.round})"
+        return f" (putaran {run.visit})" if run.visit > 1 else ""
+
+    @property
+    def letter_files(self) -> list[Attachment]:
+        """Files that came with the report itself."""
+        return [file for file in self.files if file.run_id is None]
+
+    @property
+    def papers(self) -> list[PaperLine]:
+        """All papers, superseded versions marked; those without bytes yet say so."""
+        return [
+            PaperLine(
+                title=paper.title,
+                url=paper_url(paper) if paper.is_ready else "",
+                number=paper.number,
+                day=short_day(paper.issued_at, self.ticket),
+                is_ready=paper.is_ready,
+                note=_paper_note(paper),
+            )
+            for paper in self.paper_rows
+        ]
+
+    @property
+    def papers_pending(self) -> bool:
+        """Whether a paper is still being made."""
+        return any(not paper.is_ready for paper in self.paper_rows)
+
+    @property
+    def owed(self) -> list[str]:
+        """What must still be recorded before the ticket can close, a sentence per row."""
+        return [
+            f"Langkah {no}: {', '.join(FIELDS[code].label.lower() for code in codes)}"
+            for no, codes in owed_data(self.ticket).items()
+        ]
+
+    @property
+    def happenings(self) -> list[Happening]:
+        """The kronologi, newest first."""
+        return history_of(self.ticket, self.entries)
+
+    @property
+    def open_lines(self) -> int:
+        """How many lines of the kronologi stand open."""
+        return OPEN_LINES
+
+    @property
+    def last_reason(self) -> str:
+        """The reason of the last act, for a ticket that was returned, refused or withdrawn."""
+        return self.entries[0].note if self.entries else ""
+
+    @property
+    def last_at(self) -> datetime:
+        """When the last act was recorded."""
+        return self.entries[0].recorded_at
+
+
+def _paper_note(paper) -> str:
+    if paper.superseded_at is not None:
+        return f"versi {paper.version}, digantikan"
+    words = f"versi {paper.version}" if paper.version > 1 else ""
+    if not paper.is_ready:
+        return ", ".join(part for part in (words, "sedang dibuat") if part)
+    return words

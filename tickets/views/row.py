@@ -1,0 +1,201 @@
+"""The form of the row where a ticket stands, alone on a page for the thumb, and the act that completes the row."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from tickets.forms.checks import CheckForm, CheckWalk
+from tickets.forms.row import RowForm
+from tickets.models import Attachment, Ticket
+from tickets.views.awaited import awaited_of
+from tickets.views.gate import for_members
+from tickets.views.refusal import SeeOther, refusal_before, sent_version, to_ticket
+from tickets.views.ticket import visible_ticket
+from tickets.views.track_facts import track_of
+from workflow import actions, indonesian, moment
+from workflow.actions.advance import label_of, not_now, who_was_first
+from workflow.states import ACTS, CHAIN, Status
+
+#: Names that belong to the walk through a check tree; everything else that was typed travels along.
+WALK_NAMES = {
+    "csrfmiddlewaretoken",
+    "version",
+    "langkah",
+    "cek",
+    "cek_jawaban",
+    "cek_teks",
+    "cek_angka",
+    "ulangi",
+    "lanjut",
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def ticket_row(request: HttpRequest, number: str) -> HttpResponse:
+    """GET: the present row's form. POST: perform the row, or add a row of devices, or answer one question."""
+    ticket = visible_ticket(request, number)
+    step = ticket.current_step
+    if step is None or step.is_terminator:
+        return to_ticket(request, ticket, not_now(ticket))
+    if request.method == "POST" and request.POST.get("langkah") not in (None, ticket.step):
+        return to_ticket(request, ticket, who_was_first(ticket))
+    act = ACTS[Status(step.status)]
+    if answer := refusal_before(request, ticket, act):
+        return answer
+    page = RowPage(request, ticket, act)
+    return page.answer_post() if request.method == "POST" else page.show()
+
+
+class RowPage:
+    """One request for one row: its check walk if it has one, its form, and the answer."""
+
+    def __init__(self, request: HttpRequest, ticket: Ticket, act: str) -> None:
+        self.request, self.ticket, self.act, self.step = request, ticket, act, ticket.current_step
+        self.walk = CheckWalk(ticket, request.user, request.POST.get("cek", "")) if self.step.checks else None
+
+    def form(self, *, bound: bool = False) -> RowForm:
+        """The row's form, empty or with what was sent."""
+        return RowForm(
+            self.ticket,
+            data=self.request.POST if bound else None,
+            files=self.request.FILES if bound else None,
+            checks=self.walk.as_data if self.walk else None,
+            photo=bool(self.walk and self.walk.wants_photo),
+        )
+
+    # -- answering ------------------------------------------------------------------------------------------------
+
+    def answer_post(self) -> HttpResponse:
+        """Decide what was asked for; the row is performed only when nothing else was."""
+        sent = self.request.POST
+        is_stale = sent_version(self.request) != self.ticket.version
+        if self.walk and "ulangi" in sent:
+            self.walk.back_to(sent["ulangi"])
+            return self.show()
+        if self.walk and self.walk.current:
+            return self._answer_question()
+        form = self.form(bound=True)
+        if "tambah" in sent:
+            form.leave_unchecked()
+            return self.show(form)
+        if is_stale:
+            form.leave_unchecked()
+            return self.show(form, sentence=who_was_first(self.ticket), status=409)
+        skip = self.step.optional and "lewati" in sent
+        if not skip and not form.is_valid():
+            return self.show(form, status=422)
+        return self._perform(form, skip=skip)
+
+    def _answer_question(self) -> HttpResponse:
+        check = self.walk.current
+        if "lanjut" not in self.request.POST:
+            return self.show(question=CheckForm(check), status=422)
+        question = CheckForm(check, self.request.POST)
+        if self.walk.is_too_long:
+            question.add_error(None, "Pemeriksaan ini sudah terlalu panjang. Ulangi dari salah satu jawaban.")
+        if not question.is_valid():
+            return self.show(question=question, status=422)
+        self.walk.add(question.given)
+        return self.show()
+
+    def _perform(self, form: RowForm, *, skip: bool) -> HttpResponse:
+        entry = {"note": self.request.POST.get("note", "")[:500], "skip": True} if skip else self._entry(form)
+        try:
+            after = getattr(actions, self.act)(
+                self.ticket, actor=self.request.user, version=sent_version(self.request), **entry
+            )
+        except actions.StaleTicket as refusal:
+            return self._raced(form, str(refusal))
+        except actions.DataMissing as refusal:
+            if skip:
+                form.leave_unchecked()
+            form.refuse(refusal.fields)
+            return self.show(form, status=422)
+        except actions.ActNotPossible as refusal:
+            form.add_error(None, str(refusal))
+            return self.show(form, status=409)
+        messages.success(self.request, self._done(after))
+        return SeeOther(after.get_absolute_url())
+
+    def _entry(self, form: RowForm) -> dict:
+        return {
+            "outcome": form.cleaned_data.get("outcome", ""),
+            "data": form.act_data(),
+            "note": form.cleaned_data.get("note", ""),
+            "occurred_at": form.cleaned_data.get("occurred_at"),
+        }
+
+    def _raced(self, form: RowForm, sentence: str) -> HttpResponse:
+        """Somebody acted between our look and our lock: keep what was typed if the row is still the reader's."""
+        self.ticket = visible_ticket(self.request, self.ticket.number)
+        if self.ticket.current_step is not self.step or refusal_before(self.request, self.ticket, self.act):
+            return to_ticket(self.request, self.ticket, sentence)
+        return self.show(form, sentence=sentence, status=409)
+
+    def _done(self, after: Ticket) -> str:
+        when = indonesian.jam(moment.on_screen(), after.pemda.tz)
+        words = f"Langkah {self.step.no} tercatat pukul {when}."
+        return f"{words} {awaited_of(after, moment.on_screen()).sentence or after.get_status_display() + '.'}"
+
+    # -- showing --------------------------------------------------------------------------------------------------
+
+    def show(
+        self,
+        form: RowForm | None = None,
+        *,
+        question: CheckForm | None = None,
+        sentence: str = "",
+        status: int = 200,
+    ) -> HttpResponse:
+        """The page with the next question of the check tree, or with the row's form."""
+        asks = self.walk is not None and self.walk.current is not None
+        if asks and question is None:
+            question = CheckForm(self.walk.current)
+        if not asks and form is None:
+            form = self.form(bound=self._has_typed())
+            if form.is_bound:
+                form.leave_unchecked()
+        now = moment.on_screen()
+        context = {
+            "ticket": self.ticket,
+            "step": self.step,
+            "act": self.act,
+            "label": label_of(self.ticket, self.act),
+            "form": form,
+            "question": question,
+            "walk": self.walk,
+            "carried": self._carried() if asks else [],
+            "sentence": sentence,
+            "awaited": awaited_of(self.ticket, now),
+            "track": track_of(self.ticket, self._runs(), (), now),
+            "behalf": "" if self.ticket.is_performer(self.request.user) else self.ticket.sop.title_of(self.step.role),
+            "letter": self._letter(),
+            "is_sheet": Status(self.step.status) in CHAIN,
+            "may_pause": self._may("pause"),
+            "may_send_back": self._may("send_back"),
+        }
+        return render(self.request, "tickets/langkah.html", context, status=status)
+
+    def _has_typed(self) -> bool:
+        """Whether the form's own fields came along through the questions."""
+        return self.request.method == "POST" and bool(set(self.request.POST) - WALK_NAMES)
+
+    def _carried(self) -> list[tuple[str, str]]:
+        """What was typed in the form's own fields, to travel along while a question is answered again."""
+        sent = self.request.POST
+        return [(name, value) for name in sent if name not in WALK_NAMES for value in sent.getlist(name)]
+
+    def _may(self, act: str) -> bool:
+        names = {found.name for found in self.ticket.get_available_user_status_transitions(self.request.user)}
+        return act in names
+
+    def _runs(self) -> list:
+        return list(self.ticket.runs.select_related("clock", "performed_by").order_by("pk"))
+
+    def _letter(self) -> Attachment | None:
+        """The scan of the letter, to be read beside the sheet."""
+        return self.ticket.attachments.filter(kind=Attachment.Kind.SURAT).order_by("-pk").first()

@@ -1,0 +1,48 @@
+"""The ticket's page, and its SOP as printed with the present place marked."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from tickets.models import Ticket
+from tickets.views.gate import for_members
+from tickets.views.page import TicketPage
+from workflow.cover import cover_of
+from workflow.flowchart import draw
+
+
+def visible_ticket(request: HttpRequest, number: str) -> Ticket:
+    """The ticket of that number, if the reader may see it; else 404."""
+    tickets = Ticket.objects.visible_to(request.user)
+    return get_object_or_404(tickets.select_related("pemda", "opd", "node", "entered_by"), number=number)
+
+
+@require_safe
+@for_members
+def ticket(request: HttpRequest, number: str) -> HttpResponse:
+    """Where the report stands, who acts, by when, everything recorded, papers and history."""
+    found = visible_ticket(request, number)
+    return render(request, "tickets/tiket.html", {"ticket": found, "page": TicketPage(found, request.user)})
+
+
+@require_safe
+@for_members
+def ticket_sop(request: HttpRequest, number: str) -> HttpResponse:
+    """The official SOP table of the version that the ticket pins, with the row marked where it stands."""
+    found = visible_ticket(request, number)
+    sop, here = found.sop, found.current_step
+    words = f"Tiket {found.number} di langkah {here.no}." if here else f"Tiket {found.number}: {_state(found)}."
+    context = {
+        "ticket": found,
+        "sop": sop,
+        "flowchart": draw(sop, here.no if here else ""),
+        "cover": cover_of(sop),
+        "present_words": words,
+    }
+    return render(request, "workflow/sop.html", context)
+
+
+def _state(ticket: Ticket) -> str:
+    return str(ticket.get_status_display()).lower()
