@@ -1,5 +1,6 @@
 """Who reports what, and where: governments, people and posts, nodes, tickets and what each row recorded."""
 
+from tickets.models.access import AccessCode
 from tickets.models.people import Holder, Opd, Pemda, Post, Tim, TimMember, User
 from tickets.models.records import (
     RECORDS,
@@ -23,6 +24,7 @@ from tickets.models.ticket import Attachment, Counter, Node, Ticket
 
 __all__ = [
     "RECORDS",
+    "AccessCode",
     "Attachment",
     "CheckAnswer",
     "Counter",

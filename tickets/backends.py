@@ -1,0 +1,37 @@
+"""Who somebody is: by password, or by the one-time code that the admin of the Pemda has given."""
+
+from __future__ import annotations
+
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.hashers import make_password
+
+from tickets.models import AccessCode, User
+from workflow import moment
+
+
+class PeopleBackend(ModelBackend):
+    """Django's own backend, reading a person with Pemda and OPD in one query per request.
+
+    A deactivated person is nobody from the next request on: ``get_user`` refuses, so every session ends.
+    """
+
+    def get_user(self, user_id: int) -> User | None:
+        """The active person of a session, with government and OPD."""
+        user = User.objects.select_related("pemda", "opd").filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
+
+
+class AccessCodeBackend(PeopleBackend):
+    """Recognises username and one-time code; wrong codes count for the lock of the account like wrong passwords."""
+
+    def authenticate(self, request, username: str | None = None, access_code: str | None = None, **rest) -> User | None:
+        """The person whose valid code this is. The code is not used up: the caller does that with the new password."""
+        if username is None or access_code is None:
+            return None
+        user = User.objects.filter(username=username).first()
+        if user is None:
+            make_password(access_code)  # the same work as for a known name, so that time does not tell names
+            return None
+        if not self.user_can_authenticate(user) or not AccessCode.find(user, access_code, now=moment.on_screen()):
+            return None
+        return user

@@ -1,0 +1,211 @@
+"""The report of a fault: one column of questions, short for an OPD, with OPD and channel for those who enter it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from tickets.forms.fields import DayField, FilesField, MomentField, at_this_minute
+from tickets.models import Node, Opd, Ticket, User
+from workflow.sop import Sop
+from workflow.states import ENDED, OPD_ROLES, Kanal
+
+LONGEST_DESCRIPTION = 4000
+MUST_BE_FILLED = "Isian ini harus diisi."
+PHONE = re.compile(r"\d{10,13}")
+#: Fields that go into the report as they are.
+REPORT = (
+    "title",
+    "place",
+    "fault_at",
+    "impact",
+    "description",
+    "node",
+    "reporter_name",
+    "reporter_job",
+    "reporter_phone",
+    "letter_number",
+    "letter_date",
+)
+LETTER = ("letter_number", "letter_date", "surat")
+#: Open reports shown as possible duplicates; more would not be read.
+MOST_SIMILAR = 5
+
+
+def _text(label: str, column: str, **kwargs) -> forms.CharField:
+    return forms.CharField(label=label, max_length=Ticket._meta.get_field(column).max_length, **kwargs)
+
+
+class ReportForm(forms.Form):
+    """A fault as its reporter tells it; after ``is_valid`` the properties and :meth:`report` are what the act takes."""
+
+    use_required_attribute = False
+
+    title = _text("Apa yang terjadi?", "title", help_text="Contoh: internet mati total di ruang layanan.")
+    place = _text("Di mana lokasinya?", "place", help_text="Sebutkan gedung, lantai, dan ruang.")
+    fault_at = MomentField(
+        label="Sejak kapan?", past=True, help_text="Terisi saat ini; ubah bila gangguan mulai lebih awal."
+    )
+    impact = _text(
+        "Siapa yang terdampak?",
+        "impact",
+        required=False,
+        help_text="Contoh: semua komputer di loket, sekitar 12 orang, pelayanan KTP terhenti.",
+    )
+    description = forms.CharField(
+        label="Keterangan lain",
+        required=False,
+        max_length=LONGEST_DESCRIPTION,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    node = forms.ModelChoiceField(
+        label="Titik jaringan", required=False, queryset=Node.objects.none(), empty_label="Tidak tahu"
+    )
+    reporter_name = _text("Siapa yang dapat dihubungi di lokasi?", "reporter_name")
+    reporter_job = _text("Jabatan narahubung", "reporter_job", required=False)
+    reporter_phone = forms.CharField(
+        label="Nomor HP narahubung",
+        max_length=40,
+        help_text="Contoh: 081200000000. Hanya dipakai petugas untuk laporan ini.",
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
+    )
+    letter_number = _text("Nomor surat", "letter_number", required=False)
+    letter_date = DayField(label="Tanggal surat", required=False)
+    surat = FilesField(
+        kind="surat", label="Pindaian surat", required=False, help_text="PDF atau foto, paling besar 10 MB."
+    )
+    foto = FilesField(
+        kind="foto",
+        label="Foto",
+        required=False,
+        help_text="Paling besar 10 MB setiap foto. Data lokasi pada foto dihapus.",
+    )
+    submission_key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": "Muat ulang halaman ini, lalu kirim lagi.",
+            "invalid": "Muat ulang halaman ini, lalu kirim lagi.",
+        },
+    )
+
+    def __init__(self, *args, actor: User, sop: Sop, **kwargs) -> None:
+        self.actor, self.sop = actor, sop
+        self.is_own = bool(actor.hands.roles & set(OPD_ROLES))
+        super().__init__(*args, **kwargs)
+        self.initial = {"submission_key": uuid4(), "fault_at": at_this_minute(), **self.initial}
+        if self.is_own:
+            self._prefill_contact()
+        else:
+            self._ask_for_opd()
+        self._offer_nodes()
+        if sop.start.letter == "tidak":
+            for name in LETTER:
+                del self.fields[name]
+        elif sop.start.letter == "menyusul":
+            self.fields["surat"].help_text += " Surat boleh menyusul."
+        for field in self.fields.values():
+            if field.error_messages.get("required") and not isinstance(field, forms.UUIDField):
+                field.error_messages["required"] = MUST_BE_FILLED
+
+    def _prefill_contact(self) -> None:
+        actor = self.actor
+        known = {"reporter_name": actor.full_name, "reporter_job": actor.jabatan, "reporter_phone": actor.phone}
+        self.initial = {**known, **self.initial}
+
+    def _ask_for_opd(self) -> None:
+        """Those who enter a report for somebody say for whom, how it came, and when."""
+        channels = [
+            (kanal.value, kanal.label)
+            for kanal in Kanal
+            if kanal != Kanal.APLIKASI and (kanal != Kanal.MONITORING or self.sop.start.monitoring)
+        ]
+        first = {
+            "opd": forms.ModelChoiceField(
+                label="OPD yang melapor",
+                queryset=Opd.objects.filter(pemda=self.actor.pemda_id),
+                empty_label="Pilih OPD",
+            ),
+            "kanal": forms.ChoiceField(label="Laporan datang melalui", choices=(("", "Pilih kanal"), *channels)),
+            "arrived_at": MomentField(
+                label="Kapan laporan tiba?",
+                past=True,
+                help_text="Waktu SOP dihitung sejak laporan tiba, bukan sejak dicatat.",
+            ),
+        }
+        self.fields = {**first, **self.fields}
+        self.initial.setdefault("arrived_at", at_this_minute())
+
+    def _offer_nodes(self) -> None:
+        nodes = Node.objects.filter(pemda=self.actor.pemda_id).select_related("opd")
+        field = self.fields["node"]
+        if self.is_own:
+            nodes = nodes.filter(opd=self.actor.opd_id)
+        else:
+            field.label_from_instance = lambda node: f"{node.opd.short_name or node.opd.name}: {node.name}"
+        field.queryset = nodes
+
+    def clean_reporter_phone(self) -> str:
+        """Ten to thirteen figures, without spaces, with 0 instead of +62."""
+        typed = self.cleaned_data["reporter_phone"]
+        number = re.sub(r"^\+?62", "0", re.sub(r"[\s().-]", "", typed))
+        if not PHONE.fullmatch(number) or not number.isascii():
+            raise ValidationError("Nomor HP harus 10 sampai 13 angka.")
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        """A node of the chosen OPD, the letter where the SOP wants it, and no arrival before the fault."""
+        data = super().clean()
+        node = data.get("node")
+        if node and self.opd and node.opd_id != self.opd.pk:
+            self.add_error("node", "Titik jaringan ini bukan milik OPD yang dipilih.")
+        if self.sop.start.letter == "wajib" and self.kanal != Kanal.MONITORING:
+            for name in LETTER:
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, f"SOP ini meminta surat permohonan. {self.fields[name].label} harus diisi.")
+        arrived, since = data.get("arrived_at"), data.get("fault_at")
+        if arrived and since and since > arrived:
+            self.add_error("fault_at", "Gangguan tidak dapat mulai sesudah laporannya tiba.")
+        return data
+
+    @property
+    def opd(self) -> Opd | None:
+        """For whom the report is made: the own OPD, or the chosen one."""
+        return self.actor.opd if self.is_own else self.cleaned_data.get("opd")
+
+    @property
+    def kanal(self) -> str:
+        """How the report came."""
+        return Kanal.APLIKASI if self.is_own else self.cleaned_data.get("kanal", "")
+
+    @property
+    def attached(self) -> list:
+        """Letter scans and photos, cleaned."""
+        return [*(self.cleaned_data.get("surat") or []), *(self.cleaned_data.get("foto") or [])]
+
+    def report(self) -> dict[str, Any]:
+        """The words for the act."""
+        return {name: self.cleaned_data[name] for name in REPORT if self.cleaned_data.get(name) not in (None, "")}
+
+    def similar(self) -> list[Ticket]:
+        """Open reports of the same OPD about the same node or place: probably this fault has been reported."""
+        place = _plain(self.cleaned_data["place"])
+        node = self.cleaned_data.get("node")
+        return [
+            ticket
+            for ticket in open_reports(self.actor, self.opd)[:50]
+            if (node and ticket.node_id == node.pk) or _plain(ticket.place) == place
+        ][:MOST_SIMILAR]
+
+
+def open_reports(actor: User, opd: Opd):
+    """Reports of an OPD that are still open, newest first."""
+    return Ticket.objects.visible_to(actor).filter(opd=opd).exclude(status__in=ENDED).order_by("-pk")
+
+
+def _plain(place: str) -> str:
+    """A place without capitals, punctuation and double spaces, for comparing."""
+    return " ".join(re.findall(r"\w+", place.lower()))

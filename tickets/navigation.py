@@ -1,0 +1,90 @@
+"""The frame of every page: the entries of the rail by role, what waits, and whose government it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from tickets.models import User
+from workflow.models import Turn
+from workflow.states import OPD_ROLES, Role
+
+#: Beyond this a badge says "99+": nobody counts further, and no query does.
+MOST_COUNTED = 99
+#: Roles of the Dinas that SOP rows name, apart from the team.
+CHAIN_ROLES = {Role.TU, Role.SEKRETARIS, Role.KADIS, Role.KABID, Role.KASI}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the rail. ``count`` is what waits there, empty for nothing."""
+
+    name: str
+    url: str
+    label: str
+    icon: str
+    active: bool
+    count: str = ""
+
+
+def frame(request: HttpRequest) -> dict:
+    """Context of ``base.html``: navigasi and pemda. Visitors get neither."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or user.pemda_id is None or user.must_change_password:
+        return {}
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    waiting = waiting_words(request)
+    entries = [
+        Entry(name, reverse(name), label, icon, name == here, waiting if name == inbox_of(user) else "")
+        for name, label, icon in pages_of(user)
+    ]
+    return {"navigasi": entries, "pemda": user.pemda}
+
+
+def pages_of(user: User) -> list[tuple[str, str, str]]:
+    """Address name, label and icon of the rail's entries, the start page first; at most six."""
+    roles = set(user.hands.roles)
+    pages = []
+    if roles & CHAIN_ROLES:
+        pages.append(("kotak_masuk", "Kotak masuk", "inbox"))
+    if Role.OPD_KEPALA in roles:
+        pages.append(("kotak_masuk", "Persetujuan", "inbox"))
+    if Role.TIM in roles:
+        pages.append(("pekerjaan", "Pekerjaan", "tools"))
+    if roles & set(OPD_ROLES):
+        pages += [("laporan_saya", "Laporan saya", "card-list"), ("lapor", "Lapor", "plus-square")]
+    if Role.OPD in roles:
+        pages.append(("kotak_masuk", "Menunggu Anda", "inbox"))
+    if user.hands.serves_dinas:
+        pages.append(("semua_tiket", "Semua tiket", "card-list"))
+    if roles & {Role.TU, Role.TIM}:
+        pages.append(("lapor", "Catat laporan", "plus-square"))
+    pages.append(("sop", "SOP", "diagram-3"))
+    if Role.ADMIN in roles:
+        pages.append(("pengguna", "Pengguna", "people"))
+    once: dict[str, tuple[str, str, str]] = {}
+    for page in pages:
+        once.setdefault(page[0], page)
+    return list(once.values())
+
+
+def start_of(user: User) -> str:
+    """The address name of a person's start page (ui/README section 6)."""
+    return pages_of(user)[0][0] if user.hands.roles else "akun"
+
+
+def inbox_of(user: User) -> str:
+    """The page on which what waits for a person stands, and so the entry that carries the count."""
+    roles = set(user.hands.roles)
+    return "pekerjaan" if Role.TIM in roles and not roles & CHAIN_ROLES else "kotak_masuk"
+
+
+def waiting_words(request: HttpRequest) -> str:
+    """How many tickets wait for the person: "", "4" or "99+"; one query per request, which stops counting early."""
+    if not hasattr(request, "waiting_words"):
+        tickets = Turn.waiting_for(request.user.hands).order_by().values("ticket_id").distinct()
+        count = tickets[: MOST_COUNTED + 1].count()
+        request.waiting_words = f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count or "")
+    return request.waiting_words

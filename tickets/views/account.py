@@ -1,0 +1,122 @@
+"""Coming in and going out: login, one-time codes, passwords, the own account."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, views
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from tickets.demonstration import demo_accounts
+from tickets.forms.account import CodeForm, LoginForm, NewPasswordForm, OwnPasswordForm, ResetForm
+from tickets.models import AccessCode, User
+from tickets.navigation import start_of
+from tickets.views.gate import for_members, for_roles
+from workflow import indonesian, moment
+from workflow.states import Role
+
+PEOPLE_PER_PAGE = 50
+
+
+@for_members
+def start(request: HttpRequest) -> HttpResponse:
+    """Lead everybody to the page of their role."""
+    return redirect(start_of(request.user))
+
+
+class Login(views.LoginView):
+    """Username and password; in demo mode the sample accounts stand beside the form."""
+
+    template_name = "registration/masuk.html"
+    authentication_form = LoginForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs) -> dict:
+        """Add the sample accounts, in demo mode only."""
+        return {**super().get_context_data(**kwargs), "demo_accounts": demo_accounts() if settings.DEMO else []}
+
+    def get_success_url(self) -> str:
+        """The page asked for; a superuser without a Pemda goes to the administration."""
+        user = self.request.user
+        if user.is_authenticated and user.pemda_id is None and user.is_staff:
+            return self.get_redirect_url() or reverse_lazy("admin:index")
+        return super().get_success_url()
+
+
+@never_cache
+def code_login(request: HttpRequest) -> HttpResponse:
+    """Username, one-time code and a new password on one page; the code is used up when the password is stored."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "registration/masuk_kode.html", {"form": form}, status=422 if form.errors else 200)
+    user = authenticate(request, username=form.cleaned_data["username"], access_code=form.cleaned_data["code"])
+    if user is None:
+        form.add_error("code", "Nama pengguna atau kode tidak cocok, atau kode sudah lewat 24 jam atau sudah dipakai.")
+    elif form.password_suits(user) and form.use_code(user, now=moment.on_screen()):
+        login(request, user)
+        messages.success(request, "Kata sandi baru tersimpan. Anda sudah masuk.")
+        return redirect("beranda")
+    return render(request, "registration/masuk_kode.html", {"form": form}, status=422)
+
+
+class PasswordChange(views.PasswordChangeView):
+    """The own password; whoever had to change it is free afterwards."""
+
+    template_name = "registration/ubah_sandi.html"
+    form_class = OwnPasswordForm
+    success_url = reverse_lazy("ubah_sandi_selesai")
+
+
+class PasswordReset(views.PasswordResetView):
+    """A link by e-mail; the answer is the same whether or not the address is known."""
+
+    template_name = "registration/lupa_sandi.html"
+    email_template_name = "registration/lupa_sandi_surat.txt"
+    subject_template_name = "registration/lupa_sandi_subjek.txt"
+    form_class = ResetForm
+    success_url = reverse_lazy("lupa_sandi_terkirim")
+
+
+class PasswordResetConfirm(views.PasswordResetConfirmView):
+    """Writing a new password behind the e-mailed link."""
+
+    template_name = "registration/sandi_baru.html"
+    form_class = NewPasswordForm
+    success_url = reverse_lazy("sandi_baru_selesai")
+
+
+@for_members
+def account(request: HttpRequest) -> HttpResponse:
+    """What the system knows about the person: posts held now, team, OPD, contact."""
+    return render(request, "registration/akun.html", {"titles": request.user.hands.titles})
+
+
+@for_roles(Role.ADMIN)
+def people(request: HttpRequest) -> HttpResponse:
+    """People of the admin's own Pemda, each with the button that makes a one-time code."""
+    everybody = User.objects.filter(pemda=request.user.pemda).select_related("opd").order_by("full_name", "pk")
+    word = request.GET.get("q", "").strip()
+    if word:
+        everybody = everybody.filter(full_name__icontains=word) | everybody.filter(username__icontains=word)
+    page = Paginator(everybody, PEOPLE_PER_PAGE).get_page(request.GET.get("halaman"))
+    return render(request, "registration/pengguna.html", {"page": page, "word": word})
+
+
+@require_POST
+@for_roles(Role.ADMIN)
+@never_cache
+def give_code(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a one-time code and show it this once; it is never shown or sent again."""
+    person = get_object_or_404(User, pk=pk, pemda=request.user.pemda, is_active=True)
+    if person.is_superuser:
+        raise PermissionDenied("Kata sandi pengelola sistem tidak dapat diatur dari halaman ini.")
+    code = AccessCode.give(person, given_by=request.user, now=moment.on_screen())
+    valid_until = indonesian.hari_tanggal_jam(person.access_codes.get(used_at=None).expires_at, request.user.pemda.zone)
+    context = {"person": person, "code": f"{code[:4]}-{code[4:]}", "valid_until": valid_until}
+    return render(request, "registration/kode.html", context)

@@ -1,0 +1,154 @@
+"""What waits for a person: the oldest deadline first, each a card with its usual act one tap away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from tickets.deadline import Deadline
+from tickets.models import Attachment, Ticket
+from tickets.navigation import CHAIN_ROLES, waiting_words
+from tickets.views.gate import for_members, for_roles
+from tickets.views.standing import ACT_LABELS, Standing, open_turns, standing_of, standings_of, usual_act
+from workflow import indonesian, moment
+from workflow.models import StepRun, Turn
+from workflow.states import ACTS, OPD_ROLES, Role, Status
+from workflow.track import RowFacts, Station, stations_of
+
+#: Cards on one page; whoever has more waiting sees the most urgent ones and a link to the rest.
+CARDS = 50
+
+
+@dataclass(frozen=True)
+class Card:
+    """What ``_kartu_masuk.html`` draws, with the row in words and the letter's scans."""
+
+    url: str
+    opd: str
+    trouble: str
+    number: str
+    channel: str
+    tenggat: Deadline
+    stations: tuple[Station, ...]
+    track_label: str
+    act_url: str
+    act_label: str
+    row: str
+    by_when: str
+    letters: tuple[Attachment, ...] = ()
+    current: bool = False
+
+
+@for_members
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Everything that waits for the person, in all posts held now."""
+    hands = request.user.hands
+    returned = []
+    if hands.roles & set(OPD_ROLES):
+        tickets = Ticket.objects.visible_to(request.user).filter(status=Status.DIKEMBALIKAN).select_related("opd")
+        returned = standings_of(tickets.order_by("-pk")[:CARDS], request.user.pemda, moment.on_screen())
+    return _page(request, "tickets/kotak_masuk.html", Turn.waiting_for(hands), returned=returned)
+
+
+@for_roles(Role.TIM)
+def jobs(request: HttpRequest) -> HttpResponse:
+    """The technician's rows: the present one of the nearest deadline first."""
+    return _page(request, "tickets/pekerjaan.html", Turn.waiting_for(request.user.hands).filter(role=Role.TIM))
+
+
+def _page(request: HttpRequest, template: str, turns: QuerySet, returned: list[Standing] = ()) -> HttpResponse:
+    now = moment.on_screen()
+    skip = _skipped(request)
+    found = open_turns(turns).select_related("run__clock", "post", "person", "ticket__opd")
+    found = list(found.order_by(F("due_at").asc(nulls_last=True), "pk")[skip : skip + CARDS + 1])
+    context = {
+        "cards": cards_of(request, found[:CARDS], now),
+        "heading": _heading(found, waiting_words(request)),
+        "returned": returned,
+        "next_url": f"?lewati={skip + CARDS}" if len(found) > CARDS else "",
+        "first_url": request.path if skip else "",
+    }
+    return render(request, template, context)
+
+
+def cards_of(request: HttpRequest, turns: list[Turn], now: datetime) -> list[Card]:
+    """Cards of turns in their order, one per ticket: two queries for any number, one more for the letters."""
+    pemda = request.user.pemda
+    first: dict[int, Turn] = {}
+    for turn in turns:
+        first.setdefault(turn.ticket_id, turn)
+    facts = _facts(list(first))
+    letters = _letters(list(first)) if request.user.hands.roles & CHAIN_ROLES else {}
+    return [
+        _card(turn, pemda, now, facts.get(number, []), tuple(letters.get(number, ()))) for number, turn in first.items()
+    ]
+
+
+def _card(turn: Turn, pemda, now: datetime, facts: list[RowFacts], letters: tuple[Attachment, ...]) -> Card:
+    ticket = turn.ticket
+    standing = standing_of(ticket, [turn], pemda, now)
+    step, act = ticket.sop.step(turn.run.step), usual_act(turn)
+    arrived = indonesian.jam(ticket.arrived_at, pemda.tz)
+    if ticket.arrived_at.astimezone(pemda.tz).date() != now.astimezone(pemda.tz).date():
+        arrived = indonesian.tanggal(ticket.arrived_at, pemda.tz)
+    late = standing.deadline.state == "lewat"
+    return Card(
+        url=ticket.get_absolute_url(),
+        opd=str(ticket.opd),
+        trouble=f"{ticket.title}, {ticket.place}",
+        number=ticket.number,
+        channel=f"{ticket.get_kanal_display()}, {arrived}",
+        tenggat=standing.deadline,
+        stations=stations_of(ticket.sop, [*facts, RowFacts(turn.run.step, True, turn.run.round, late=late)]),
+        track_label=f"Langkah {step.no} dari {ticket.sop.steps[-1].no}",
+        act_url=_act_url(ticket, act),
+        act_label=ACT_LABELS[act],
+        row=ticket.sop.row_text(step),
+        by_when=standing.deadline.by_when,
+        letters=letters,
+    )
+
+
+def _act_url(ticket: Ticket, act: str) -> str:
+    if act in ACTS.values():
+        return reverse("ticket_row", args=[ticket.number])
+    return reverse("ticket_act", args=[ticket.number, act])
+
+
+def _facts(tickets: list[int]) -> dict[int, list[RowFacts]]:
+    """The rows that each ticket has left behind, for its mini track."""
+    facts: dict[int, list[RowFacts]] = {}
+    runs = StepRun.objects.filter(ticket__in=tickets).exclude(closed_at=None).order_by("pk")
+    for ticket, step, round_, skipped in runs.values_list("ticket_id", "step", "round", "skipped"):
+        facts.setdefault(ticket, []).append(RowFacts(step, round=round_, skipped=skipped))
+    return facts
+
+
+def _letters(tickets: list[int]) -> dict[int, list[Attachment]]:
+    """Scans of the OPD's letter, to be read while disposing."""
+    letters: dict[int, list[Attachment]] = {}
+    for scan in Attachment.objects.filter(ticket__in=tickets, kind=Attachment.Kind.SURAT):
+        letters.setdefault(scan.ticket_id, []).append(scan)
+    return letters
+
+
+def _heading(turns: list[Turn], count: str) -> str:
+    """The page's title as a sentence with the count: "4 laporan menunggu disposisi Anda"."""
+    if not turns:
+        return "Tidak ada laporan yang menunggu Anda"
+    if all(turn.kind == Turn.Kind.ACKNOWLEDGE for turn in turns):
+        return f"{count} laporan menunggu pengesahan Anda"
+    if {turn.run.status for turn in turns} <= {Status.DISPOSISI, Status.PENUNJUKAN}:
+        return f"{count} laporan menunggu disposisi Anda"
+    return f"{count} laporan menunggu Anda"
+
+
+def _skipped(request: HttpRequest) -> int:
+    """How many cards the reader has gone past; a person's own inbox is short, so it may be counted off."""
+    text = request.GET.get("lewati", "")
+    return min(int(text), 10_000) if text.isascii() and text.isdigit() and len(text) < 8 else 0

@@ -1,0 +1,88 @@
+"""Where tickets stand, read for a whole list with one query, and the act that a hand is expected to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from tickets.deadline import Deadline
+from tickets.models import Ticket
+from tickets.views.awaited import Awaited, awaited_of
+from workflow import indonesian
+from workflow.models import Clock, Pause, Turn
+from workflow.states import ACTS, Status
+
+NO_STANDARD = Deadline("tanpa", "tanpa standar waktu")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The answer to "di mana, siapa, kapan" for one ticket: ``awaited`` in words, ``deadline`` for the chip."""
+
+    ticket: Ticket
+    awaited: Awaited
+    deadline: Deadline
+
+
+def open_turns(turns: QuerySet) -> QuerySet:
+    """The turns with all that a card or a line shows: run, clock, post, person, and the open wait of the run."""
+    wait = Pause.objects.filter(run=OuterRef("run"), ended_at=None)
+    return turns.select_related("run__clock", "post", "person").annotate(
+        wait_reason=Subquery(wait.values("reason")[:1]), wait_since=Subquery(wait.values("started_at")[:1])
+    )
+
+
+def standings_of(tickets: Iterable[Ticket], pemda, now: datetime) -> list[Standing]:
+    """Where each ticket of ``pemda`` stands at ``now`` (aware), in the given order. One query for all of them."""
+    tickets = list(tickets)
+    by_ticket: dict[int, list[Turn]] = {ticket.pk: [] for ticket in tickets}
+    for turn in open_turns(Turn.objects.filter(ticket__in=by_ticket, closed_at=None).order_by("pk")):
+        by_ticket[turn.ticket_id].append(turn)
+    return [standing_of(ticket, by_ticket[ticket.pk], pemda, now) for ticket in tickets]
+
+
+def standing_of(ticket: Ticket, turns: list[Turn], pemda, now: datetime) -> Standing:
+    """Where a ticket stands, from its open turns as :func:`open_turns` reads them; no query.
+
+    Fills what the ticket caches about its hands, so that whatever asks it afterwards asks no database.
+    """
+    ticket.pemda = pemda
+    ticket.open_turns = turns
+    ticket.current_run = turns[0].run if turns else None
+    ticket.open_pause = pause_of(turns[0]) if turns else None
+    awaited = awaited_of(ticket, now)
+    if awaited.deadline is not None:
+        return Standing(ticket, awaited, replace(awaited.deadline, big=False))
+    if ticket.closed_at is None:
+        return Standing(ticket, awaited, NO_STANDARD)
+    words = f"{ticket.get_status_display().lower()} {indonesian.tanggal(ticket.closed_at, pemda.tz)}"
+    return Standing(ticket, awaited, Deadline("selesai", words))
+
+
+def pause_of(turn: Turn) -> Pause | None:
+    """The open wait that :func:`open_turns` read along with the turn."""
+    return Pause(reason=turn.wait_reason, started_at=turn.wait_since) if turn.wait_reason else None
+
+
+def usual_act(turn: Turn) -> str:
+    """The act that a turn waits for: acknowledging, going on after a wait, or the row's own act."""
+    if turn.kind == Turn.Kind.ACKNOWLEDGE:
+        return "acknowledge"
+    return "resume" if turn.wait_reason else ACTS[Status(turn.run.status)]
+
+
+def late_clocks(now: datetime) -> QuerySet:
+    """Open clocks of the outer ticket that are past their limit at ``now``."""
+    return Clock.objects.filter(ticket=OuterRef("pk"), closed_at=None, due_at__lt=now)
+
+
+def _labels() -> dict[str, str]:
+    moves = Ticket._meta.get_field("status").get_all_transitions(Ticket)
+    return {move.name: str(move.custom["label"]) for move in moves}
+
+
+#: Label of every act, from its declaration in the lifecycle.
+ACT_LABELS = _labels()
