@@ -112,7 +112,7 @@ def page_as(new_page, client, settings, live_server):
 
     def open_page(user, **options) -> Page:
         client.logout()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="tickets.backends.PeopleBackend")
         page = new_page(**options)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])

@@ -1,0 +1,74 @@
+"""The frame in a real browser: no sideways scroll, targets for thumbs, and the small comforts of the script."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import factories
+from tests.browser_walk import DESK, PHONE
+from workflow.states import Role
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+#: Links inside sentences are exempt (WCAG 2.5.8); what stands alone must fit a thumb.
+SMALL_TARGETS = """() => [...document.querySelectorAll('button, summary, select, .tombol, .kaki-nav a')]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 47.5)
+    .map((one) => one.outerHTML.slice(0, 120))"""
+
+
+def scrolls_sideways(page):
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_refused_login_puts_the_cursor_on_what_was_wrong(new_page, viewport):
+    page = new_page(viewport=viewport)
+    page.goto("/masuk/")
+
+    page.get_by_label("Nama pengguna").fill("tidak-ada")
+    page.locator("input[type=password]").first.fill("keliru")
+    page.get_by_role("button", name="Masuk", exact=True).click()
+
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert not scrolls_sideways(page)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_table_of_every_sop_fits_the_screen(every_office, page_as, viewport):
+    page = page_as(factories.performer(every_office, Role.KADIS), viewport=viewport)
+
+    page.goto(f"/sop/{every_office.sop_version.pk}/")
+
+    assert not scrolls_sideways(page)
+    sop = every_office.sop_version.definition
+    expect(page.locator(".sop td.no")).to_have_count(len(sop.steps) + len(sop.gaps))
+    assert viewport == DESK or page.evaluate(SMALL_TARGETS) == []
+
+
+@pytest.mark.parametrize("scripted", [False, True], ids=["plain", "scripted"])
+def test_the_menu_of_the_person_opens_without_script_and_closes_on_escape_with_it(office, page_as, scripted):
+    page = page_as(factories.performer(office, Role.KABID), java_script_enabled=scripted)
+    page.goto("/akun/")
+    leave = page.get_by_role("button", name="Keluar")
+
+    page.locator("details.saya > summary").click()
+    expect(leave).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(leave).to_be_visible(visible=not scripted)
+
+
+def test_a_form_is_sent_once_however_often_its_button_is_pressed(new_page):
+    page = new_page()
+    page.goto("/masuk/")
+    page.get_by_label("Nama pengguna").fill("tidak-ada")
+    sent = []
+    page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
+
+    with page.expect_navigation():
+        page.evaluate("""() => {
+            const form = document.querySelector('main form');
+            form.requestSubmit();
+            form.requestSubmit();
+        }""")
+
+    assert len(sent) == 1
