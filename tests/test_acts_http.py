@@ -1,7 +1,6 @@
 """Acts over HTTP: walking the SOPs with the browser's fields, refusals, stale forms, general acts."""
 
 import pytest
-from django.urls import reverse
 
 from tests import factories
 from tests.posting import walk_over_http

@@ -1,10 +1,6 @@
 """The ticket's page: what it says to whom, and what it costs."""
 
 import pytest
-from django.urls import reverse
-
-from tests import factories
-from workflow import actions
 
 pytestmark = pytest.mark.django_db
 

@@ -15,4 +15,4 @@ def paper_url(paper: Naskah) -> str:
 
 def file_url(attachment: Attachment) -> str:
     """Where a stored photo or file is."""
-    return reverse("lampiran", args=[attachment.pk])
+    return reverse("berkas", args=[attachment.pk])
