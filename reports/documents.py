@@ -47,7 +47,7 @@ def issue_papers(ticket: Ticket, run: StepRun, step: Step, *, now: datetime) -> 
 
 
 def reissue_papers(ticket: Ticket, run: StepRun, *, now: datetime) -> list[Naskah]:
-    """A corrected row makes a new version of every current paper of its round that was issued after it was performed.
+    """A corrected row makes a new version of every current paper of its round that this row or a later one issued.
 
     The new version says which row was corrected, and that the approvals printed on it were given to the old version.
     """
@@ -55,7 +55,7 @@ def reissue_papers(ticket: Ticket, run: StepRun, *, now: datetime) -> list[Naska
         return []
     correction = f"Perbaikan catatan langkah {run.step} pada {indonesian.tanggal_jam(now, ticket.pemda.tz)}"
     current = Naskah.objects.filter(
-        ticket=ticket, round=run.round, superseded_at=None, issued_at__gte=run.performed_at
+        ticket=ticket, round=run.round, superseded_at=None, run_id__gte=run.pk
     ).select_related("run")
     issued = []
     for old in current:

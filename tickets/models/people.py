@@ -148,6 +148,14 @@ class User(AbstractUser):
             or (self.opd.name if self.opd_id else "")
         )
 
+    def jabatan_as(self, *roles: str) -> str:
+        """The title under which the person acts for one of these roles: "Plt. Kepala Dinas" of a Sekretaris, say.
+
+        Somebody who holds no such post (the team, an OPD's reporter) acts under the own title.
+        """
+        holder = Holder.objects.in_force().filter(user=self, post__role__in=roles).select_related("post").first()
+        return holder.title if holder else self.jabatan
+
 
 class Post(models.Model):
     """A post of the Dinas or of an OPD; its role is a fixed code, its title is the government's own."""

@@ -40,7 +40,7 @@ def acknowledge(ticket: Ticket, *, actor: User, version: int | None = None, note
         turn.closed_at, turn.closed_by, turn.closer_title, turn.answer = (
             move.now,
             move.actor,
-            move.actor.jabatan,
+            move.actor.jabatan_as(turn.role),
             "sah",
         )
         turn.save(update_fields=["closed_at", "closed_by", "closer_title", "answer"])
