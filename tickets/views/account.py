@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, views
 from django.core.exceptions import PermissionDenied
@@ -13,7 +12,7 @@ from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from tickets.demonstration import demo_accounts
+from tickets.demo.accounts import demo_accounts
 from tickets.forms.account import CodeForm, LoginForm, NewPasswordForm, OwnPasswordForm, ResetForm
 from tickets.models import AccessCode, User
 from tickets.navigation import start_of
@@ -39,7 +38,7 @@ class Login(views.LoginView):
 
     def get_context_data(self, **kwargs) -> dict:
         """Add the sample accounts, in demo mode only."""
-        return {**super().get_context_data(**kwargs), "demo_accounts": demo_accounts() if settings.DEMO else []}
+        return {**super().get_context_data(**kwargs), "demo_accounts": demo_accounts()}
 
     def get_success_url(self) -> str:
         """The page asked for; a superuser without a Pemda goes to the administration."""
