@@ -31,6 +31,7 @@ RECORD_MODULES = {f"{room}.models" for room in ROOMS}
 DOOR_NAMES = {
     "admin",
     "apps",
+    "demo",
     "forms",
     "management",
     "middleware",
