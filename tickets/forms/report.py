@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from tickets.forms.fields import DayField, FilesField, MomentField, at_this_minute
+from tickets.forms.row import PICK_AGAIN
 from tickets.models import Node, Opd, Ticket, User
 from workflow.sop import Sop
 from workflow.states import ENDED, OPD_ROLES, Kanal
@@ -107,7 +108,9 @@ class ReportForm(forms.Form):
                 del self.fields[name]
         elif sop.start.letter == "menyusul":
             self.fields["surat"].help_text += " Surat boleh menyusul."
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            if name in self.files:  # seen only when the page comes back, and then the browser has let go of them
+                field.help_text = PICK_AGAIN
             if field.error_messages.get("required") and not isinstance(field, forms.UUIDField):
                 field.error_messages["required"] = MUST_BE_FILLED
 

@@ -12,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from tickets.deadline import moment_in_words
 from tickets.expectation import expected_end
 from tickets.forms.report import MOST_SIMILAR, ReportForm, open_reports
-from tickets.forms.row import PICK_AGAIN
 from tickets.models import Ticket
 from tickets.views.gate import for_roles
 from tickets.views.standing import standings_of
@@ -88,10 +87,6 @@ def _page(request: HttpRequest, form: ReportForm, sop: Sop, similar: list[Ticket
     """The form with what helps beside it: open reports of the OPD, the SOP's warnings, and how long it will take."""
     calendar, now = calendar_of(request.user.pemda), moment.on_screen()
     end = expected_end(sop, sop.start.laporan, calendar, now)
-    if form.is_bound and request.FILES:
-        for name in ("surat", "foto"):
-            if name in form.fields and name in request.FILES:
-                form.fields[name].help_text = PICK_AGAIN
     still_open = open_reports(request.user, request.user.opd)[:MOST_SIMILAR] if form.is_own else []
     context = {
         "form": form,

@@ -1,0 +1,135 @@
+"""One table that officers can review: who may open which page. Row: page; columns: roles."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from tickets.models import Attachment
+
+ROLES = ("opd", "opd_kepala", "tu", "sekretaris", "kadis", "kabid", "kasi", "tim", "admin", "auditor", "visitor")
+
+# Y the page, - refused (403), > led on to another page, L to the login page, 0 not found (404)
+TABLE = """
+page               opd opd_kepala tu sekretaris kadis kabid kasi tim admin auditor visitor
+beranda            >   >          >  >          >     >     >    >   >     >       L
+akun               Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
+ubah_sandi         Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
+lapor              Y   Y          Y  -          -     -     -    Y   -     -       L
+laporan_saya       Y   Y          -  -          -     -     -    -   -     -       L
+kotak_masuk        Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
+pekerjaan          -   -          -  -          -     -     -    Y   -     -       L
+semua_tiket        -   -          Y  Y          Y     Y     Y    Y   Y     Y       L
+cari               Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
+sop                Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
+sop_tabel          Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
+sop_tabel:foreign  0   0          0  0          0     0     0    0   0     0       L
+berkas             Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
+berkas:foreign     0   0          0  0          0     0     0    0   0     0       L
+berkas:other_opd   0   0          Y  Y          Y     Y     Y    Y   Y     Y       L
+pengguna           -   -          -  -          -     -     -    -   Y     -       L
+beri_kode:post     -   -          -  -          -     -     -    -   Y     -       L
+beri_kode:foreign  -   -          -  -          -     -     -    -   0     -       L
+masuk              >   >          >  >          >     >     >    >   >     >       Y
+masuk_kode         Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       Y
+lupa_sandi         Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       Y
+admin:index        L   L          L  L          L     L     L    L   L     L       L
+"""
+STARTS = {
+    "opd": "laporan_saya",
+    "opd_kepala": "kotak_masuk",
+    "tu": "kotak_masuk",
+    "sekretaris": "kotak_masuk",
+    "kadis": "kotak_masuk",
+    "kabid": "kotak_masuk",
+    "kasi": "kotak_masuk",
+    "tim": "pekerjaan",
+    "admin": "semua_tiket",
+    "auditor": "semua_tiket",
+}
+
+
+def rows():
+    """Return page and expected answer by role of every line of the table."""
+    head, *lines = [line.split() for line in TABLE.strip().splitlines()]
+    assert tuple(head[1:]) == ROLES
+    return [(page, dict(zip(ROLES, answers, strict=True))) for page, *answers in lines]
+
+
+@pytest.fixture
+def address(office, other_office):
+    """Give the address of a line of the table."""
+    own = factories.make_ticket(office)
+    elsewhere = factories.make_ticket(other_office)
+    neighbour = factories.make_ticket(office)
+    Attachment.objects.filter(ticket=neighbour).update(kind="surat")
+    neighbour.opd = office.other_opd
+    neighbour.save(update_fields=["opd"])
+    targets = {
+        "sop_tabel": office.sop_version,
+        "sop_tabel:foreign": other_office.sop_version,
+        "berkas": own.attachments.get(),
+        "berkas:foreign": elsewhere.attachments.get(),
+        "berkas:other_opd": neighbour.attachments.get(),
+        "beri_kode:post": office.opd_kepala,
+        "beri_kode:foreign": other_office.kadis,
+    }
+
+    def find(page):
+        name = page if page.startswith("admin:") else page.split(":")[0]
+        return reverse(name, args=[targets[page].pk] if page in targets else [])
+
+    return find
+
+
+def letter(response):
+    """Return the table's letter for an answer."""
+    if response.status_code == 302:
+        return "L" if re.match(r"/(masuk|admin/login)/", response["Location"]) else ">"
+    return {200: "Y", 403: "-", 404: "0"}[response.status_code]
+
+
+@pytest.mark.parametrize(("page", "expected"), rows(), ids=[page for page, _ in rows()])
+def test_each_page_opens_for_those_in_the_table_only(client, office, address, page, expected):
+    found = {}
+    for role in ROLES:
+        client.logout()
+        if role != "visitor":
+            client.force_login(office.people[role], backend="tickets.backends.PeopleBackend")
+        send = client.post if page.startswith("beri_kode") else client.get
+        found[role] = letter(send(address(page)))
+    assert found == expected
+
+
+@pytest.mark.parametrize(("role", "page"), STARTS.items())
+def test_everybody_starts_on_the_page_of_their_role(client, office, role, page):
+    client.force_login(office.people[role], backend="tickets.backends.PeopleBackend")
+    assert client.get("/")["Location"] == reverse(page)
+
+
+def test_a_refusal_says_whose_page_it_is(client, office):
+    client.force_login(office.kabid, backend="tickets.backends.PeopleBackend")
+    answer = client.get(reverse("pengguna"))
+    assert "Halaman ini untuk Admin Pemda." in answer.content.decode()
+
+
+def test_an_account_without_a_pemda_sees_no_page_of_the_helpdesk(client, db):
+    client.force_login(factories.make_user(None, "lepas"), backend="tickets.backends.PeopleBackend")
+    for page in ("beranda", "akun", "kotak_masuk", "sop", "cari"):
+        assert client.get(reverse(page)).status_code == 403
+
+
+def test_an_account_without_any_post_reads_why_it_sees_nothing(client, office):
+    client.force_login(factories.make_user(office.pemda, "baru"), backend="tickets.backends.PeopleBackend")
+    answer = client.get("/", follow=True)
+    assert answer.redirect_chain == [(reverse("akun"), 302)]
+    assert "belum memegang jabatan" in answer.content.decode()
+
+
+@pytest.mark.parametrize("role", ROLES[:-1])
+def test_the_rail_offers_at_most_six_pages_and_only_open_ones(client, office, role):
+    client.force_login(office.people[role], backend="tickets.backends.PeopleBackend")
+    entries = client.get(reverse("akun")).context["navigasi"]
+    assert 1 <= len(entries) <= 6
+    assert [entry.name for entry in entries if client.get(entry.url).status_code != 200] == []
