@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser_form import answer_checks, fill_row, group, pick
+from tests.browser_form import answer_checks, fill_row
 from tests.factories import PASSWORD, Office, make_photo
 from tests.table import Hop, Way, ways
 from tickets.models import Ticket, User
@@ -59,25 +59,21 @@ class Person:
         assert_no_sideways_scroll(self.page)
         self.shots.take(self.page, self.role, what)
 
-    def log_in(self) -> None:
-        """Type name and password."""
-        self.page.goto("/")
-        self.page.get_by_label("Nama pengguna").fill(self.user.username)
-        self.page.get_by_label("Kata sandi").fill(PASSWORD)
-        self.page.get_by_role("button", name="Masuk").click()
+    def enter(self) -> None:
+        """Log in; the menu is there."""
+        log_in(self.page, self.user.username, PASSWORD)
         expect(self.page.get_by_role("navigation").first).to_be_attached()
 
     def go_to(self, entry: str) -> None:
-        """Press an entry of the menu."""
-        self.page.get_by_role("navigation").get_by_role("link", name=re.compile(f"^{entry}")).first.click()
+        """Press an entry of the menu; a number of waiting things may stand behind its words."""
+        name = re.compile(rf"^{entry}\s*(\d+\+? menunggu)?$")
+        self.page.get_by_role("navigation").get_by_role("link", name=name).first.click()
 
     def report(self, *, letter: bool) -> str:
         """Report a fault as an OPD; returns the ticket's number."""
         page = self.page
         self.go_to("Lapor")
-        page.get_by_label("Apa yang terjadi?").fill(TITLE)
-        page.get_by_label("Di mana lokasinya?").fill("Gedung Contoh A, lantai 2, ruang layanan")
-        page.get_by_label("Siapa yang terdampak?").fill("14 komputer, pelayanan terhenti")
+        write_report(page)
         if letter:
             page.get_by_label("Nomor surat").fill("000.8/45/Contoh/2026")
             page.get_by_label("Tanggal surat").fill("2026-11-19")
@@ -160,7 +156,7 @@ class Walk:
         if role not in self.people:
             page = self.new_page(viewport=PHONE if role in ON_PHONE else DESK, **self.options)
             self.people[role] = Person(page, self.office.people[role], role, self.shots)
-            self.people[role].log_in()
+            self.people[role].enter()
         return self.people[role]
 
     @property
@@ -197,16 +193,34 @@ class Walk:
         return opd
 
 
+def log_in(page: Page, username: str, password: str) -> None:
+    """Type name and password."""
+    page.goto("/")
+    page.get_by_label("Nama pengguna").fill(username)
+    page.get_by_label("Kata sandi").fill(password)
+    page.get_by_role("button", name="Masuk").click()
+
+
+def write_report(page: Page) -> None:
+    """Fill what every report needs; the button is not pressed."""
+    page.get_by_label("Apa yang terjadi?").fill(TITLE)
+    page.get_by_label("Di mana lokasinya?").fill("Gedung Contoh A, lantai 2, ruang layanan")
+    page.get_by_label(re.compile("Siapa yang terdampak")).fill("14 komputer, pelayanan terhenti")
+
+
 def longest_way(government: str) -> Way:
     """The hand-written longest way of a government's SOP."""
     (way,) = (way for way in ways(government) if way.longest)
     return way
 
 
+#: Boxes that stick out at the right, unless something around them scrolls by itself.
+STICKING_OUT = """() => [...document.querySelectorAll("body *")]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 0.5)
+    .map((one) => one.outerHTML.slice(0, 100)).slice(-3)"""
+
+
 def assert_no_sideways_scroll(page: Page) -> None:
     """Nobody has to push the page sideways."""
     wide, inner = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
-    assert wide <= inner, f"{page.url} is {wide} px wide in a window of {inner} px"
-
-
-__all__ = ["DESK", "PHONE", "Person", "Walk", "assert_no_sideways_scroll", "group", "longest_way", "pick"]
+    assert wide <= inner, f"{page.url}: {wide} px in a window of {inner} px: {page.evaluate(STICKING_OUT)}"
