@@ -14,13 +14,46 @@ PHOTO_SIZE = (640, 480)
 LETTER_SIZE = (744, 1052)
 MARGIN = 70
 WALLS = ("#d9dcd2", "#cfd8dc", "#e0d8cc", "#d5d3e0")
+SKY = "#bcd0dc"
 INK = "#1d1f24"
+#: Words of a caption that say it was taken outside.
+OUTSIDE = ("FO", "menara", "antena", "Radio", "udara")
 
 
 def photo(caption: str, *, broken: bool, seed: int) -> CleanFile:
-    """A rack with a switch, its lights on or off, and the caption underneath."""
-    picture = Image.new("RGB", PHOTO_SIZE, WALLS[seed % len(WALLS)])
+    """A rack, or what hangs outside, whole or broken, and the caption underneath."""
+    is_outside = any(word in caption for word in OUTSIDE)
+    picture = Image.new("RGB", PHOTO_SIZE, SKY if is_outside else WALLS[seed % len(WALLS)])
     pen = ImageDraw.Draw(picture)
+    if is_outside:
+        _draw_mast(pen, broken)
+    else:
+        _draw_rack(pen, broken, seed)
+    pen.rectangle((0, 420, 640, 480), fill="#f7f7f5")
+    pen.text((16, 428), "FOTO CONTOH", font=_font(14), fill="#8a3324")
+    pen.text((16, 448), caption[:78], font=_font(17), fill=INK)
+    return _clean(picture, "foto", caption)
+
+
+def _draw_mast(pen: ImageDraw.ImageDraw, broken: bool) -> None:
+    """A mast with its antenna and a cable in the air, which hangs down when it is broken."""
+    pen.rectangle((0, 330, 640, 420), fill="#7d8f63")
+    for side in (-1, 1):
+        pen.line((320 + side * 10, 60, 320 + side * 46, 360), fill="#5a5f66", width=6)
+    for rung in range(7):
+        half = 14 + rung * 5
+        pen.line((320 - half, 90 + rung * 40, 320 + half, 90 + rung * 40), fill="#5a5f66", width=4)
+    pen.ellipse((336, 70, 396, 130), fill="#e8e8e4", outline="#5a5f66", width=4)
+    pen.line((0, 150, 310, 120), fill=INK, width=3)
+    if broken:
+        pen.line([(330, 120), (430, 190), (450, 330)], fill=INK, width=3)
+        pen.line((520, 330, 640, 170), fill=INK, width=3)
+    else:
+        pen.line((330, 120, 640, 150), fill=INK, width=3)
+
+
+def _draw_rack(pen: ImageDraw.ImageDraw, broken: bool, seed: int) -> None:
+    """A rack with three devices; one of them is dark when it is broken."""
     pen.rectangle((90, 60, 550, 390), fill="#4a4f57", outline="#2d3036", width=6)
     for shelf in range(3):
         top = 95 + shelf * 95
@@ -33,10 +66,6 @@ def photo(caption: str, *, broken: bool, seed: int) -> CleanFile:
             pen.ellipse((left + 5, top + 12, left + 13, top + 20), fill=colour)
         if lit:
             pen.arc((140 + shelf * 90, top + 40, 300 + shelf * 90, top + 110), 0, 180, fill="#2f6fb0", width=4)
-    pen.rectangle((0, 420, 640, 480), fill="#f7f7f5")
-    pen.text((16, 428), "FOTO CONTOH", font=_font(14), fill="#8a3324")
-    pen.text((16, 448), caption[:78], font=_font(17), fill=INK)
-    return _clean(picture, "foto", caption)
 
 
 def letter(
@@ -70,9 +99,9 @@ def letter(
             top += 27
         top += 12
     top += 30
-    pen.text((right - 250, top), "Kepala,", font=_font(17), fill=INK)
-    pen.line(_signature(right - 250, top + 62), fill="#26418f", width=3)
-    pen.text((right - 250, top + 100), head, font=_font(17), fill=INK)
+    pen.text((right - 362, top), "Kepala,", font=_font(17), fill=INK)
+    pen.line(_signature(right - 362, top + 62), fill="#26418f", width=3)
+    pen.text((right - 362, top + 100), head, font=_font(17), fill=INK)
     pen.text(
         (middle, LETTER_SIZE[1] - 40), "SURAT CONTOH, BUKAN NASKAH DINAS", font=_font(15), fill="#8a3324", anchor="mm"
     )

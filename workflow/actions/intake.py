@@ -100,7 +100,6 @@ def _open(actor, opd, report, submission_key, files, kanal, arrived_at) -> Ticke
         created_at=now,
         **report,
     )
-    attach(ticket, None, files, actor=actor, now=now)
     AuditEntry.objects.create(
         ticket=ticket,
         version=ticket.version,
@@ -116,7 +115,7 @@ def _open(actor, opd, report, submission_key, files, kanal, arrived_at) -> Ticke
         recorded_at=now,
     )
     open_run(ticket, start.no, leaving=None, came_from=None, now=now, since=arrived_at)
-    return _hand_in_letter(ticket, actor, report, files)
+    return _keep_files(ticket, actor, report, files, now)
 
 
 def may_report(actor: User, opd: Opd, kanal: str) -> bool:
@@ -155,17 +154,21 @@ def _next_number(pemda, now: datetime) -> str:
     return f"{pemda.prefix}-{year}-{take_number(pemda, 'tiket', year):04d}"
 
 
-def _hand_in_letter(ticket: Ticket, actor: User, report: Mapping[str, Any], files: Sequence[CleanFile]) -> Ticket:
-    """Where row 1 is the OPD's own letter and the report already carries it, the row is performed at once (Bogor 1)."""
+def _keep_files(ticket: Ticket, actor: User, report: Mapping[str, Any], files: Sequence[CleanFile], now) -> Ticket:
+    """Keep the report's files, each once: with the ticket, or with row 1 where that row is the OPD's own letter.
+
+    Such a row is performed at once when the report already carries the letter (Bogor 1).
+    """
     start = ticket.current_step
     letter = [clean for clean in files if clean.kind == "surat"]
-    if start.role not in OPD_ROLES or not letter or is_empty(report.get("letter_number")):
-        return ticket
-    if is_empty(report.get("letter_date")) or not ticket.is_performer(actor):
-        return ticket
     offered = {
-        "nomor_surat": report["letter_number"],
-        "tanggal_surat": report["letter_date"],
+        "nomor_surat": report.get("letter_number"),
+        "tanggal_surat": report.get("letter_date"),
         "berkas_surat": letter,
     }
+    is_handed_in = start.role in OPD_ROLES and not any(map(is_empty, offered.values())) and ticket.is_performer(actor)
+    with_row = letter if is_handed_in and "berkas_surat" in start.data else []
+    attach(ticket, None, [clean for clean in files if clean not in with_row], actor=actor, now=now)
+    if not is_handed_in:
+        return ticket
     return submit_laporan(ticket, actor=actor, data={code: offered[code] for code in start.data if code in offered})
