@@ -174,7 +174,10 @@ class Post(models.Model):
                 | ~Q(role__in=[r.value for r in OPD_ROLES]) & Q(opd__isnull=True),
                 name="post_of_opd_role_has_opd",
             ),
-            models.UniqueConstraint(fields=["pemda", "opd", "title"], name="post_title_once", nulls_distinct=False),
+            models.UniqueConstraint(fields=["opd", "title"], name="post_title_once_per_opd"),
+            models.UniqueConstraint(
+                fields=["pemda", "title"], condition=Q(opd__isnull=True), name="post_title_once_per_pemda"
+            ),
         ]
 
     def __str__(self) -> str:
