@@ -22,6 +22,13 @@ SQLITE = [
     BEGIN SELECT RAISE(ABORT, 'jejak audit tidak dapat diubah atau dihapus'); END""",
     """CREATE TRIGGER audit_no_delete BEFORE DELETE ON workflow_auditentry
     BEGIN SELECT RAISE(ABORT, 'jejak audit tidak dapat diubah atau dihapus'); END""",
+    # INSERT OR REPLACE removes the old row without firing its DELETE trigger.
+    """CREATE TRIGGER audit_no_replace BEFORE INSERT ON workflow_auditentry
+    WHEN EXISTS (
+        SELECT 1 FROM workflow_auditentry
+        WHERE id = NEW.id OR (ticket_id = NEW.ticket_id AND version = NEW.version)
+    )
+    BEGIN SELECT RAISE(ABORT, 'jejak audit tidak dapat diubah atau dihapus'); END""",
 ]
 
 
@@ -41,6 +48,7 @@ def allow(apps, schema_editor):
     else:
         schema_editor.execute("DROP TRIGGER audit_no_update")
         schema_editor.execute("DROP TRIGGER audit_no_delete")
+        schema_editor.execute("DROP TRIGGER audit_no_replace")
 
 
 class Migration(migrations.Migration):
