@@ -51,6 +51,7 @@ def make_office(government: Government, *, hashed: str, now: datetime) -> Office
         prefix=government.prefix,
         dinas=government.dinas,
         dinas_short=government.dinas_short,
+        unit_code=government.dinas_short,
         address=f"Jalan Contoh Nomor 1, {government.city} (alamat contoh)",
         city=government.city,
         zone=government.zone,
