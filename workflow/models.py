@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -87,6 +89,25 @@ class Clock(models.Model):
     def is_late(self) -> bool:
         """Whether the clock closed late."""
         return self.verdict == Verdict.TERLAMBAT
+
+
+class ClockMove(models.Model):
+    """A deadline that a change of the calendar moved while its clock was open; the old one is kept here (UTC)."""
+
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="moves")
+    old_due_at = models.DateTimeField("tenggat lama")
+    new_due_at = models.DateTimeField("tenggat baru")
+    moved_at = models.DateTimeField("dipindah")
+    moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.CharField("sebab", max_length=240)
+
+    class Meta:
+        verbose_name = "perpindahan tenggat"
+        verbose_name_plural = "perpindahan tenggat"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.clock_id}: {self.old_due_at:%Y-%m-%d %H:%M} -> {self.new_due_at:%Y-%m-%d %H:%M}"
 
 
 class StepRun(models.Model):
@@ -296,27 +317,30 @@ def calendar_of(pemda) -> Calendar:
     """The working calendar of a government; no query after the first per process and calendar version."""
     key = (pemda.pk, pemda.calendar_version)
     if key not in _CALENDARS:
-        _CALENDARS[key] = from_json(
-            {
-                "zone": pemda.zone,
-                "seasons": [
-                    {
-                        "name": season.name,
-                        "start": season.starts_on and season.starts_on.isoformat(),
-                        "end": season.ends_on and season.ends_on.isoformat(),
-                        "week": season.week,
-                    }
-                    for season in pemda.seasons.all()
-                ],
-                "overrides": [
-                    {
-                        "on": day.on.isoformat(),
-                        "intervals": day.intervals,
-                        "name": day.name,
-                        "decree": day.decree,
-                    }
-                    for day in pemda.special_days.all()
-                ],
-            }
-        )
+        _CALENDARS[key] = calendar_from(pemda, pemda.seasons.all(), pemda.special_days.all())
     return _CALENDARS[key]
+
+
+def calendar_from(pemda, seasons: Iterable[WorkingSeason], days: Iterable[SpecialDay]) -> Calendar:
+    """The calendar that these rows, stored or not, would make. Raises ValueError for hours out of order.
+
+    Seasons are taken in the order of their table: the one that begins last wins where two overlap.
+    """
+    return from_json(
+        {
+            "zone": pemda.zone,
+            "seasons": [
+                {
+                    "name": season.name,
+                    "start": season.starts_on and season.starts_on.isoformat(),
+                    "end": season.ends_on and season.ends_on.isoformat(),
+                    "week": season.week,
+                }
+                for season in seasons
+            ],
+            "overrides": [
+                {"on": day.on.isoformat(), "intervals": day.intervals, "name": day.name, "decree": day.decree}
+                for day in days
+            ],
+        }
+    )

@@ -1,6 +1,7 @@
 """Who reports what, and where: governments, people and posts, nodes, tickets and what each row recorded."""
 
 from tickets.models.access import AccessCode
+from tickets.models.journal import ManagementEntry
 from tickets.models.people import Holder, Opd, Pemda, Post, Tim, TimMember, User
 from tickets.models.records import (
     RECORDS,
@@ -35,6 +36,7 @@ __all__ = [
     "KonfirmasiAduan",
     "Kunjungan",
     "Laporan",
+    "ManagementEntry",
     "Node",
     "Opd",
     "PelaporanKondisi",
