@@ -10,6 +10,7 @@ from django import forms
 from tickets.models import PenggantianPerangkat, PerangkatRusak, Ticket
 from workflow.fields import KEPEMILIKAN, PERANGKAT, Field
 
+#: Rows that stand ready where devices are required; one where they may be added.
 BLANK_ROWS = 3
 MOST_ROWS = 30
 #: Columns of the device taken out; the first group of every row.
@@ -83,7 +84,7 @@ class DeviceRows:
 
     def _count(self, data: Mapping[str, Any] | None, filled: int) -> int:
         if data is None:
-            return max(BLANK_ROWS, filled)
+            return max(BLANK_ROWS if self.required else 1, filled)
         written = str(data.get(self.count_name, ""))
         count = int(written) if written.isascii() and written.isdigit() and len(written) < 4 else BLANK_ROWS
         more = data.get("tambah") == self.entry.code

@@ -37,7 +37,7 @@ def awaited_of(ticket: Ticket, now: datetime) -> Awaited:
         words = AT_REST.get(Status(ticket.status), ticket.get_status_display())
         who = f"{ticket.opd}" if ticket.status == Status.DIKEMBALIKAN else ""
         return Awaited(words, who, f"Menunggu {who} melengkapi dan mengirim ulang laporannya." if who else "", None)
-    deadline = deadline_of(run.clock, calendar_of(ticket.pemda), now, ticket.open_pause, big=True)
+    deadline = deadline_of(run.clock, calendar_of(ticket.pemda), now, ticket.open_pause)
     acknowledging = [turn for turn in ticket.open_turns if turn.kind == Turn.Kind.ACKNOWLEDGE]
     who = indonesian.daftar(_hands(ticket, acknowledging or ticket.open_turns))
     where = f"Langkah {ticket.step} dari {ticket.sop.steps[-1].no}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import prefetch_related_objects
@@ -113,8 +113,8 @@ class TicketPage:
             return None
         deadline = self.awaited.deadline
         return {
-            "tenggat": deadline,
-            "due": deadline.by_when if deadline else "",
+            "tenggat": replace(deadline, big=True),
+            "due": deadline.by_when,
             "awaited": self.awaited.sentence,
             "acts": self.buttons.near,
         }
@@ -187,7 +187,7 @@ class TicketPage:
                 title=paper.title,
                 url=paper_url(paper) if paper.is_ready else "",
                 number=paper.number,
-                day=short_day(paper.issued_at, self.ticket),
+                day=short_day(paper.issued_at, self.ticket).partition(" ")[2],
                 is_ready=paper.is_ready,
                 note=_paper_note(paper),
             )

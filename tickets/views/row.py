@@ -174,6 +174,7 @@ class RowPage:
             "track": track_of(self.ticket, self._runs(), (), now),
             "behalf": "" if self.ticket.is_performer(self.request.user) else self.ticket.sop.title_of(self.step.role),
             "letter": self._letter(),
+            "agenda": self._agenda(),
             "is_sheet": Status(self.step.status) in CHAIN,
             "may_pause": self._may("pause"),
             "may_send_back": self._may("send_back"),
@@ -195,6 +196,11 @@ class RowPage:
 
     def _runs(self) -> list:
         return list(self.ticket.runs.select_related("clock", "performed_by").order_by("pk"))
+
+    def _agenda(self) -> str:
+        """The number under which TU entered the letter."""
+        surat = self.ticket.surat_records.current().exclude(nomor_agenda="").last()
+        return surat.nomor_agenda if surat else ""
 
     def _letter(self) -> Attachment | None:
         """The scan of the letter, to be read beside the sheet."""
