@@ -1,0 +1,223 @@
+"""Lists and inboxes: what waits, in the right order, in plain words, and with few queries whatever their length."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from tickets.models import Node, Ticket
+from workflow import actions, moment
+from workflow.states import Status
+
+MOST_QUERIES = 8
+
+
+def sign_in(client, user):
+    """Open a browser for a person."""
+    client.force_login(user, backend="tickets.backends.PeopleBackend")
+    return client
+
+
+def make_many(office, count, role):
+    """Send in this many reports that wait for the role."""
+    for number in range(count):
+        ticket = factories.make_ticket(office, title=f"Gangguan {number}")
+        if role == "opd":
+            actions.return_to_opd(ticket, actor=office.tu, note="Mohon lengkapi lokasi gangguan.")
+        elif role in ("kabid", "tim"):
+            factories.walk(office, ticket, until={"kabid": "3", "tim": "5"}[role])
+
+
+@pytest.mark.parametrize(
+    ("page", "role"),
+    [
+        ("laporan_saya", "opd"),
+        ("kotak_masuk", "opd"),
+        ("kotak_masuk", "tu"),
+        ("kotak_masuk", "kabid"),
+        ("pekerjaan", "tim"),
+        ("semua_tiket", "kadis"),
+        ("cari", "kadis"),
+    ],
+)
+def test_a_list_takes_few_queries_however_long_it_is(client, office, page, role, django_assert_max_num_queries):
+    sign_in(client, office.people[role])
+    address = reverse(page) + ("?q=Contoh" if page == "cari" else "")
+    make_many(office, 3, role)
+    client.get(address)  # SOP and calendar are read once per process
+    for more in (0, 57):
+        make_many(office, more, role)
+        with django_assert_max_num_queries(MOST_QUERIES):
+            answer = client.get(address)
+        assert answer.status_code == 200
+    assert "Gangguan" in answer.content.decode()
+
+
+@pytest.mark.parametrize("role", ["opd", "kabid"])
+def test_what_was_returned_or_waits_costs_no_further_queries(client, office, role, django_assert_max_num_queries):
+    for _ in range(3):
+        ticket = factories.make_ticket(office)
+        actions.return_to_opd(ticket, actor=office.tu, note="Mohon lengkapi lokasi gangguan.")
+        paused = factories.walk(office, factories.make_ticket(office), until="5")
+        actions.pause(paused, actor=office.tim, reason="akses", note="Ruang terkunci.")
+    sign_in(client, office.people[role])
+    for page in {"opd": ("kotak_masuk", "laporan_saya"), "kabid": ("kotak_masuk", "semua_tiket")}[role]:
+        client.get(reverse(page))
+        with django_assert_max_num_queries(MOST_QUERIES):
+            client.get(reverse(page))
+
+
+def test_the_oldest_deadline_stands_first(client, office, morning):
+    with moment.at(morning - timedelta(minutes=5)):
+        second = factories.make_ticket(office)
+    with moment.at(morning - timedelta(minutes=8)):
+        first = factories.make_ticket(office)
+    third = factories.make_ticket(office)
+    cards = sign_in(client, office.tu).get(reverse("kotak_masuk")).context["cards"]
+    assert [card.number for card in cards] == [first.number, second.number, third.number]
+
+
+def test_the_heading_counts_what_waits_and_the_rail_repeats_it(client, office):
+    for _ in range(3):
+        factories.walk(office, factories.make_ticket(office), until="3")
+    page = sign_in(client, office.kabid).get(reverse("kotak_masuk"))
+    assert "<h1>3 laporan menunggu disposisi Anda</h1>" in page.content.decode()
+    assert [entry.count for entry in page.context["navigasi"] if entry.count] == ["3"]
+
+
+def test_a_card_leads_to_its_act_in_one_tap(client, office):
+    ticket = factories.walk(office, factories.make_ticket(office), until="3")
+    (card,) = sign_in(client, office.kabid).get(reverse("kotak_masuk")).context["cards"]
+    assert card.act_label == "Disposisikan"
+    assert client.get(card.act_url).status_code == 200
+    assert card.track_label == "Langkah 3 dari 7"
+    assert [station.no for station in card.stations if station.is_present] == ["3"]
+    assert card.number == ticket.number
+
+
+def test_the_letter_can_be_read_in_the_inbox(client, office):
+    ticket = factories.walk(office, factories.make_ticket(office), until="3")
+    page = sign_in(client, office.kabid).get(reverse("kotak_masuk")).content.decode()
+    address = reverse("berkas", args=[ticket.attachments.filter(kind="surat").first().pk])
+    assert f'src="{address}"' in page
+    assert client.get(address).status_code == 200
+
+
+def test_an_empty_inbox_says_what_will_stand_here(client, office):
+    page = sign_in(client, office.kadis).get(reverse("kotak_masuk")).content.decode()
+    assert "Tidak ada laporan yang menunggu Anda" in page
+
+
+def test_an_opd_reads_where_who_and_when(client, office, morning):
+    factories.walk(office, factories.make_ticket(office), until="3")
+    page = sign_in(client, office.people["opd"]).get(reverse("laporan_saya")).content.decode()
+    assert "Langkah 3 dari 7, disposisi" in page
+    assert office.sop_version.definition.title_of("kabid") in page
+    assert "sisa 10 menit kerja" in page
+    assert "paling lambat hari ini pukul 09.10 WIB" in page
+
+
+def test_a_returned_report_waits_for_the_opd(client, office):
+    ticket = factories.make_ticket(office)
+    actions.return_to_opd(ticket, actor=office.tu, note="Mohon lengkapi lokasi gangguan.")
+    sign_in(client, office.people["opd"])
+    assert ticket.number in client.get(reverse("kotak_masuk")).content.decode()
+    assert "Menunggu" in client.get(reverse("laporan_saya")).content.decode()
+
+
+def test_a_wait_is_shown_with_its_reason(client, office, morning):
+    ticket = factories.walk(office, factories.make_ticket(office), until="5")
+    actions.pause(ticket, actor=office.tim, reason="akses", note="Ruang terkunci.")
+    with moment.at(morning + timedelta(minutes=25)):
+        (card,) = sign_in(client, office.tim).get(reverse("pekerjaan")).context["cards"]
+    assert (card.tenggat.state, card.tenggat.words) == ("jeda", "menunggu akses lokasi, 25 menit")
+    assert card.act_label == "Lanjutkan"
+
+
+def test_an_opd_sees_its_own_reports_and_no_other(client, office):
+    factories.make_ticket(office, title="Rahasia milik OPD pertama")
+    sign_in(client, office.people["other_opd"])
+    for page in ("laporan_saya", "kotak_masuk"):
+        assert "Rahasia" not in client.get(reverse(page)).content.decode()
+    assert "Rahasia" not in client.get(reverse("cari"), {"q": "Contoh"}).content.decode()
+
+
+def test_another_government_sees_nothing_anywhere(client, office, other_office):
+    ticket = factories.make_ticket(office, title="Rahasia milik Pemda pertama")
+    sign_in(client, other_office.kadis)
+    for page in ("semua_tiket", "kotak_masuk"):
+        assert "Rahasia" not in client.get(reverse(page)).content.decode()
+    assert "Rahasia" not in client.get(reverse("semua_tiket"), {"opd": office.opd.pk}).content.decode()
+    assert client.get(reverse("cari"), {"q": ticket.number}).status_code == 200
+
+
+def test_filters_stand_in_the_address(client, office, morning):
+    with moment.at(morning - timedelta(hours=1)):
+        late = factories.make_ticket(office)
+    fresh = factories.make_ticket(office)
+    ended = factories.make_ticket(office)
+    ended = actions.withdraw(ended, actor=office.people["opd"], note="Sudah normal kembali.")
+    sign_in(client, office.kadis)
+
+    def numbers(**chosen):
+        return [standing.ticket for standing in client.get(reverse("semua_tiket"), chosen).context["standings"]]
+
+    assert numbers() == [ended, fresh, late]
+    assert numbers(keadaan="terbuka") == [fresh, late]
+    assert numbers(keadaan="terlambat") == [late]
+    assert numbers(status=Status.DIBATALKAN) == [ended]
+    assert numbers(opd=office.other_opd.pk) == []
+    assert numbers(opd="99999999999999999999", status="'; --", keadaan="\0") == [ended, fresh, late]
+
+
+def test_pages_turn_both_ways_and_keep_the_filter(client, office):
+    tickets = [factories.make_ticket(office) for _ in range(3)]
+    with_many = [*tickets]
+    for _ in range(49):
+        with_many.append(factories.make_ticket(office))
+    newest_first = [ticket.pk for ticket in reversed(with_many)]
+    sign_in(client, office.kadis)
+    seen, address = [], reverse("semua_tiket") + "?keadaan=terbuka"
+    while address:
+        page = client.get(address).context["page"]
+        seen += [ticket.pk for ticket in page.rows]
+        last, address = page, page.older_url and reverse("semua_tiket") + page.older_url
+    assert seen == newest_first
+    assert "keadaan=terbuka" in last.newer_url
+    before = client.get(reverse("semua_tiket") + last.newer_url).context["page"]
+    assert [ticket.pk for ticket in before.rows] == newest_first[25:50]
+
+
+@pytest.mark.parametrize(
+    "key", ["sebelum=x", "sesudah=-1", "sebelum=99999999999999999999999", "lewati=1e9", "sebelum=٣"]
+)
+def test_a_hostile_page_key_is_the_first_page(client, office, ticket, key):
+    sign_in(client, office.kadis)
+    assert ticket.number in client.get(reverse("semua_tiket") + f"?{key}").content.decode()
+
+
+def test_the_search_box_finds_number_opd_node_and_device(client, office):
+    node = Node.objects.create(pemda=office.pemda, opd=office.opd, name="Router Utama", ip_address="10.9.8.7")
+    ticket = factories.make_ticket(office, node=node)
+    sign_in(client, office.kadis)
+    assert client.get(reverse("cari"), {"q": ticket.number.lower()})["Location"] == ticket.get_absolute_url()
+    for word in ("Perpustakaan", "router utama", "10.9.8.7", ticket.number[:6]):
+        assert ticket.number in client.get(reverse("cari"), {"q": word}).content.decode(), word
+    for word in ("tidak ada", "%", "\0", "x" * 500):
+        assert ticket.number not in client.get(reverse("cari"), {"q": word}).content.decode()
+
+
+def test_a_person_of_two_posts_sees_a_ticket_once(client, office):
+    factories.give_post(office.kabid, "kasi", "Contoh Plt. Kasi", kind="plt", letter="SP/1")
+    factories.walk(office, factories.make_ticket(office), until="3")
+    assert len(sign_in(client, office.kabid).get(reverse("kotak_masuk")).context["cards"]) == 1
+
+
+def test_a_report_by_the_key_of_another_is_not_listed_twice(office):
+    key = uuid4()
+    report = factories.make_report(office)
+    for _ in range(2):
+        actions.submit_report(actor=office.people["opd"], opd=office.opd, report=report, submission_key=key)
+    assert Ticket.objects.count() == 1
