@@ -6,6 +6,7 @@ nothing and calls nobody: every address it asks for is answered from a dictionar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
@@ -24,10 +25,15 @@ LAYOUTS: dict[str, str] = {
 #: Paper sizes of a government (domain 1.3): folio as the rules say it, and A4.
 SIZES = {"F4": "215mm 330mm", "A4": "210mm 297mm"}
 
+#: More letters without a space than any line of a paper holds, and where such a run may then be broken.
+ENDLESS = re.compile(r"\S{100,}")
+FEW = re.compile(r"\S{10}")
+ZERO_WIDTH_SPACE = "\u200b"
+
 
 def html(kind: str, facts: Mapping[str, Any]) -> str:
     """The paper's page, with every word escaped."""
-    return render_to_string(LAYOUTS[kind], {"f": facts})
+    return render_to_string(LAYOUTS[kind], {"f": _breakable(facts)})
 
 
 def render(kind: str, facts: Mapping[str, Any], photos: Mapping[str, bytes]) -> bytes:
@@ -44,6 +50,18 @@ def render(kind: str, facts: Mapping[str, Any], photos: Mapping[str, bytes]) -> 
     return document.write_pdf(
         stylesheets=[sheet, sizes[facts["paper_size"]]], font_config=fonts, pdf_variant="pdf/a-3b"
     )
+
+
+def _breakable(words: Any) -> Any:
+    """The facts with invisible places to break in every run of letters that no line could hold.
+
+    The time for laying out such a run grows with the square of its length.
+    """
+    if isinstance(words, str):
+        return ENDLESS.sub(lambda run: FEW.sub(lambda few: few[0] + ZERO_WIDTH_SPACE, run[0]), words)
+    if isinstance(words, Mapping):
+        return {key: _breakable(value) for key, value in words.items()}
+    return [_breakable(value) for value in words] if isinstance(words, list | tuple) else words
 
 
 def version() -> str:

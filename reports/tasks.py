@@ -26,7 +26,7 @@ class PhotoChanged(Exception):
     """A photo is not the one that the paper's facts name."""
 
 
-@shared_task(soft_time_limit=20, time_limit=30)
+@shared_task(soft_time_limit=10, time_limit=20)
 def render_naskah(pk: int) -> None:
     """Render one paper, once. A paper that is gone, ready or given up is left as it is.
 
