@@ -5,6 +5,7 @@ Superseded revisions stay in the list, marked: nothing that was written down dis
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -175,7 +176,9 @@ def _words(field: Field, value: Any, ticket: Ticket) -> str:
     if field.kind == "pilihan":
         return dict(field.choices).get(value, value)
     if field.kind == "pilihan_banyak":
-        return indonesian.daftar([dict(field.choices).get(code, code) for code in value])
+        # SQLite hands a JSON list inside a JSON object over as text, PostgreSQL as a list.
+        codes = json.loads(value) if isinstance(value, str) else value
+        return indonesian.daftar([dict(field.choices).get(code, code) for code in codes])
     if field.kind in ("bulat", "desimal"):
         return f"{indonesian.angka(Decimal(str(value)).normalize())} {field.unit}".rstrip()
     return str(value)
