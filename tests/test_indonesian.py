@@ -339,3 +339,8 @@ def test_a_number_has_a_decimal_comma_and_thousands_dots(number, decimals, words
 )
 def test_a_list_ends_with_dan(items, words):
     assert daftar(items) == words
+
+
+def test_a_sentence_ends_with_one_full_stop_also_after_a_degree():
+    assert indonesian.kalimat("Menunggu Contoh Teknisi, A.Md.Kom.") == "Menunggu Contoh Teknisi, A.Md.Kom."
+    assert indonesian.kalimat("Menunggu Tata Usaha") == "Menunggu Tata Usaha."

@@ -203,3 +203,8 @@ def daftar(items: Sequence[str]) -> str:
     if len(items) < 3:
         return " dan ".join(items)
     return f"{', '.join(items[:-1])}, dan {items[-1]}"
+
+
+def kalimat(words: str) -> str:
+    """Close a sentence with one full stop, also after an abbreviation: "Menunggu Contoh Teknisi, A.Md.Kom."."""
+    return words if words.endswith(".") else f"{words}."

@@ -42,13 +42,13 @@ def awaited_of(ticket: Ticket, now: datetime) -> Awaited:
     who = indonesian.daftar(_hands(ticket, acknowledging or ticket.open_turns))
     where = f"Langkah {ticket.step} dari {ticket.sop.steps[-1].no}"
     if acknowledging:
-        sentence = f"Menunggu pengesahan {who}."
+        sentence = indonesian.kalimat(f"Menunggu pengesahan {who}")
     elif ticket.open_pause is not None:
         reason = reason_words(ticket.open_pause)
         note = f" Keterangan: {ticket.open_pause.note}" if ticket.open_pause.note else ""
         sentence = f"Pekerjaan {who} {reason}.{note}"
     else:
-        sentence = f"Menunggu {who}."
+        sentence = indonesian.kalimat(f"Menunggu {who}")
     return Awaited(where, who, sentence, deadline)
 
 
