@@ -18,6 +18,7 @@ from workflow.indonesian import (
     hari_tanggal,
     hari_tanggal_jam,
     jam,
+    kalimat,
     sisa,
     tanggal,
     tanggal_jam,
@@ -342,5 +343,5 @@ def test_a_list_ends_with_dan(items, words):
 
 
 def test_a_sentence_ends_with_one_full_stop_also_after_a_degree():
-    assert indonesian.kalimat("Menunggu Contoh Teknisi, A.Md.Kom.") == "Menunggu Contoh Teknisi, A.Md.Kom."
-    assert indonesian.kalimat("Menunggu Tata Usaha") == "Menunggu Tata Usaha."
+    assert kalimat("Menunggu Contoh Teknisi, A.Md.Kom.") == "Menunggu Contoh Teknisi, A.Md.Kom."
+    assert kalimat("Menunggu Tata Usaha") == "Menunggu Tata Usaha."
