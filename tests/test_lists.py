@@ -190,9 +190,7 @@ def test_pages_turn_both_ways_and_keep_the_filter(client, office):
     assert [ticket.pk for ticket in before.rows] == newest_first[25:50]
 
 
-@pytest.mark.parametrize(
-    "key", ["sebelum=x", "sesudah=-1", "sebelum=99999999999999999999999", "lewati=1e9", "sebelum=٣"]
-)
+@pytest.mark.parametrize("key", ["sebelum=x", "sesudah=-1", f"sebelum={10**23}", "lewati=1e9", "sebelum=٣"])
 def test_a_hostile_page_key_is_the_first_page(client, office, ticket, key):
     sign_in(client, office.kadis)
     assert ticket.number in client.get(reverse("semua_tiket") + f"?{key}").content.decode()
