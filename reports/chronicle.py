@@ -11,7 +11,7 @@ from tickets.models import RECORDS, Attachment, CheckAnswer, PenggantianPerangka
 from workflow import indonesian
 from workflow.fields import FIELDS, KEPEMILIKAN, PERANGKAT, Field
 from workflow.models import StepRun
-from workflow.states import REPORT
+from workflow.states import CHAIN, REPORT
 
 #: Kinds of fields that have a place of their own on the papers.
 ELSEWHERE = {"penerima", "petugas", "penanggung_jawab", "foto", "berkas", "perangkat_rusak", "perangkat_pengganti"}
@@ -82,8 +82,8 @@ class Chronicle:
         return self.words(field, getattr(record, field.attr)) if record else ""
 
     def entries(self) -> tuple[Entry, ...]:
-        """One entry for each run that recorded something or chose a way."""
-        entries = (self._entry(run) for run in self.runs)
+        """One entry for each run that recorded something or chose a way; disposisi have their own sheet."""
+        entries = (self._entry(run) for run in self.runs if run.status not in CHAIN)
         return tuple(entry for entry in entries if entry.lines)
 
     def _entry(self, run: StepRun) -> Entry:

@@ -142,6 +142,13 @@ def test_an_issued_paper_does_not_follow_later_changes():
     assert (again.facts, again.facts["signers"][0]["person"]["name"]) == (facts, "Contoh Kabid")
 
 
+def test_a_report_speaks_of_the_work_and_leaves_the_disposisi_to_their_sheet():
+    _, ticket = walked("sumbawa", until="13")
+    entries = current(ticket, PaperKind.LAPORAN).facts["entries"]
+    assert entries[0]["status"] == "pemeriksaan"
+    assert "disposisi" not in {entry["status"] for entry in entries}
+
+
 def test_bogor_prints_the_three_forwards_with_their_hands():
     _, ticket = walked("bogor")
     hops = current(ticket, PaperKind.LAPORAN).facts["forwards"]

@@ -12,6 +12,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from weasyprint.urls import FatalURLFetchingError
 
 from reports import pdf, tasks
@@ -367,6 +368,18 @@ def test_a_paper_that_always_fails_is_given_up_and_flagged(paper, monkeypatch):
     paper.refresh_from_db()
     assert (len(calls), paper.attempts, paper.is_given_up) == (MOST_ATTEMPTS, MOST_ATTEMPTS, True)
     assert paper.failure == "FatalURLFetchingError: contoh"
+
+
+@the_ba
+def test_a_paper_that_was_given_up_is_tried_again_when_asked(paper, capsys):
+    Naskah.objects.update(attempts=MOST_ATTEMPTS, failure="ValueError: contoh")
+    tasks.render_pending()
+    assert not Naskah.objects.exclude(rendered_at=None).exists()
+    call_command("retry_papers")
+    assert "ValueError: contoh" in capsys.readouterr().out
+    tasks.render_pending()
+    paper.refresh_from_db()
+    assert (paper.is_ready, paper.failure) == (True, "")
 
 
 def test_a_photo_that_is_not_the_one_of_the_issue_is_not_printed():
