@@ -260,6 +260,7 @@ LOGGING = {
     "loggers": {
         "axes": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "WARNING"},
         # The filesystem broker has no host and says so at every connection.
         "kombu.connection": {"level": "ERROR"},
     },

@@ -1,4 +1,4 @@
-"""The PDF: read as text, hostile words as literal text, nothing fetched, the same bytes again, rendered once."""
+"""The PDF: read as text, hostile words as literal text, nothing fetched, the same bytes again."""
 
 import copy
 import hashlib
@@ -9,16 +9,11 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
-from weasyprint.urls import FatalURLFetchingError
 
-from reports import pdf, tasks
-from reports.models import MOST_ATTEMPTS, Naskah
+from reports import pdf
 from tests import factories
-from tickets.models import Attachment
 from workflow import moment
 from workflow.papers import PaperKind
 
@@ -37,18 +32,8 @@ _FACTS: dict[str, dict] = {}
 
 
 @pytest.fixture
-def paper(request, db):
-    """The current paper of the kind asked for, at the end of the longest way of an SOP that has it."""
-    code, outcomes = CLOSING_WAY[request.param]
-    with moment.at(factories.MORNING):
-        office = factories.make_office(code)
-        ticket = factories.walk(office, factories.make_ticket(office), *outcomes)
-    return ticket.papers.filter(kind=request.param, superseded_at=None).first()
-
-
-@pytest.fixture
 def facts(request, db):
-    """The facts of such a paper; walked once per kind and test run, since they are plain data."""
+    """The facts of a paper at the end of the longest way; walked once per kind, since they are plain data."""
     if request.param not in _FACTS:
         code, outcomes = CLOSING_WAY[request.param]
         with moment.at(factories.MORNING):
@@ -58,7 +43,6 @@ def facts(request, db):
     return copy.deepcopy(_FACTS[request.param])
 
 
-the_ba = pytest.mark.parametrize("paper", [PaperKind.BA_PEKERJAAN], indirect=True)
 every_kind_of_facts = pytest.mark.parametrize("facts", PaperKind.values, indirect=True)
 the_facts_of_a_ba = pytest.mark.parametrize("facts", [PaperKind.BA_PEKERJAAN], indirect=True)
 the_facts_of_a_sheet = pytest.mark.parametrize("facts", [PaperKind.LEMBAR_DISPOSISI], indirect=True)
@@ -316,85 +300,3 @@ def test_the_same_facts_give_the_same_bytes_in_another_process(facts, tmp_path):
 def test_the_ba_claims_pdf_a_3b(facts):
     body = subprocess.run(["pdfinfo", "-meta", "-"], input=rendered(facts), capture_output=True, check=True)
     assert re.search(r"pdfaid:part[^>]*>\s*3|pdfaid:part=.3", body.stdout.decode())
-
-
-@the_ba
-def test_a_paper_is_rendered_once_however_often_it_is_asked_for(paper):
-    for _ in range(3):
-        tasks.render_naskah(paper.pk)
-    paper.refresh_from_db()
-    with paper.file.open("rb") as stored:
-        body = stored.read()
-    assert (paper.attempts, paper.sha256) == (1, hashlib.sha256(body).hexdigest())
-    assert paper.sha256 in paper.file.name
-    assert paper.renderer.startswith("WeasyPrint ")
-
-
-@the_ba
-def test_of_two_workers_at_one_paper_the_first_result_stays(paper):
-    tasks._store(Naskah.objects.get(pk=paper.pk), b"%PDF first")
-    folder = Naskah.objects.get(pk=paper.pk).file.storage
-    tasks._store(Naskah.objects.get(pk=paper.pk), b"%PDF second")
-    kept = Naskah.objects.get(pk=paper.pk)
-    assert kept.sha256 == hashlib.sha256(b"%PDF first").hexdigest()
-    assert not folder.exists(kept.file.name.replace(kept.sha256, hashlib.sha256(b"%PDF second").hexdigest()))
-
-
-def test_a_paper_that_is_gone_is_no_error(db):
-    tasks.render_naskah(0)
-
-
-@the_ba
-def test_what_is_pending_is_swept_and_one_broken_paper_does_not_stop_the_others(paper):
-    broken = paper.ticket.papers.order_by("issued_at", "pk").first()
-    Naskah.objects.filter(pk=broken.pk).update(facts={"photos": []})
-    tasks.render_pending()
-    waiting = Naskah.objects.filter(rendered_at=None)
-    assert list(waiting.values_list("pk", flat=True)) == [broken.pk]
-    assert waiting.get().failure
-
-
-@the_ba
-def test_a_paper_that_always_fails_is_given_up_and_flagged(paper, monkeypatch):
-    calls = []
-
-    def fail(*args):
-        calls.append(args)
-        raise FatalURLFetchingError("contoh")
-
-    monkeypatch.setattr(pdf, "render", fail)
-    for _ in range(MOST_ATTEMPTS + 3):
-        tasks.render_naskah(paper.pk)
-    paper.refresh_from_db()
-    assert (len(calls), paper.attempts, paper.is_given_up) == (MOST_ATTEMPTS, MOST_ATTEMPTS, True)
-    assert paper.failure == "FatalURLFetchingError: contoh"
-
-
-@the_ba
-def test_a_paper_that_was_given_up_is_tried_again_when_asked(paper, capsys):
-    Naskah.objects.update(attempts=MOST_ATTEMPTS, failure="ValueError: contoh")
-    tasks.render_pending()
-    assert not Naskah.objects.exclude(rendered_at=None).exists()
-    call_command("retry_papers")
-    assert "ValueError: contoh" in capsys.readouterr().out
-    tasks.render_pending()
-    paper.refresh_from_db()
-    assert (paper.is_ready, paper.failure) == (True, "")
-
-
-def test_a_photo_that_is_not_the_one_of_the_issue_is_not_printed():
-    with moment.at(factories.MORNING):
-        office = factories.make_office("purbalingga")
-        ticket = factories.walk(office, factories.make_ticket(office), until="5")
-        ticket = factories.perform(office, ticket, "perbaikan", foto=[factories.make_photo()])
-    with moment.at(factories.MORNING + timedelta(minutes=20)):
-        ticket = factories.perform(office, ticket)
-    report = ticket.papers.get(title="Laporan Perbaikan")
-    assert len(report.facts["photos"]) == 1
-    photo = Attachment.objects.get(pk=report.facts["photos"][0]["attachment"])
-    with open(photo.file.path, "ab") as stored:
-        stored.write(b"?")
-    tasks.render_naskah(report.pk)
-    report.refresh_from_db()
-    assert report.rendered_at is None
-    assert report.failure.startswith("PhotoChanged")
