@@ -6,12 +6,13 @@ each status, and must change no row: what the place forbids by one role, what th
 a role may do by its counterpart in another OPD, team or government. OWASP ASVS 2.3.1, 8.2.1, 8.4.1.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 from django_fsm import can_proceed, has_transition_perm
 
 from tests import factories
+from tests.candidates import everybody, is_expected
 from tests.dump import dump_hash
 from tests.situations import (
     ALL_ACTS,
@@ -26,7 +27,7 @@ from tests.situations import (
     undone,
     walk_the_longest_way,
 )
-from tickets.models import Ticket, User
+from tickets.models import Ticket
 from workflow import actions
 
 pytestmark = pytest.mark.django_db
@@ -40,43 +41,10 @@ KINDS = {
 SPECIALS = [situation for government in factories.SOP_CODES for situation in after_another_history(government)]
 
 
-@dataclass
-class Person:
-    """Somebody who tries every act; ``like`` is the role of the ticket's own people that comes nearest."""
-
-    name: str
-    user: User
-    like: str
-    is_stranger: bool = False
-
-
 @pytest.fixture
 def strangers(db, morning):
     """The people of another government."""
     return factories.make_office("kota-asing", sop=factories.SOP_FOLDER / "purbalingga.toml")
-
-
-def everybody(office, strangers):
-    """Who tries: the ten roles, two more technicians, the other OPD, and another government."""
-    for role in ROLES:
-        yield Person(role, office.people[role], role)
-    yield Person("tim2", office.tim2, "tim")
-    yield Person("tim_lain", office.tim_lain, "tim")
-    yield Person("other_opd", office.people["other_opd"], "opd", is_stranger=True)
-    yield Person("other_opd_kepala", office.other_opd_kepala, "opd_kepala", is_stranger=True)
-    for role in ROLES:
-        yield Person(f"{role} of another Pemda", strangers.people[role], role, is_stranger=True)
-
-
-def is_expected(situation, ticket, person, act):
-    """Whether the table lets that person do it: of the technicians, members of the team once there is one."""
-    if person.is_stranger or not situation.expects(act, person.like):
-        return False
-    if person.name == "tim2":
-        return act != "correct_record"
-    if person.name == "tim_lain":
-        return act != "correct_record" and not ticket.team_ids
-    return True
 
 
 def disagreements(office, strangers, ticket, situation, called):
