@@ -17,6 +17,7 @@ from workflow.states import ENDED, OPD_ROLES, Kanal
 
 LONGEST_DESCRIPTION = 4000
 MUST_BE_FILLED = "Isian ini harus diisi."
+LETTER_WANTED = "SOP ini meminta surat permohonan: nomor, tanggal, dan pindaiannya."
 PHONE = re.compile(r"\d{10,13}")
 #: Fields that go into the report as they are.
 REPORT = (
@@ -108,11 +109,14 @@ class ReportForm(forms.Form):
                 del self.fields[name]
         elif sop.start.letter == "menyusul":
             self.fields["surat"].help_text += " Surat boleh menyusul."
+        elif self.is_own or not sop.start.monitoring:
+            for name in LETTER:
+                self.fields[name].required = True
         for name, field in self.fields.items():
             if name in self.files:  # seen only when the page comes back, and then the browser has let go of them
                 field.help_text = PICK_AGAIN
             if field.error_messages.get("required") and not isinstance(field, forms.UUIDField):
-                field.error_messages["required"] = MUST_BE_FILLED
+                field.error_messages["required"] = LETTER_WANTED if name in LETTER else MUST_BE_FILLED
 
     def _prefill_contact(self) -> None:
         actor = self.actor
@@ -168,7 +172,7 @@ class ReportForm(forms.Form):
         if self.sop.start.letter == "wajib" and self.kanal != Kanal.MONITORING:
             for name in LETTER:
                 if not data.get(name) and name not in self.errors:
-                    self.add_error(name, f"SOP ini meminta surat permohonan. {self.fields[name].label} harus diisi.")
+                    self.add_error(name, LETTER_WANTED)
         arrived, since = data.get("arrived_at"), data.get("fault_at")
         if arrived and since and since > arrived:
             self.add_error("fault_at", "Gangguan tidak dapat mulai sesudah laporannya tiba.")

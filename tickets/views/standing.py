@@ -26,6 +26,14 @@ class Standing:
     awaited: Awaited
     deadline: Deadline
 
+    @property
+    def where(self) -> str:
+        """The row and its kind of work: "Langkah 3 dari 7, disposisi"; at rest the end in words."""
+        if self.ticket.current_run is None:
+            return self.awaited.where
+        work = str(self.ticket.get_status_display())
+        return f"{self.awaited.where}, {work[:1].lower()}{work[1:]}"
+
 
 def open_turns(turns: QuerySet) -> QuerySet:
     """The turns with all that a card or a line shows: run, clock, post, person, and the open wait of the run."""
