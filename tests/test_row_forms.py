@@ -390,3 +390,24 @@ def test_an_estimate_that_changes_needs_its_reason(client, morning):
     assert answer.status_code == 422
     assert "Tuliskan alasan perubahan." in answer.content.decode()
     assert post_row(client, office, ticket, note="Suku cadang baru tiba besok.", **new).status_code == 303
+
+
+def test_a_row_done_again_begins_with_what_was_written_before(client, office, at_row_5):
+    ticket = factories.perform(office, at_row_5, "perbaikan", temuan="Kabel lantai 2 putus.")
+    ticket = actions.send_back(ticket, actor=office.tim, note="Penyebabnya keliru.")
+    client.force_login(office.tim)
+    page = client.get(address(ticket)).content.decode()
+    assert "Kabel lantai 2 putus." in page
+    assert re.search(r'name="jenis" value="mati_total"[^>]*checked', page)
+
+
+def test_a_row_entered_by_a_loop_of_the_sop_begins_empty(client, morning):
+    office = factories.make_office("sumbawa")
+    ticket = factories.make_ticket(office)
+    ticket = factories.walk(office, ticket, "lengkap", "gagal", "diperbaiki", "belum", "diperbaiki", until="7")
+    ticket = factories.perform(office, ticket, tindakan="Mengganti konektor pertama.")
+    ticket = factories.walk(office, ticket, "diperbaiki", "belum", until="11")
+    ticket = factories.perform(office, ticket, "belum", hasil_uji="belum")
+    assert (ticket.step, ticket.runs.filter(step="7").count()) == ("7", 2)
+    client.force_login(office.tim)
+    assert "Mengganti konektor pertama." not in client.get(address(ticket)).content.decode()

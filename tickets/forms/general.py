@@ -9,10 +9,11 @@ from django import forms
 from django.forms.utils import ErrorDict
 
 from tickets.forms.devices import DeviceRows
+from tickets.forms.earlier import recorded_values
 from tickets.forms.fields import WRONG_CHOICE, DayField, FilesField, ObjectChoice, ObjectChoices, field_for
 from tickets.forms.people import people_for
 from tickets.forms.row import DEVICE_KINDS, FILE_KINDS, LONGEST_NOTE, PICK_AGAIN
-from tickets.models import RECORDS, Ticket
+from tickets.models import Ticket
 from workflow.fields import FIELDS
 from workflow.models import StepRun
 from workflow.states import WaitReason
@@ -245,21 +246,6 @@ class CorrectionForm(ActForm):
     def entry(self) -> dict[str, Any]:
         """The run, the changed data and the reason."""
         return {"run": self.run, "data": self._changed(), "note": self.cleaned_data["note"]}
-
-
-def recorded_values(run: StepRun, codes: Sequence[str]) -> dict[str, Any]:
-    """What the valid records of a run hold, by field code, as a form field takes it."""
-    values: dict[str, Any] = {}
-    for code in codes:
-        entry = FIELDS[code]
-        records = RECORDS[entry.record].objects.current().filter(run=run).order_by("pk")
-        if entry.kind in DEVICE_KINDS:
-            names = DeviceRows(entry, required=False, data=None).columns
-            values[code] = [{name: getattr(device, name) for name in names} for device in records.order_by("urutan")]
-        elif record := records.first():
-            value = getattr(record, entry.attr)
-            values[code] = str(value.pk) if entry.kind == "penerima" and value else value
-    return values
 
 
 def _plain(value: Any) -> Any:

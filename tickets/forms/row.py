@@ -14,6 +14,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 
 from tickets.forms.devices import DeviceRows, devices_named_before
+from tickets.forms.earlier import values_to_do_again
 from tickets.forms.fields import MomentField, at_this_minute, field_for
 from tickets.forms.people import people_for
 from tickets.models import Estimasi, Ticket
@@ -30,6 +31,8 @@ USUALLY_NOW = ("tiba_at", "waktu_pulih")
 #: Who receives stands left on the Lembar Disposisi, what is asked of them right.
 LEFT_CELL = ("kepada", "petugas", "penanggung_jawab")
 RIGHT_CELL = ("instruksi", "sifat")
+#: What is found before anything is decided stands above both.
+TOP_CELLS = ("hasil_verifikasi",)
 REASON_FOR_NEW_PROMISE = "Alasan perubahan estimasi"
 REASON_TO_SKIP = "Alasan langkah ini tidak diperlukan"
 PICK_AGAIN = "Pilih kembali berkasnya: peramban tidak menyimpan berkas yang sudah dipilih."
@@ -50,6 +53,7 @@ class OutcomeGroup:
 class Sheet:
     """Cells of the Lembar Disposisi (domain.md 2)."""
 
+    top: list
     left: list
     right: list
     full: list
@@ -72,6 +76,7 @@ class RowForm(forms.Form):
         people = people_for(ticket, every, _receiving_roles(ticket, self.step))
         required = {*self.step.data, *(["foto"] if photo else [])}
         self.rows: dict[str, DeviceRows] = {}
+        self.earlier = {} if self.is_bound else values_to_do_again(ticket, every)
         for code in every:
             self._add(code, people, code in required or code not in self.codes)
         self._add_outcome()
@@ -80,16 +85,17 @@ class RowForm(forms.Form):
     def _add(self, code: str, people: Any, required: bool) -> None:
         entry = FIELDS[code]
         if entry.kind in DEVICE_KINDS:
-            known = devices_named_before(self.ticket) if entry.kind == "perangkat_pengganti" and required else []
+            known = self.earlier.get(code, [])
+            if entry.kind == "perangkat_pengganti" and required and not known:
+                known = devices_named_before(self.ticket)
             self.rows[code] = DeviceRows(
                 entry, required=required, data=self.data if self.is_bound else None, initial=known
             )
             return
         asked_by = [outcome.label for outcome in self.step.outcomes if code in outcome.data]
         hint = f"Harus diisi bila: {', '.join(asked_by)}." if asked_by and code in self.codes and not required else ""
-        self.fields[code] = field_for(
-            entry, people=people, required=required, initial=_known(self.ticket, code, required), hint=hint
-        )
+        known = self.earlier[code] if code in self.earlier else _known(self.ticket, code, required)
+        self.fields[code] = field_for(entry, people=people, required=required, initial=known, hint=hint)
 
     def _add_outcome(self) -> None:
         if self.step.outcomes:
@@ -233,12 +239,13 @@ class RowForm(forms.Form):
 
     @property
     def sheet(self) -> Sheet:
-        """The parts as the cells of a Lembar Disposisi: recipients left, instructions right, the rest across."""
+        """The parts as the cells of a Lembar Disposisi: findings above, recipients left, instructions right."""
         shown = {code: part for code in self.codes for part in self._part(code)}
         return Sheet(
-            left=[part for code, part in shown.items() if code in LEFT_CELL],
-            right=[part for code, part in shown.items() if code in RIGHT_CELL],
-            full=[part for code, part in shown.items() if code not in LEFT_CELL + RIGHT_CELL],
+            top=[part for code, part in shown.items() if code in TOP_CELLS],
+            left=[shown[code] for code in LEFT_CELL if code in shown],
+            right=[shown[code] for code in RIGHT_CELL if code in shown],
+            full=[part for code, part in shown.items() if code not in TOP_CELLS + LEFT_CELL + RIGHT_CELL],
         )
 
     def _part(self, code: str) -> list:

@@ -174,6 +174,7 @@ class RowPage:
             "track": track_of(self.ticket, self._runs(), (), now),
             "behalf": "" if self.ticket.is_performer(self.request.user) else self.ticket.sop.title_of(self.step.role),
             "letter": self._letter(),
+            "phone": self._phone(),
             "agenda": self._agenda(),
             "is_sheet": Status(self.step.status) in CHAIN,
             "may_pause": self._may("pause"),
@@ -196,6 +197,13 @@ class RowPage:
 
     def _runs(self) -> list:
         return list(self.ticket.runs.select_related("clock", "performed_by").order_by("pk"))
+
+    def _phone(self) -> str:
+        """Whom the performer may call: the reporter, or for the OPD itself the one who answers for the work."""
+        if not self.ticket.is_reporting_side(self.request.user):
+            return self.ticket.reporter_phone
+        appointed = self.ticket.penugasan
+        return appointed.penanggung_jawab.phone if appointed and appointed.penanggung_jawab else ""
 
     def _agenda(self) -> str:
         """The number under which TU entered the letter."""
