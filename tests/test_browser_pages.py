@@ -1,0 +1,94 @@
+"""Reporting and reading a letter in Chromium, on a telephone and on a desk, by people and not by requests."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from tests import factories
+from tests.test_uploads import pdf
+from tickets.models import Ticket
+from tickets.uploads import clean_upload
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PDF_VIEWER = "chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/"
+SIZES = [{"width": 360, "height": 760}, {"width": 1280, "height": 900}]
+
+
+def scrolls_sideways(page):
+    """Tell whether the page is wider than the window."""
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+def eventually(page, holds):
+    """Tell whether something comes to hold within five seconds."""
+    for _ in range(50):
+        if holds():
+            return True
+        page.wait_for_timeout(100)
+    return False
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+def test_an_opd_reports_a_fault_in_three_fields_and_reads_its_number(office, page_as, size, scripts):
+    page = page_as(office.people["opd"], viewport=size, java_script_enabled=scripts)
+    page.goto("/")
+    page.get_by_role("link", name="Laporkan gangguan").first.click()
+    page.get_by_label("Apa yang terjadi?").fill("Internet mati total")
+    page.get_by_role("button", name="Kirim laporan").click()
+    assert "Isian ini harus diisi." in page.locator(".ringkas-salah").inner_text()
+    assert page.get_by_label("Apa yang terjadi?").input_value() == "Internet mati total"
+    page.get_by_label("Di mana lokasinya?").fill("Gedung A, lantai 2")
+    page.get_by_role("button", name="Kirim laporan").click()
+    number = Ticket.objects.get().number
+    assert f"Laporan tercatat dengan nomor {number}" in page.locator(".pesan").inner_text()
+    if scripts:
+        assert not scrolls_sideways(page)
+
+
+def test_a_double_click_on_the_button_sends_one_report(office, page_as):
+    page = page_as(office.people["opd"])
+    page.goto(reverse("lapor"))
+    page.get_by_label("Apa yang terjadi?").fill("Internet mati total")
+    page.get_by_label("Di mana lokasinya?").fill("Gedung A, lantai 2")
+    page.get_by_role("button", name="Kirim laporan").dblclick()
+    page.wait_for_url(re.compile("/tiket/"))
+    assert Ticket.objects.count() == 1
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
+def test_a_letter_is_read_inside_the_inbox(office, page_as, size):
+    scan = clean_upload(SimpleUploadedFile("surat.pdf", pdf()), "surat")
+    ticket = factories.make_ticket(office, files=[scan, factories.make_photo("surat")])
+    factories.walk(office, ticket, until="3")
+    page = page_as(office.kabid, viewport=size)
+    page.goto("/")
+    for number in (0, 1):
+        page.locator("details.surat summary").nth(number).click()
+    picture = page.locator("img.surat__isi")
+    picture.scroll_into_view_if_needed()
+    assert eventually(page, lambda: picture.evaluate("image => image.naturalWidth"))
+    frame = page.locator("iframe.surat__isi")
+    frame.scroll_into_view_if_needed()
+    # Chromium's viewer opens a frame of its own only when neither our policy nor a sandbox forbids it.
+    assert eventually(page, lambda: any(inner.url.startswith(PDF_VIEWER) for inner in page.frames))
+    assert not scrolls_sideways(page)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
+def test_no_page_of_ours_scrolls_sideways(office, page_as, size):
+    factories.make_ticket(office, title="Internet mati total di ruang " + "layanan" * 9)
+    shown = {
+        "opd": ("laporan_saya", "lapor", "kotak_masuk", "akun", "ubah_sandi", "sop"),
+        "tu": ("kotak_masuk", "lapor", "semua_tiket", "cari"),
+        "admin": ("pengguna",),
+    }
+    wide = []
+    for role, names in shown.items():
+        page = page_as(office.people[role], viewport=size)
+        for name in names:
+            page.goto(reverse(name))
+            wide += [name] if scrolls_sideways(page) else []
+    assert wide == []
