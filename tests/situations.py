@@ -118,6 +118,11 @@ def open_ticket(office: Office, government: str) -> Ticket:
     return factories.make_ticket(office, files=[]) if government == "bogor" else factories.make_ticket(office)
 
 
+def at_row(office: Office, row: str, *outcomes: str) -> Ticket:
+    """A fresh ticket of the office that waits in the row, taking ``outcomes`` where rows have several ways."""
+    return factories.walk(office, factories.make_ticket(office), *outcomes, until=row)
+
+
 def take(office: Office, ticket: Ticket, hop: table.Hop, *, acknowledged: bool = True) -> Ticket:
     """Perform one row as the way says; its acknowledgers acknowledge unless told otherwise."""
     assert ticket.step == hop.row

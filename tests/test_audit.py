@@ -17,7 +17,7 @@ from tests.situations import ALL_ACTS, REASON, ROLES, ROW_ACTS, do, open_ticket,
 from tickets.models import Ticket
 from workflow import actions, moment
 from workflow.models import AuditEntry, Turn
-from workflow.states import ROW_STATUSES, Status
+from workflow.states import Status
 
 pytestmark = pytest.mark.django_db
 

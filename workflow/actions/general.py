@@ -13,7 +13,14 @@ from workflow.actions.advance import begin, finish
 from workflow.actions.recording import DEVICE_KINDS, FILE_KINDS, attach, is_empty, record
 from workflow.actions.refusals import ActNotPossible, DataMissing
 from workflow.actions.rows import move_on
-from workflow.actions.runs import call_acknowledgers, call_performers, close_turns, come_to_rest, leave_run, open_run
+from workflow.actions.runs import (
+    call_acknowledgers,
+    call_performers_anew,
+    close_turns,
+    come_to_rest,
+    leave_run,
+    open_run,
+)
 from workflow.fields import FIELDS
 from workflow.models import Pause, StepRun, Turn
 from workflow.states import Role, WaitReason
@@ -188,8 +195,7 @@ def reassign_tim(
         revision=before.revision + 1,
     )
     if run.role == Role.TIM and run.performed_at is None:
-        close_turns(run, kind=Turn.Kind.PERFORM, actor=move.actor, now=move.now, answer="alih")
-        call_performers(ticket, run, now=move.now)
+        call_performers_anew(ticket, run, actor=move.actor, now=move.now)
     return finish(move, note=note)
 
 
@@ -205,8 +211,9 @@ def correct_record(
 ) -> Ticket:
     """Replace data of a row that ``actor`` recorded: a new revision with its reason, the old one kept.
 
-    Papers already issued on that data get a new version. Raises ActNotPossible for another person's row, or for data
-    that was never recorded there (files are added, not corrected).
+    Papers already issued on that data get a new version; another receiver or team takes over the row that waits.
+    Raises ActNotPossible for another person's row, or for data that was never recorded there (files are added, not
+    corrected).
     """
     move = begin(ticket, "correct_record", actor=actor, version=version)
     note = _require_reason(note)
@@ -222,6 +229,7 @@ def correct_record(
     _supersede_and_record(ticket, run, dict(data), move, note)
     if run.closed_at is None:
         _ask_again(ticket, run, move)
+    _hand_over(ticket, run, data, move)
     documents.reissue_papers(ticket, run, now=move.now)
     return finish(move, note=f"Langkah {run.step}: {note}")
 
@@ -250,6 +258,17 @@ def _supersede_and_record(ticket: Ticket, run: StepRun, data: dict[str, Any], mo
         revision=revision + 1,
     )
     run.save(update_fields=["recorded"])
+
+
+def _hand_over(ticket: Ticket, corrected: StepRun, data: Mapping[str, Any], move) -> None:
+    """Call the hands of the waiting row anew where the correction names others."""
+    waiting = ticket.current_run
+    if waiting is None or waiting.performed_at is not None:
+        return
+    names_team = "petugas" in data and waiting.role == Role.TIM
+    names_receiver = "kepada" in data and waiting.came_from_id == corrected.pk
+    if names_team or names_receiver:
+        call_performers_anew(ticket, waiting, actor=move.actor, now=move.now)
 
 
 def _ask_again(ticket: Ticket, run: StepRun, move) -> None:

@@ -52,6 +52,12 @@ def call_performers(ticket: Ticket, run: StepRun, *, now: datetime) -> None:
     _call(ticket, run, Turn.Kind.PERFORM, run.role, now=now, post_id=_named_post(run))
 
 
+def call_performers_anew(ticket: Ticket, run: StepRun, *, actor: User, now: datetime) -> None:
+    """The records name other hands for a row that still waits: those called so far hand over."""
+    close_turns(run, kind=Turn.Kind.PERFORM, actor=actor, now=now, answer="alih")
+    call_performers(ticket, run, now=now)
+
+
 def call_acknowledgers(ticket: Ticket, run: StepRun, *, now: datetime) -> None:
     """Open one turn for every role that must acknowledge the performed row; all at once."""
     for role in ticket.sop.step(run.step).acks:
