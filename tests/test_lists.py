@@ -123,7 +123,9 @@ def test_a_returned_report_waits_for_the_opd(client, office):
     ticket = factories.make_ticket(office)
     actions.return_to_opd(ticket, actor=office.tu, note="Mohon lengkapi lokasi gangguan.")
     sign_in(client, office.people["opd"])
-    assert ticket.number in client.get(reverse("kotak_masuk")).content.decode()
+    inbox = client.get(reverse("kotak_masuk")).content.decode()
+    assert ticket.number in inbox
+    assert "<h1>1 laporan perlu Anda lengkapi</h1>" in inbox
     assert "Menunggu" in client.get(reverse("laporan_saya")).content.decode()
 
 

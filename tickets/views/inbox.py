@@ -68,7 +68,7 @@ def _page(request: HttpRequest, template: str, turns: QuerySet, returned: list[S
     found = list(found.order_by(F("due_at").asc(nulls_last=True), "pk")[skip : skip + CARDS + 1])
     context = {
         "cards": cards_of(request, found[:CARDS], now),
-        "heading": _heading(found, waiting_words(request)),
+        "heading": _heading(found, waiting_words(request), returned),
         "returned": returned,
         "next_url": f"?lewati={skip + CARDS}" if len(found) > CARDS else "",
         "first_url": request.path if skip else "",
@@ -137,8 +137,10 @@ def _letters(tickets: list[int]) -> dict[int, list[Attachment]]:
     return letters
 
 
-def _heading(turns: list[Turn], count: str) -> str:
+def _heading(turns: list[Turn], count: str, returned: list[Standing]) -> str:
     """The page's title as a sentence with the count: "4 laporan menunggu disposisi Anda"."""
+    if not turns and returned:
+        return f"{len(returned)} laporan perlu Anda lengkapi"
     if not turns:
         return "Tidak ada laporan yang menunggu Anda"
     if all(turn.kind == Turn.Kind.ACKNOWLEDGE for turn in turns):
