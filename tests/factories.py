@@ -205,9 +205,9 @@ def make_value(office: Office, ticket: Ticket, code: str, outcome: str = ""):
 
 
 def post_of_next_row(office: Office, ticket: Ticket, outcome: str = "") -> Post:
-    """The post that a disposisi of the present row names."""
+    """The post that a disposisi of the present row names; any where the outcome leads to an end."""
     following = ticket.sop.by_no.get(ticket.current_step.target(outcome))
-    return office.posts[following.role]
+    return office.posts[following.role if following else "kasi"]
 
 
 def shortest_answers(step) -> list[dict]:
