@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -107,11 +108,11 @@ def page(new_page) -> Page:
 
 
 @pytest.fixture
-def page_as(new_page, client, settings, live_server):
+def page_as(new_page, settings, live_server):
     """Return a function that opens a page for a user already logged in: `page_as(kabid).goto("/")`."""
 
     def open_page(user, **options) -> Page:
-        client.logout()
+        client = Client()  # one for each: logging out of a shared one would end the session of the page before
         client.force_login(user, backend="tickets.backends.PeopleBackend")
         page = new_page(**options)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value

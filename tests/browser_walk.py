@@ -66,6 +66,7 @@ class Person:
 
     def go_to(self, entry: str) -> None:
         """Press an entry of the menu; a number of waiting things may stand behind its words."""
+        self.page.wait_for_load_state()  # before the style sheets are there both menus seem visible
         name = re.compile(rf"^{entry}\s*(\d+\+? menunggu)?$")
         self.page.get_by_role("navigation").get_by_role("link", name=name).first.click()
 
@@ -133,12 +134,12 @@ class Person:
         self.send("sahkan")
 
     def read_paper(self, title: str) -> str:
-        """Open a paper of the ticket by its title; returns the text of the PDF."""
+        """Open a paper of the ticket by its title; returns the text of the PDF with single spaces."""
         link = self.page.get_by_role("main").get_by_role("link", name=title).last
         answer = self.page.context.request.get(link.get_attribute("href"))
         assert answer.headers["content-type"] == "application/pdf"
-        text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=answer.body(), capture_output=True, check=True)
-        return text.stdout.decode()
+        text = subprocess.run(["pdftotext", "-", "-"], input=answer.body(), capture_output=True, check=True)
+        return " ".join(text.stdout.decode().split())
 
 
 class Walk:
@@ -221,6 +222,8 @@ STICKING_OUT = """() => [...document.querySelectorAll("body *")]
 
 
 def assert_no_sideways_scroll(page: Page) -> None:
-    """Nobody has to push the page sideways."""
+    """Nobody has to push the page sideways, once its letters are there."""
+    page.wait_for_load_state()
+    page.evaluate("document.fonts.ready.then(() => true)")
     wide, inner = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
     assert wide <= inner, f"{page.url}: {wide} px in a window of {inner} px: {page.evaluate(STICKING_OUT)}"

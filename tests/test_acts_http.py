@@ -90,8 +90,11 @@ def test_a_missing_short_or_endless_reason_is_refused_at_its_field(do, office, t
 
 
 @pytest.mark.parametrize("act", ["acknowledge", "decline", "pause", "resume", "resubmit", "reopen", "reassign_tim"])
-def test_an_act_that_is_not_possible_now_leads_to_the_ticket_with_the_reason(client, do, office, ticket, act):
-    answer = do(office.tu, ticket, act, note=REASON)
+def test_an_act_that_is_not_possible_now_gives_the_reason_and_keeps_what_was_typed(client, do, office, ticket, act):
+    kept = do(office.tu, ticket, act, note=REASON)
+    assert kept.status_code == 409
+    assert REASON in kept.content.decode()
+    answer = do(office.tu, ticket, act, note="")
     assert answer.status_code == 303
     page = client.get(answer["Location"]).content.decode()
     assert "Tindakan ini tidak dapat dilakukan saat tiket berstatus penerimaan laporan." in page

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 def test_batams_longest_way_from_report_to_berita_acara_pekerjaan(new_page):
     walk = Walk(make_office("batam"), new_page)
     walk.report()
-    walk.go(longest_way("batam").hops, also={"5": ("hasil_koordinasi",), "12": ("catatan_tinjauan",)})
+    walk.go(longest_way("batam").hops, also={"12": ("catatan_tinjauan",)})
     opd = walk.assert_closed_for_opd()
     text = opd.read_paper("Berita Acara Pekerjaan")
     assert "BERITA ACARA PEKERJAAN" in text.upper()

@@ -78,7 +78,7 @@ def test_a_row_that_changed_under_the_form_keeps_what_was_typed(office, page_as)
 
 @pytest.mark.parametrize("with_script", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_a_double_click_on_kirim_makes_one_ticket(office, page_as, with_script):
-    page = page_as(office.opd, java_script_enabled=with_script)
+    page = page_as(office.people["opd"], java_script_enabled=with_script)
     page.goto("/lapor/")
     write_report(page)
 

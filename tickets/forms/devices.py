@@ -30,6 +30,8 @@ _LABELS = {
     "kepemilikan_baru": "Kepemilikan pengganti",
 }
 _CHOICES = {"jenis": PERANGKAT, "kepemilikan": KEPEMILIKAN, "kepemilikan_baru": KEPEMILIKAN}
+#: Columns in which somebody writes, with their labels.
+WRITTEN_COLUMNS = {name: label for name, label in _LABELS.items() if name not in _CHOICES}
 _OPTIONAL = ("nomor_seri", "nomor_inventaris", "kondisi", "nomor_seri_baru", "nomor_inventaris_baru")
 
 

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
 from django_fsm import can_proceed, has_transition_perm
 
+from tickets.forms.devices import WRITTEN_COLUMNS
 from tickets.models import Ticket
+from tickets.views.awaited import awaited_of
+from workflow import moment
 from workflow.actions.advance import not_now, whose_turn
+from workflow.fields import FIELDS
+
+#: Kinds of data that somebody writes; everything else is chosen or attached.
+WRITTEN_KINDS = ("teks", "paragraf", "bulat", "desimal")
+#: Boxes that stand beside the catalogue's.
+WRITTEN_BESIDE = {"note": "Catatan", "cek_teks": "Catatan pemeriksaan", "cek_angka": "Hasil pemeriksaan"}
 
 
 class SeeOther(HttpResponseRedirect):
@@ -37,6 +47,35 @@ def refusal_before(request: HttpRequest, ticket: Ticket, act: str) -> HttpRespon
 
 
 def to_ticket(request: HttpRequest, ticket: Ticket, sentence: str) -> HttpResponse:
-    """Show the ticket's page with a warning."""
+    """Show the ticket's page with a warning; words of a form that came too late stay on a page, to be copied."""
+    typed = typed_words(request.POST)
+    if typed:
+        awaited = awaited_of(ticket, moment.on_screen())
+        context = {"ticket": ticket, "sentence": sentence, "typed": typed, "awaited": awaited}
+        return render(request, "tickets/terlambat.html", context, status=409)
     messages.warning(request, sentence)
     return SeeOther(ticket.get_absolute_url())
+
+
+def typed_words(sent: QueryDict) -> list[tuple[str, str]]:
+    """Question and answer for every box of a sent form in which somebody wrote; choices are soon made again."""
+    return [
+        (label, value.strip())
+        for name in sent
+        if (label := _question(name))
+        for value in sent.getlist(name)
+        if value.strip()
+    ]
+
+
+def _question(name: str) -> str:
+    """The words that stood at the box of that name; empty for tokens, choices and dates."""
+    if name in WRITTEN_BESIDE:
+        return WRITTEN_BESIDE[name]
+    if name in FIELDS:
+        return FIELDS[name].label if FIELDS[name].kind in WRITTEN_KINDS else ""
+    code, _, box = name.partition("-")
+    number, _, column = box.partition("-")
+    if code not in FIELDS or column not in WRITTEN_COLUMNS or not number.isdecimal():
+        return ""
+    return f"Perangkat {int(number) + 1}, {WRITTEN_COLUMNS[column].lower()}"
