@@ -16,6 +16,7 @@ LAYERS = ("definitions", "records", "acts", "workflow.actions", "doors")
 DEFINITION_MODULES = {
     "workflow.calendars",
     "workflow.fields",
+    "workflow.hours_text",
     "workflow.indonesian",
     "workflow.lifecycle",
     "workflow.limits",
@@ -37,6 +38,7 @@ DOOR_NAMES = {
     "middleware",
     "templatetags",
     "urls",
+    "urls_manage",
     "urls_ticket",
     "views",
 }

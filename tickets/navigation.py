@@ -63,7 +63,9 @@ def pages_of(user: User) -> list[tuple[str, str, str]]:
         pages.append(("lapor", "Catat laporan", "plus-square"))
     pages.append(("sop", "SOP", "diagram-3"))
     if Role.ADMIN in roles:
-        pages.append(("pengguna", "Pengguna", "people"))
+        pages += [("pengguna", "Pengguna", "people"), ("kelola", "Kelola", "gear")]
+    if Role.AUDITOR in roles:
+        pages.append(("kelola_jurnal", "Jurnal pengelolaan", "journal-text"))
     once: dict[str, tuple[str, str, str]] = {}
     for page in pages:
         once.setdefault(page[0], page)

@@ -40,5 +40,6 @@ urlpatterns = [
     path("sop/", sop.versions, name="sop"),
     path("sop/<int:pk>/", sop.table, name="sop_tabel"),
     path("lampiran/<int:pk>/", files.attachment, name="berkas"),
+    path("kelola/", include("tickets.urls_manage")),
     path("", include("tickets.urls_ticket")),
 ]

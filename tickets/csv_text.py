@@ -1,0 +1,57 @@
+"""Tables as text: CSV files written by a spreadsheet, read without guessing, and cells that no spreadsheet runs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+#: Beginnings that a spreadsheet takes for a formula or a command (OWASP, CSV injection).
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+BOM = "\ufeff"
+
+
+class UnreadableTable(ValueError):
+    """A file that is no table of text; the reason is told in Indonesian."""
+
+
+def read_table(content: bytes) -> list[list[str]]:
+    """The rows of a CSV file in UTF-8, with or without BOM, divided by comma, semicolon or tab.
+
+    Cells are stripped. Raises UnreadableTable.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as refused:
+        raise UnreadableTable("Berkas bukan teks UTF-8. Simpan dari lembar kerja sebagai CSV UTF-8.") from refused
+    if "\0" in text:
+        raise UnreadableTable("Berkas ini bukan CSV. Simpan dari lembar kerja sebagai CSV UTF-8.")
+    head = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=head.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as refused:
+        raise UnreadableTable("Tanda kutip dalam berkas tidak berpasangan.") from refused
+    return [[cell.strip() for cell in row] for row in rows]
+
+
+def write_table(rows: Iterable[Sequence[str]]) -> str:
+    """A CSV text that spreadsheets here open by itself: BOM, semicolons, and cells that are never run."""
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=";").writerows([[harmless(cell) for cell in row] for row in rows])
+    return BOM + out.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """A cell that a spreadsheet shows and does not run: an apostrophe stands before a formula's first sign."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet would run the cell; the apostrophe of :func:`harmless` is taken off before."""
+    return plain(cell).startswith(FORMULA_STARTS)
+
+
+def plain(cell: str) -> str:
+    """The cell without the apostrophe that a spreadsheet or :func:`harmless` put before it."""
+    return cell[1:] if cell.startswith("'") else cell

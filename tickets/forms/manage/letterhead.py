@@ -1,0 +1,56 @@
+"""The letterhead, the paper size and the pattern of numbers."""
+
+from __future__ import annotations
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from tickets.forms.manage.owned import in_house_words
+from tickets.models import Pemda
+
+TOKENS = ("{urut}", "{urut:3}", "{jenis}", "{unit}", "{bulan}", "{bulan_romawi}", "{tahun}")
+
+
+class LetterheadForm(forms.ModelForm):
+    """What every new paper of the government carries; papers already issued keep what they had."""
+
+    use_required_attribute = False
+
+    class Meta:
+        model = Pemda
+        fields = ["name", "dinas", "dinas_short", "address", "city", "paper_size", "unit_code", "number_template"]
+        labels = {
+            "name": "Baris pertama: nama Pemda",
+            "dinas": "Baris kedua: nama Dinas",
+            "dinas_short": "Sebutan Dinas di layar",
+            "address": "Baris ketiga: alamat",
+            "city": "Tempat penandatanganan",
+            "paper_size": "Ukuran kertas",
+            "unit_code": "Kode unit pada nomor",
+            "number_template": "Pola nomor naskah",
+        }
+        help_texts = {
+            "name": "Misalnya Pemerintah Kabupaten Contoh.",
+            "dinas": "Ditulis lengkap, tidak disingkat.",
+            "address": "Jalan, nomor, telepon, laman, dan pos-el.",
+            "paper_size": "F4 berukuran 215 x 330 mm.",
+            "number_template": "Tanda yang dikenal: " + " ".join(TOKENS),
+        }
+        widgets = {"paper_size": forms.RadioSelect}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["paper_size"].choices = Pemda._meta.get_field("paper_size").choices
+        in_house_words(self.fields)
+
+    def clean_number_template(self) -> str:
+        """Only known tokens, and braces in pairs. Raises ValidationError."""
+        template = self.cleaned_data["number_template"]
+        for token in re.findall(r"\{[^{}]*\}", template):
+            if token not in TOKENS:
+                raise ValidationError(f"Tanda {token} tidak dikenal. Yang dikenal: {' '.join(TOKENS)}")
+        if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", template)):
+            raise ValidationError("Kurung kurawal harus berpasangan.")
+        return template

@@ -1,0 +1,100 @@
+"""Who holds a post, by date: mutasi, Plt. and Plh., each with its letter; what has been stays in the history."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from tickets import journal
+from tickets.models import Holder, ManagementEntry, Post, Tim, TimMember, User
+
+JABATAN, TIM = ManagementEntry.Noun.JABATAN, ManagementEntry.Noun.TIM
+
+
+@transaction.atomic
+def appoint(
+    post: Post,
+    *,
+    user: User,
+    kind: str,
+    letter: str,
+    starts_on: date,
+    ends_on: date | None,
+    replace: bool,
+    actor: User,
+) -> Holder:
+    """Let ``user`` hold the post from a local date on; with ``replace`` the holder so far ends the day before.
+
+    Raises ValidationError, by field, for a term that overlaps another of the same standing, and changes nothing then.
+    """
+    if replace:
+        for so_far in _running(post, kind, starts_on):
+            set_term(so_far, letter=so_far.letter, ends_on=starts_on - timedelta(days=1), actor=actor)
+    holder = Holder(post=post, user=user, kind=kind, letter=letter, starts_on=starts_on, ends_on=ends_on)
+    holder.full_clean()
+    holder.save()
+    journal.note(actor, JABATAN, "Mencatat pemegang jabatan", post.title, after=journal.snapshot(holder))
+    return holder
+
+
+@transaction.atomic
+def set_term(holder: Holder, *, letter: str, ends_on: date | None, actor: User) -> None:
+    """End, lengthen or shorten a term, or mend the number of its letter. Raises ValidationError for an overlap."""
+    before = journal.snapshot(holder)
+    holder.letter, holder.ends_on = letter, ends_on
+    holder.full_clean()
+    holder.save(update_fields=["letter", "ends_on"])
+    journal.note(
+        actor, JABATAN, "Mengubah masa jabatan", holder.post.title, before=before, after=journal.snapshot(holder)
+    )
+
+
+@transaction.atomic
+def cancel(holder: Holder, *, today: date, actor: User) -> None:
+    """Take back a term that has not begun. Raises ValidationError for one that has: it belongs to the history."""
+    if holder.starts_on <= today:
+        raise ValidationError("Masa yang sudah dimulai tidak dapat dibatalkan. Isilah tanggal berakhirnya.")
+    journal.note(actor, JABATAN, "Membatalkan mutasi", holder.post.title, before=journal.snapshot(holder))
+    holder.delete()
+
+
+@transaction.atomic
+def join(tim: Tim, *, user: User, starts_on: date, ends_on: date | None, actor: User) -> TimMember:
+    """Let ``user`` work in a team from a local date on. Raises ValidationError for a time that overlaps another."""
+    member = TimMember(tim=tim, user=user, starts_on=starts_on, ends_on=ends_on)
+    _refuse_twice(member)
+    member.save()
+    journal.note(actor, TIM, "Menambah anggota tim", tim.name, after=journal.snapshot(member))
+    return member
+
+
+@transaction.atomic
+def set_membership(member: TimMember, *, ends_on: date | None, actor: User) -> None:
+    """End or reopen a membership. Raises ValidationError for dates out of order or a time that overlaps another."""
+    before = journal.snapshot(member)
+    member.ends_on = ends_on
+    _refuse_twice(member)
+    member.save(update_fields=["ends_on"])
+    journal.note(
+        actor, TIM, "Mengubah masa anggota tim", member.tim.name, before=before, after=journal.snapshot(member)
+    )
+
+
+def _running(post: Post, kind: str, starts_on: date) -> list[Holder]:
+    """Terms of the same standing that began earlier and would overlap one that begins on ``starts_on``."""
+    same = Holder.objects.filter(post=post, starts_on__lt=starts_on).select_related("post", "user")
+    acting = kind != Holder.Kind.DEFINITIF
+    same = same.exclude(kind=Holder.Kind.DEFINITIF) if acting else same.filter(kind=Holder.Kind.DEFINITIF)
+    return [holder for holder in same if holder.ends_on is None or holder.ends_on >= starts_on]
+
+
+def _refuse_twice(member: TimMember) -> None:
+    if member.ends_on and member.ends_on < member.starts_on:
+        raise ValidationError({"ends_on": "Tanggal berakhir mendahului tanggal mulai."})
+    for other in TimMember.objects.filter(tim=member.tim, user=member.user).exclude(pk=member.pk):
+        ends_before = member.ends_on is not None and member.ends_on < other.starts_on
+        begins_after = other.ends_on is not None and other.ends_on < member.starts_on
+        if not (ends_before or begins_after):
+            raise ValidationError({"starts_on": f"{member.user} sudah menjadi anggota tim ini pada masa itu."})

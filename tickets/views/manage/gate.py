@@ -1,0 +1,59 @@
+"""Who manages: the admin of the own Pemda; and how a management page answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.db import transaction
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from tickets.models import Pemda
+from tickets.views.gate import for_roles
+from tickets.views.refusal import SeeOther
+from workflow.states import Role
+
+Page = Callable[..., HttpResponse]
+
+
+def for_admin(page: Page) -> Page:
+    """Let only the admin open the page. What is sent is one transaction, and the admins of a Pemda take turns.
+
+    The row of the Pemda is locked without its key, so that new tickets of the Pemda do not wait.
+    """
+
+    @wraps(page)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.method != "POST":
+            return page(request, *args, **kwargs)
+        with transaction.atomic():
+            request.user.pemda = Pemda.objects.select_for_update(no_key=True).get(pk=request.user.pemda_id)
+            return page(request, *args, **kwargs)
+
+    return never_cache(require_http_methods(["GET", "HEAD", "POST"])(for_roles(Role.ADMIN)(guarded)))
+
+
+def show_form(
+    request: HttpRequest,
+    form: BaseForm,
+    *,
+    heading: str,
+    button: str,
+    back: tuple[str, str],
+    template: str = "kelola/formulir.html",
+    **more,
+) -> HttpResponse:
+    """The page of one form; 422 when it was refused. ``back`` is address and words of the page above."""
+    context = {"form": form, "heading": heading, "button": button, "back_url": back[0], "back_label": back[1], **more}
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def done(request: HttpRequest, url: str, sentence: str) -> HttpResponse:
+    """Read ``url`` next, with a word on what was stored."""
+    messages.success(request, sentence)
+    return SeeOther(url)

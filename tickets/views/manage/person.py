@@ -1,0 +1,138 @@
+"""People: one account with its posts, teams and open turns; new, change, out of use and back."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from tickets import holdings, journal
+from tickets.deactivation import deactivate, reactivate
+from tickets.forms.manage.people import PEMEGANG, PETUGAS, NewPersonForm, PersonForm
+from tickets.models import Holder, ManagementEntry, User
+from tickets.views.manage.gate import done, for_admin, show_form
+from workflow import indonesian, moment
+from workflow.models import Turn
+
+NOUN = ManagementEntry.Noun.PENGGUNA
+#: Open turns shown by name; the rest is a number.
+MOST_TURNS = 25
+
+
+@for_admin
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is recorded about a person, and what waits for nobody but them."""
+    found = _own(request, pk)
+    context = {
+        "person": found,
+        "holdings": found.holdings.select_related("post__opd").order_by("-starts_on", "-pk"),
+        "memberships": found.team_memberships.select_related("tim").order_by("-starts_on", "-pk"),
+        "today": moment.on_screen().astimezone(request.user.pemda.tz).date(),
+        **_turns(found),
+    }
+    return render(request, "kelola/orang.html", context)
+
+
+@for_admin
+def new(request: HttpRequest) -> HttpResponse:
+    """Add a person with a first role; the password comes by a one-time code."""
+    form = NewPersonForm(request.POST if request.method == "POST" else None, pemda=request.user.pemda)
+    if form.is_bound and form.is_valid() and (found := _store_new(request, form)):
+        return done(request, _page(found), f"{found} tersimpan. Buatkan kode sekali pakai agar dapat masuk.")
+    return show_form(
+        request, form, heading="Tambah pengguna", button="Simpan pengguna", back=(reverse("pengguna"), "Pengguna")
+    )
+
+
+def _store_new(request: HttpRequest, form: NewPersonForm) -> User | None:
+    """Store account and role together; None, with the reason in the form, where the post is taken."""
+    data = form.cleaned_data
+    try:
+        with transaction.atomic():
+            found = form.save(commit=False)
+            # Nobody knows this password: a code or an e-mailed link brings the first one.
+            found.set_password(secrets.token_urlsafe(32))
+            found.save()
+            journal.note(request.user, NOUN, "Menambah pengguna", found.full_name, after=journal.snapshot(found))
+            if data["peran"] == PETUGAS:
+                holdings.join(data["tim"], user=found, starts_on=data["starts_on"], ends_on=None, actor=request.user)
+            elif data["peran"] == PEMEGANG:
+                holdings.appoint(
+                    data["post"],
+                    user=found,
+                    kind=Holder.Kind.DEFINITIF,
+                    letter=data["letter"],
+                    starts_on=data["starts_on"],
+                    ends_on=None,
+                    replace=False,
+                    actor=request.user,
+                )
+    except ValidationError as refusal:
+        form.add_error("post", " ".join(refusal.messages))
+        return None
+    return found
+
+
+@for_admin
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what is recorded about a person."""
+    found = _own(request, pk)
+    before, name = journal.snapshot(found), str(found)
+    form = PersonForm(request.POST if request.method == "POST" else None, instance=found, pemda=request.user.pemda)
+    if form.is_bound and form.is_valid():
+        found = form.save()
+        journal.note(request.user, NOUN, "Mengubah pengguna", name, before=before, after=journal.snapshot(found))
+        return done(request, _page(found), f"Perubahan {found} tersimpan.")
+    return show_form(request, form, heading=f"Ubah {name}", button="Simpan perubahan", back=(_page(found), name))
+
+
+@for_admin
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an account out of use, after showing what still waits for it."""
+    found = _own(request, pk)
+    if found == request.user:
+        raise PermissionDenied("Akun sendiri tidak dapat dinonaktifkan. Mintalah admin lain melakukannya.")
+    if request.method == "POST" and found.is_active:
+        deactivate(found, actor=request.user)
+        return done(request, _page(found), f"{found} tidak aktif lagi. Semua sesinya sudah diakhiri.")
+    in_force = Holder.objects.in_force().filter(user=found).select_related("post")
+    return render(request, "kelola/nonaktif.html", {"person": found, "in_force": in_force, **_turns(found)})
+
+
+@for_admin
+def come_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put an account into use again."""
+    found = _own(request, pk)
+    if request.method == "POST" and not found.is_active:
+        reactivate(found, actor=request.user)
+        return done(request, _page(found), f"{found} aktif kembali.")
+    return done(request, _page(found), f"{found} sudah aktif.") if found.is_active else _ask_back(request, found)
+
+
+def _ask_back(request: HttpRequest, found: User) -> HttpResponse:
+    return render(request, "kelola/aktif.html", {"person": found})
+
+
+def _own(request: HttpRequest, pk: int) -> User:
+    """A person of the own Pemda or 404; the operator of the system is nobody's to manage."""
+    found = get_object_or_404(User.objects.select_related("opd"), pk=pk, pemda=request.user.pemda)
+    if found.is_superuser:
+        raise PermissionDenied("Akun pengelola sistem tidak dapat diubah dari halaman ini.")
+    return found
+
+
+def _turns(found: User) -> dict:
+    """Open turns that name the person: first some of them, then how many more; two queries."""
+    named = Turn.objects.filter(person=found, closed_at=None)
+    turns = list(named.select_related("ticket__opd", "run").order_by("due_at", "pk")[: MOST_TURNS + 1])
+    zone = found.pemda.tz
+    rows = [(turn, indonesian.hari_tanggal_jam(turn.due_at, zone) if turn.due_at else "") for turn in turns]
+    return {"turns": rows[:MOST_TURNS], "more_turns": named.count() - MOST_TURNS if len(rows) > MOST_TURNS else 0}
+
+
+def _page(found: User) -> str:
+    return reverse("kelola_orang", args=[found.pk])

@@ -1,0 +1,160 @@
+"""Posts and who holds them: list, timeline, mutasi, end of a term."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from tickets import holdings, journal
+from tickets.forms.manage.people import HolderForm, PostForm, TermForm
+from tickets.models import Holder, ManagementEntry, Post
+from tickets.views.manage.gate import done, for_admin, show_form
+from workflow import moment
+
+NOUN = ManagementEntry.Noun.JABATAN
+#: A Plt. longer than this needs an extension (domain 6: three months, once three more).
+LONGEST_PLT = timedelta(days=92)
+
+
+@for_admin
+def posts(request: HttpRequest) -> HttpResponse:
+    """Posts of the Dinas first, then of each OPD, with the present holder."""
+    today = _today(request)
+    every = list(Post.objects.filter(pemda=request.user.pemda).select_related("opd").order_by("opd__name", "pk"))
+    present = {
+        holder.post_id: holder
+        for holder in Holder.objects.in_force().filter(post__pemda=request.user.pemda).select_related("user", "post")
+    }
+    rows = [(post, present.get(post.pk), _is_overlong(present.get(post.pk), today)) for post in every]
+    rows.sort(key=lambda row: row[0].opd_id is not None)
+    return render(request, "kelola/jabatan.html", {"rows": rows})
+
+
+@for_admin
+def new(request: HttpRequest) -> HttpResponse:
+    """Add a post."""
+    form = PostForm(request.POST if request.method == "POST" else None, pemda=request.user.pemda)
+    if form.is_bound and form.is_valid():
+        post = form.save()
+        journal.note(request.user, NOUN, "Menambah jabatan", post.title, after=journal.snapshot(post))
+        return done(request, _page(post), f"{post} tersimpan. Catat pemegangnya.")
+    back = (reverse("kelola_jabatan"), "Jabatan")
+    return show_form(request, form, heading="Tambah jabatan", button="Simpan jabatan", back=back)
+
+
+@for_admin
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a post's title; role and place stay, because rights were given by them."""
+    post = _own(request, pk)
+    before, title = journal.snapshot(post), post.title
+    form = PostForm(request.POST if request.method == "POST" else None, instance=post, pemda=request.user.pemda)
+    if form.is_bound and form.is_valid():
+        post = form.save()
+        journal.note(request.user, NOUN, "Mengubah jabatan", title, before=before, after=journal.snapshot(post))
+        return done(request, _page(post), f"Perubahan {post} tersimpan.")
+    return show_form(request, form, heading=f"Ubah {title}", button="Simpan perubahan", back=(_page(post), title))
+
+
+@for_admin
+def timeline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everybody who held, holds and will hold a post."""
+    post, today = _own(request, pk), _today(request)
+    now = post.holder_at()
+    terms = [
+        (holder, _state(holder, today), holder.starts_on > today)
+        for holder in post.holders.select_related("user", "post").order_by("-starts_on", "-pk")
+    ]
+    context = {"post": post, "now": now, "terms": terms, "is_overlong": _is_overlong(now, today)}
+    return render(request, "kelola/riwayat_jabatan.html", context)
+
+
+@for_admin
+def mutasi(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record who holds the post from a date on."""
+    post = _own(request, pk)
+    form = HolderForm(request.POST if request.method == "POST" else None, post=post)
+    if form.is_bound and form.is_valid():
+        try:
+            holder = holdings.appoint(post, **form.cleaned_data, actor=request.user)
+        except ValidationError as refusal:
+            _tell(form, refusal)
+        else:
+            return done(request, _page(post), f"{holder.user} tercatat sebagai {holder.title}.")
+    return show_form(
+        request, form, heading=f"Mutasi {post}", button="Catat pemegang jabatan", back=(_page(post), post.title)
+    )
+
+
+@for_admin
+def term(request: HttpRequest, pk: int, holder_pk: int) -> HttpResponse:
+    """End a term, or mend the number of its letter."""
+    post = _own(request, pk)
+    holder = get_object_or_404(Holder.objects.select_related("user", "post"), pk=holder_pk, post=post)
+    initial = {"letter": holder.letter, "ends_on": holder.ends_on}
+    form = TermForm(request.POST if request.method == "POST" else None, holder=holder, initial=initial)
+    if form.is_bound and form.is_valid():
+        try:
+            holdings.set_term(holder, **form.cleaned_data, actor=request.user)
+        except ValidationError as refusal:
+            _tell(form, refusal)
+        else:
+            return done(request, _page(post), f"Masa {holder.user} tersimpan.")
+    return show_form(
+        request,
+        form,
+        heading=f"Masa {holder.user}",
+        button="Simpan masa jabatan",
+        back=(_page(post), post.title),
+        holder=holder,
+        template="kelola/masa.html",
+    )
+
+
+@for_admin
+def cancel(request: HttpRequest, pk: int, holder_pk: int) -> HttpResponse:
+    """Take back a mutasi that has not come into force."""
+    post = _own(request, pk)
+    holder = get_object_or_404(Holder.objects.select_related("user", "post"), pk=holder_pk, post=post)
+    if request.method != "POST":
+        return render(request, "kelola/batal_mutasi.html", {"post": post, "holder": holder})
+    try:
+        with transaction.atomic():
+            holdings.cancel(holder, today=_today(request), actor=request.user)
+    except ValidationError as refusal:
+        context = {"post": post, "holder": holder, "sentence": refusal.messages[0]}
+        return render(request, "kelola/batal_mutasi.html", context, status=422)
+    return done(request, _page(post), "Mutasi dibatalkan.")
+
+
+def _tell(form: Form, refusal: ValidationError) -> None:
+    """Put what a record refuses at the field that the form has for it, else at the top."""
+    for name, sentences in refusal.message_dict.items():
+        form.add_error(name if name in form.fields else None, sentences)
+
+
+def _state(holder: Holder, today: date) -> str:
+    if holder.starts_on > today:
+        return "belum mulai"
+    return "sudah berakhir" if holder.ends_on and holder.ends_on < today else "sedang berlaku"
+
+
+def _is_overlong(holder: Holder | None, today: date) -> bool:
+    return holder is not None and holder.kind == Holder.Kind.PLT and today - holder.starts_on > LONGEST_PLT
+
+
+def _today(request: HttpRequest) -> date:
+    return moment.on_screen().astimezone(request.user.pemda.tz).date()
+
+
+def _own(request: HttpRequest, pk: int) -> Post:
+    return get_object_or_404(Post.objects.select_related("opd", "pemda"), pk=pk, pemda=request.user.pemda)
+
+
+def _page(post: Post) -> str:
+    return reverse("kelola_riwayat_jabatan", args=[post.pk])
