@@ -259,9 +259,18 @@ def test_bytes_that_only_look_like_a_pdf_are_refused():
     assert "PDF ini" in refusal(b"%PDF-1.4\n<html><script>alert(1)</script></html>\n%%EOF", "surat")
 
 
-def test_a_pdf_nested_without_end_is_refused():
-    deep = b"%PDF-1.4\n1 0 obj\n" + b"[" * 200_000 + b"\nendobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF"
-    assert "PDF ini" in refusal(deep, "surat")
+@pytest.mark.parametrize(
+    ("bracket", "times", "words"),
+    [
+        (b"[", 150_000, "rusak"),
+        (b"[", 300_000, "terlalu rumit"),
+        (b"<</A", 40_000, "rusak"),
+        (b"<</A", 300_000, "terlalu rumit"),
+    ],
+)
+def test_a_pdf_nested_without_end_is_refused(bracket, times, words):
+    deep = b"%PDF-1.4\n1 0 obj\n" + bracket * times + b"\nendobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF"
+    assert words in refusal(deep, "surat")
 
 
 def test_a_pdf_of_too_many_pages_is_refused():

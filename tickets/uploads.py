@@ -30,6 +30,9 @@ MAX_PIXELS = 40_000_000
 MAX_SIDE = 2000
 MAX_PDF_PAGES = 200
 MAX_PDF_OBJECTS = 50_000
+#: How often the file may open an array or a dictionary. A scan of 10 MB does so 40,000 times by chance, in its pictures;
+#: a file made to keep the parser busy does so millions of times.
+MAX_PDF_OPENINGS = {b"[": 200_000, b"<<": 50_000}
 JPEG_QUALITY = 85
 IMAGE_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 #: Kinds that may also be a PDF; a foto is always a picture.
@@ -165,6 +168,8 @@ def _require_plain_pdf(content: bytes) -> None:
     """Refuse a PDF that cannot be read to its end, is locked, or holds anything but pages to look at."""
     if b"%%EOF" not in content[-2048:]:
         raise ValidationError("PDF ini tidak lengkap. Pindai atau unduh ulang, lalu pilih lagi.")
+    if any(content.count(opening) > most for opening, most in MAX_PDF_OPENINGS.items()):
+        raise _too_intricate()
     try:
         reader = pypdf.PdfReader(io.BytesIO(content))
         locked = reader.is_encrypted
@@ -186,6 +191,10 @@ def _require_plain_pdf(content: bytes) -> None:
         )
 
 
+def _too_intricate() -> ValidationError:
+    return ValidationError("PDF ini terlalu rumit. Cetak ke PDF atau pindai suratnya.")
+
+
 def _is_active(reader: pypdf.PdfReader, content: bytes) -> bool:
     """Whether any object of the file, reached by its page tree or not, names something that acts."""
     if HIDDEN_NAMES.search(ESCAPED_CHARACTER.sub(lambda found: bytes([int(found[1], 16)]), content)):
@@ -193,7 +202,7 @@ def _is_active(reader: pypdf.PdfReader, content: bytes) -> bool:
     numbers = {(number, generation) for generation, table in reader.xref.items() for number in table}
     numbers |= {(number, 0) for number in reader.xref_objStm}
     if len(numbers) > MAX_PDF_OBJECTS:
-        raise ValidationError("PDF ini terlalu rumit. Cetak ke PDF atau pindai suratnya.")
+        raise _too_intricate()
     open_ends = [reader.trailer]
     open_ends += [reader.get_object(pypdf.generic.IndirectObject(*key, reader)) for key in sorted(numbers)]
     while open_ends:
