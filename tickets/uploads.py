@@ -30,7 +30,7 @@ MAX_PIXELS = 40_000_000
 MAX_SIDE = 2000
 MAX_PDF_PAGES = 200
 MAX_PDF_OBJECTS = 50_000
-#: How often the file may open an array or a dictionary. A scan of 10 MB does so 40,000 times by chance, in its pictures;
+#: How often the file may open an array or a dictionary. A scan of 10 MB does so 40,000 times by chance;
 #: a file made to keep the parser busy does so millions of times.
 MAX_PDF_OPENINGS = {b"[": 200_000, b"<<": 50_000}
 JPEG_QUALITY = 85
