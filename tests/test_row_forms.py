@@ -146,13 +146,16 @@ def test_a_stale_form_of_the_same_row_keeps_what_was_typed(client, office, at_ro
     assert fresh(now).version == now.version
 
 
-def test_a_stale_form_of_another_row_leads_to_the_ticket_with_the_reason(client, office, at_row_5):
+def test_a_stale_form_of_another_row_is_a_conflict_that_keeps_the_words(client, office, at_row_5):
     old = as_posted(at_row_5, factories.make_data(office, at_row_5, "perbaikan"), "perbaikan")
     factories.perform(office, at_row_5, "perbaikan", actor=office.tim2)
     client.force_login(office.tim)
-    answer = client.post(address(at_row_5), old, follow=True)
-    assert answer.redirect_chain == [(at_row_5.get_absolute_url(), 303)]
-    assert "Tiket ini sudah ditangani pukul" in answer.content.decode()
+    answer = client.post(address(at_row_5), {**old, "temuan": "Kabel <putus>."})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Tiket ini sudah ditangani pukul" in page
+    assert "Langkah 6 dari 7" in page
+    assert escape("Kabel <putus>.") in page
 
 
 def test_a_row_of_somebody_else_is_refused_with_the_owner(client, office, at_row_5):

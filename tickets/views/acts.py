@@ -15,7 +15,7 @@ from tickets.models import Ticket
 from tickets.views.awaited import awaited_of
 from tickets.views.gate import for_members
 from tickets.views.page import TicketPage
-from tickets.views.refusal import SeeOther, refusal_before, sent_version, to_ticket
+from tickets.views.refusal import SeeOther, is_still_possible, refusal_before, sent_version, to_ticket
 from tickets.views.ticket import visible_ticket
 from workflow import actions, indonesian, moment
 from workflow.actions.advance import label_of, who_was_first
@@ -142,7 +142,7 @@ def _then(after: Ticket) -> str:
 def _raced(request: HttpRequest, ticket: Ticket, act: str, form: ActForm, sentence: str) -> HttpResponse:
     """Somebody acted between our look and our lock: keep what was typed if the act is still possible."""
     ticket = visible_ticket(request, ticket.number)
-    if refusal_before(request, ticket, act):
+    if not is_still_possible(request, ticket, act):
         return to_ticket(request, ticket, sentence)
     return _show(request, ticket, act, form, sentence=sentence, status=409)
 

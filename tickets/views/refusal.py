@@ -46,10 +46,16 @@ def refusal_before(request: HttpRequest, ticket: Ticket, act: str) -> HttpRespon
     return None
 
 
+def is_still_possible(request: HttpRequest, ticket: Ticket, act: str) -> bool:
+    """Whether the reader may do the act on the ticket as it stands now."""
+    transition = getattr(ticket, act)
+    return can_proceed(transition) and has_transition_perm(transition, request.user)
+
+
 def to_ticket(request: HttpRequest, ticket: Ticket, sentence: str) -> HttpResponse:
-    """Show the ticket's page with a warning; words of a form that came too late stay on a page, to be copied."""
-    typed = typed_words(request.POST)
-    if typed:
+    """Lead to the ticket's page with a warning; a form that came too late is a conflict (409) and keeps its words."""
+    if request.method == "POST":
+        typed = typed_words(request.POST)
         awaited = awaited_of(ticket, moment.on_screen())
         context = {"ticket": ticket, "sentence": sentence, "typed": typed, "awaited": awaited}
         return render(request, "tickets/terlambat.html", context, status=409)

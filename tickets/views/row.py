@@ -12,7 +12,7 @@ from tickets.forms.row import RowForm
 from tickets.models import Attachment, Ticket
 from tickets.views.awaited import awaited_of
 from tickets.views.gate import for_members
-from tickets.views.refusal import SeeOther, refusal_before, sent_version, to_ticket
+from tickets.views.refusal import SeeOther, is_still_possible, refusal_before, sent_version, to_ticket
 from tickets.views.ticket import visible_ticket
 from tickets.views.track_facts import track_of
 from workflow import actions, indonesian, moment
@@ -132,7 +132,7 @@ class RowPage:
     def _raced(self, form: RowForm, sentence: str) -> HttpResponse:
         """Somebody acted between our look and our lock: keep what was typed if the row is still the reader's."""
         self.ticket = visible_ticket(self.request, self.ticket.number)
-        if self.ticket.current_step is not self.step or refusal_before(self.request, self.ticket, self.act):
+        if self.ticket.step != self.step.no or not is_still_possible(self.request, self.ticket, self.act):
             return to_ticket(self.request, self.ticket, sentence)
         return self.show(form, sentence=sentence, status=409)
 
@@ -175,7 +175,7 @@ class RowPage:
             "behalf": "" if self.ticket.is_performer(self.request.user) else self.ticket.sop.title_of(self.step.role),
             "letter": self._letter(),
             "phone": self._phone(),
-            "agenda": self._agenda(),
+            "surat": self._surat(),
             "is_sheet": Status(self.step.status) in CHAIN,
             "may_pause": self._may("pause"),
             "may_send_back": self._may("send_back"),
@@ -205,10 +205,12 @@ class RowPage:
         appointed = self.ticket.penugasan
         return appointed.penanggung_jawab.phone if appointed and appointed.penanggung_jawab else ""
 
-    def _agenda(self) -> str:
-        """The number under which TU entered the letter."""
-        surat = self.ticket.surat_records.current().exclude(nomor_agenda="").last()
-        return surat.nomor_agenda if surat else ""
+    def _surat(self) -> dict:
+        """Number and date of the letter, and the number under which TU entered it: the last that a row recorded."""
+        known = {"nomor": self.ticket.letter_number, "tanggal": self.ticket.letter_date, "nomor_agenda": ""}
+        for surat in self.ticket.surat_records.current().order_by("pk"):
+            known |= {name: getattr(surat, name) for name in known if getattr(surat, name)}
+        return known
 
     def _letter(self) -> Attachment | None:
         """The scan of the letter, to be read beside the sheet."""
