@@ -84,6 +84,8 @@ def _open(actor, opd, report, submission_key, files, kanal, arrived_at) -> Ticke
     version = sop_in_force(opd.pemda, arrived_at)
     sop = version.definition
     _require_report(sop, report, files, kanal)
+    if kanal == Kanal.MONITORING and not sop.start.monitoring:
+        raise ActNotPossible("SOP ini tidak mengatur laporan dari monitoring. Pilih kanal lain.")
     start = sop.step(sop.start.monitoring if kanal == Kanal.MONITORING else sop.start.laporan)
     ticket = Ticket.objects.create(
         pemda=opd.pemda,
