@@ -1,0 +1,282 @@
+"""Accounts, posts by date and teams as an admin keeps them."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+
+from tests import factories
+from tickets.models import AccessCode, Holder, ManagementEntry, Post, Tim, TimMember, User
+from workflow import moment
+from workflow.models import Turn
+
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def admin(office, client, morning):
+    """A browser in which the admin is logged in, on a Friday morning."""
+    client.force_login(office.admin, backend="tickets.backends.PeopleBackend")
+    return client
+
+
+def new_person(**overrides):
+    """What the form for a reporter of an OPD sends."""
+    return {"full_name": "Contoh Pelapor Baru", "username": "pelapor.baru", "peran": "opd", **overrides}
+
+
+def test_a_reporter_is_created_with_the_opd(office, admin):
+    answer = admin.post(reverse("kelola_orang_baru"), new_person(opd=office.opd.pk, phone="+62 812-0000-0001"))
+
+    person = User.objects.get(username="pelapor.baru")
+    assert (answer.status_code, answer.url) == (303, reverse("kelola_orang", args=[person.pk]))
+    assert (person.pemda, person.opd, person.phone) == (office.pemda, office.opd, "081200000001")
+    assert person.hands.roles == {"opd"}
+
+
+def test_a_new_person_comes_in_by_a_one_time_code(office, admin):
+    admin.post(reverse("kelola_orang_baru"), new_person(opd=office.opd.pk))
+    person = User.objects.get(username="pelapor.baru")
+
+    code = admin.post(reverse("beri_kode", args=[person.pk])).context["code"]
+    answer = Client().post(
+        reverse("masuk_kode"),
+        {
+            "username": "pelapor.baru",
+            "code": code,
+            "new_password1": "kebun-teh-2026",
+            "new_password2": "kebun-teh-2026",
+        },
+    )
+
+    assert (answer.status_code, answer.url) == (302, reverse("beranda"))
+
+
+def test_a_team_member_and_a_post_holder_are_created_with_their_role(office, admin):
+    post = Post.objects.create(pemda=office.pemda, role="kasi", title="Kepala Seksi Contoh Baru")
+    tim = Tim.objects.get()
+
+    admin.post(
+        reverse("kelola_orang_baru"),
+        new_person(username="teknisi.baru", peran="tim", tim=tim.pk, starts_on="2026-11-20"),
+    )
+    admin.post(
+        reverse("kelola_orang_baru"),
+        new_person(username="kasi.baru", peran="jabatan", post=post.pk, starts_on="2026-11-20", letter="SK 1"),
+    )
+
+    assert User.objects.get(username="teknisi.baru").hands.roles == {"tim"}
+    assert User.objects.get(username="kasi.baru").hands.roles == {"kasi"}
+
+
+def test_a_person_for_a_post_that_is_taken_is_not_stored_at_all(office, admin):
+    answer = admin.post(
+        reverse("kelola_orang_baru"),
+        new_person(username="kabid.kedua", peran="jabatan", post=office.posts["kabid"].pk, starts_on="2026-11-20"),
+    )
+
+    assert answer.status_code == 422
+    assert "Bertumpang dengan masa Contoh Kabid" in answer.context["form"].errors["post"][0]
+    assert not User.objects.filter(username="kabid.kedua").exists()
+    assert not ManagementEntry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"peran": "opd"}, "opd"),
+        ({"peran": "tim"}, "tim"),
+        ({"peran": "jabatan"}, "post"),
+        ({"nip": "123"}, "nip"),
+        ({"phone": "12"}, "phone"),
+        ({"email": "bukan alamat"}, "email"),
+        ({"username": "dua kata"}, "username"),
+        ({"username": "kabid@purbalingga"}, "username"),
+        ({"full_name": ""}, "full_name"),
+    ],
+)
+def test_a_wrong_field_is_told_at_the_field(office, admin, wrong, field):
+    answer = admin.post(reverse("kelola_orang_baru"), new_person(**wrong))
+
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+
+
+def test_deactivating_ends_every_session_at_once(office, admin):
+    elsewhere = Client()
+    elsewhere.force_login(office.kabid, backend="tickets.backends.PeopleBackend")
+    AccessCode.give(office.kabid, given_by=office.admin, now=moment.now())
+    assert elsewhere.get("/akun/").status_code == 200
+
+    answer = admin.post(reverse("kelola_orang_nonaktif", args=[office.kabid.pk]))
+
+    assert answer.status_code == 303
+    assert elsewhere.get("/akun/").status_code == 302
+    assert [session.get_decoded()["_auth_user_id"] for session in Session.objects.all()] == [str(office.admin.pk)]
+    assert not AccessCode.objects.exists()
+    assert ManagementEntry.objects.get().after == {"keadaan": "tidak aktif"}
+
+
+def test_old_sessions_do_not_come_back_with_the_account(office, admin):
+    elsewhere = Client()
+    elsewhere.force_login(office.kabid, backend="tickets.backends.PeopleBackend")
+    admin.post(reverse("kelola_orang_nonaktif", args=[office.kabid.pk]))
+
+    admin.post(reverse("kelola_orang_aktif", args=[office.kabid.pk]))
+
+    office.kabid.refresh_from_db()
+    assert office.kabid.is_active
+    assert elsewhere.get("/akun/").status_code == 302
+
+
+def test_before_deactivation_the_page_shows_what_waits_for_the_person(office, admin):
+    ticket = factories.walk(office, factories.make_ticket(office), until="5")
+    assert Turn.objects.filter(person=office.tim, closed_at=None).exists()
+
+    shown = admin.get(reverse("kelola_orang_nonaktif", args=[office.tim.pk])).content.decode()
+    of_post = admin.get(reverse("kelola_orang_nonaktif", args=[office.kabid.pk])).content.decode()
+
+    assert ticket.number in shown
+    assert reverse("kelola_riwayat_jabatan", args=[office.posts["kabid"].pk]) in of_post
+
+
+def test_nobody_deactivates_the_own_account(office, admin):
+    assert admin.post(reverse("kelola_orang_nonaktif", args=[office.admin.pk])).status_code == 403
+
+    office.admin.refresh_from_db()
+    assert office.admin.is_active
+
+
+def test_somebody_who_holds_a_post_does_not_move_to_another_place(office, admin):
+    answer = admin.post(
+        reverse("kelola_orang_ubah", args=[office.kabid.pk]),
+        {"full_name": "Contoh Kabid", "username": office.kabid.username, "opd": office.opd.pk},
+    )
+
+    assert answer.status_code == 422
+    assert "Masih memegang jabatan" in answer.context["form"].errors["opd"][0]
+
+
+def mutasi(office, **overrides):
+    """What the form of a mutasi sends: a successor of the Kabid from Monday on."""
+    successor = factories.make_user(office.pemda, "kabid_baru")
+    return {"user": successor.pk, "kind": "definitif", "letter": "SK 821/1", "starts_on": "2026-11-23", **overrides}
+
+
+def test_a_second_holder_at_the_same_time_is_refused_with_a_sentence(office, admin):
+    answer = admin.post(reverse("kelola_mutasi", args=[office.posts["kabid"].pk]), mutasi(office))
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["starts_on"] == ["Bertumpang dengan masa Contoh Kabid pada jabatan ini."]
+    assert Holder.objects.filter(post=office.posts["kabid"]).count() == 1
+
+
+def test_a_mutasi_that_replaces_ends_the_term_so_far_the_day_before(office, admin):
+    post = office.posts["kabid"]
+
+    answer = admin.post(reverse("kelola_mutasi", args=[post.pk]), mutasi(office, replace="on"))
+
+    assert answer.status_code == 303
+    old, new = Holder.objects.filter(post=post).order_by("starts_on")
+    assert (old.user, old.ends_on) == (office.kabid, date(2026, 11, 22))
+    assert (new.user.username, new.ends_on) == ("kabid_baru@purbalingga", None)
+    assert post.holder_at(factories.MORNING) == old
+    assert post.holder_at(factories.MORNING + timedelta(days=3)) == new
+    assert [entry.act for entry in ManagementEntry.objects.order_by("pk")] == [
+        "Mengubah masa jabatan",
+        "Mencatat pemegang jabatan",
+    ]
+
+
+def test_a_refused_mutasi_leaves_the_term_so_far_as_it_was(office, admin):
+    later = factories.make_user(office.pemda, "kabid_nanti")
+    factories.give_post(later, "kabid", office.posts["kabid"].title, starts_on=date(2027, 1, 1))
+
+    answer = admin.post(reverse("kelola_mutasi", args=[office.posts["kabid"].pk]), mutasi(office, replace="on"))
+
+    assert answer.status_code == 422
+    assert Holder.objects.get(user=office.kabid).ends_on is None
+    assert not ManagementEntry.objects.exists()
+
+
+def test_a_plh_goes_before_the_definitive_holder_and_needs_letter_and_end(office, admin):
+    post = office.posts["kabid"]
+    url = reverse("kelola_mutasi", args=[post.pk])
+    plh = mutasi(office, kind="plh", letter="", starts_on="2026-11-20")
+
+    refused = admin.post(url, plh)
+    stored = admin.post(url, {**plh, "letter": "SP 090/7", "ends_on": "2026-11-24"})
+
+    assert set(refused.context["form"].errors) == {"letter", "ends_on"}
+    assert stored.status_code == 303
+    assert post.holder_at(factories.MORNING).title == "Plh. Contoh Kepala Bidang"
+    assert post.holder_at(factories.MORNING + timedelta(days=5)).user == office.kabid
+
+
+def test_a_term_is_ended_and_the_history_shows_it(office, admin):
+    post, holder = office.posts["kabid"], Holder.objects.get(user=office.kabid)
+
+    admin.post(reverse("kelola_masa", args=[post.pk, holder.pk]), {"letter": "SK 821/2", "ends_on": "2026-11-19"})
+
+    shown = admin.get(reverse("kelola_riwayat_jabatan", args=[post.pk])).content.decode()
+    assert "Sekarang kosong" in shown
+    assert "sudah berakhir" in shown
+    assert "19 November 2026" in shown
+
+
+def test_a_term_does_not_end_before_it_begins(office, admin):
+    post, holder = office.posts["kabid"], Holder.objects.get(user=office.kabid)
+
+    answer = admin.post(reverse("kelola_masa", args=[post.pk, holder.pk]), {"ends_on": "2019-01-01"})
+
+    assert answer.context["form"].errors["ends_on"] == ["Tanggal berakhir mendahului tanggal mulai."]
+
+
+def test_only_a_mutasi_that_has_not_begun_is_taken_back(office, admin):
+    post = office.posts["kabid"]
+    admin.post(reverse("kelola_mutasi", args=[post.pk]), mutasi(office, replace="on"))
+    begun, coming = Holder.objects.filter(post=post).order_by("starts_on")
+
+    refused = admin.post(reverse("kelola_batal_mutasi", args=[post.pk, begun.pk]))
+    taken_back = admin.post(reverse("kelola_batal_mutasi", args=[post.pk, coming.pk]))
+
+    assert (refused.status_code, taken_back.status_code) == (422, 303)
+    assert list(Holder.objects.filter(post=post)) == [begun]
+
+
+def test_a_post_of_an_opd_role_stands_in_an_opd(office, admin):
+    url = reverse("kelola_jabatan_baru")
+
+    without = admin.post(url, {"title": "Kepala Badan Contoh", "role": "opd_kepala"})
+    misplaced = admin.post(url, {"title": "Sekretaris Contoh", "role": "sekretaris", "opd": office.opd.pk})
+    doubled = admin.post(url, {"title": office.posts["kabid"].title, "role": "kabid"})
+
+    assert "opd" in without.context["form"].errors
+    assert "opd" in misplaced.context["form"].errors
+    assert "title" in doubled.context["form"].errors
+
+
+def test_a_post_keeps_its_role(office, admin):
+    post = office.posts["kabid"]
+
+    admin.post(reverse("kelola_jabatan_ubah", args=[post.pk]), {"title": "Kepala Bidang TIK", "role": "kadis"})
+
+    post.refresh_from_db()
+    assert (post.title, post.role) == ("Kepala Bidang TIK", "kabid")
+
+
+def test_a_team_member_joins_and_leaves_by_date(office, admin):
+    tim, spare = Tim.objects.get(), factories.make_user(office.pemda, "teknisi")
+
+    admin.post(reverse("kelola_anggota_baru", args=[tim.pk]), {"user": spare.pk, "starts_on": "2026-11-20"})
+    member = TimMember.objects.get(user=spare)
+    twice = admin.post(reverse("kelola_anggota_baru", args=[tim.pk]), {"user": spare.pk, "starts_on": "2026-11-25"})
+    reversed_dates = admin.post(reverse("kelola_masa_anggota", args=[tim.pk, member.pk]), {"ends_on": "2026-11-01"})
+    admin.post(reverse("kelola_masa_anggota", args=[tim.pk, member.pk]), {"ends_on": "2026-11-24"})
+
+    assert "sudah menjadi anggota tim ini" in twice.context["form"].errors["starts_on"][0]
+    assert "ends_on" in reversed_dates.context["form"].errors
+    assert TimMember.objects.in_force(factories.MORNING).filter(user=spare).exists()
+    assert not TimMember.objects.in_force(factories.MORNING + timedelta(days=5)).filter(user=spare).exists()
