@@ -58,6 +58,14 @@ def test_plain_hours_are_not_called_working_hours():
     assert deadline_of(plain, JAKARTA, wib(20, 20)).words == "terlambat 1 jam"
 
 
+def test_a_promise_for_the_evening_is_a_moment_and_no_working_time():
+    promised = clock(wib(21, 14), wib(21, 19), limit_text="estimasi waktu pemulihan dan perbaikan")
+    assert deadline_of(promised, JAKARTA, wib(21, 15)).words == "sisa 4 jam"
+    assert deadline_of(promised, JAKARTA, wib(21, 15)).state == "aman"
+    assert deadline_of(promised, JAKARTA, wib(21, 18)).state == "dekat"
+    assert deadline_of(promised, JAKARTA, wib(21, 20)).words == "terlambat 1 jam"
+
+
 def test_a_row_without_a_time_is_never_late():
     assert deadline_of(clock(wib(2, 9)), JAKARTA, wib(20, 9)).words == "tanpa standar waktu"
 

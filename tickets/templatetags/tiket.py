@@ -1,9 +1,13 @@
 """Template filters of the ticket's pages."""
 
+from datetime import datetime
+
 from django import template
+from django.utils import timezone
 
 from tickets.models import Attachment
 from tickets.views.links import file_url
+from workflow import indonesian
 
 register = template.Library()
 
@@ -12,6 +16,12 @@ register = template.Library()
 def huruf_kecil(words: str) -> str:
     """Begin the words with a small letter, inside a sentence; abbreviations (OPD) stay."""
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+@register.filter
+def tanggal_jam(moment: datetime) -> str:
+    """Write a moment in the reader's zone: "21 November 2026 pukul 09.10 WIB"."""
+    return indonesian.tanggal_jam(moment, timezone.get_current_timezone())
 
 
 @register.filter

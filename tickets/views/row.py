@@ -12,12 +12,14 @@ from tickets.forms.row import RowForm
 from tickets.models import Attachment, Ticket
 from tickets.views.awaited import awaited_of
 from tickets.views.gate import for_members
+from tickets.views.links import paper_url
 from tickets.views.refusal import SeeOther, is_still_possible, refusal_before, sent_version, to_ticket
 from tickets.views.ticket import visible_ticket
 from tickets.views.track_facts import track_of
 from workflow import actions, indonesian, moment
 from workflow.actions.advance import label_of, not_now, who_was_first
 from workflow.states import ACTS, CHAIN, Status
+from workflow.track import Link
 
 #: Names that belong to the walk through a check tree; everything else that was typed travels along.
 WALK_NAMES = {
@@ -176,6 +178,7 @@ class RowPage:
             "letter": self._letter(),
             "phone": self._phone(),
             "surat": self._surat(),
+            "papers": self._papers(),
             "is_sheet": Status(self.step.status) in CHAIN,
             "may_pause": self._may("pause"),
             "may_send_back": self._may("send_back"),
@@ -211,6 +214,11 @@ class RowPage:
         for surat in self.ticket.surat_records.current().order_by("pk"):
             known |= {name: getattr(surat, name) for name in known if getattr(surat, name)}
         return known
+
+    def _papers(self) -> list[Link]:
+        """Current papers that are ready: who passes a report on or reviews it reads it first."""
+        current = self.ticket.papers.filter(superseded_at=None).exclude(rendered_at=None).order_by("pk")
+        return [Link(paper.title, paper_url(paper)) for paper in current]
 
     def _letter(self) -> Attachment | None:
         """The scan of the letter, to be read beside the sheet."""
