@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests import factories
 from tickets.models import Ticket
-from workflow import actions
+from workflow import actions, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -150,7 +150,7 @@ def test_a_returned_report_tells_the_opd_why_and_what_to_do(read, office, ticket
     assert "Kirim ulang" in page
 
 
-@pytest.mark.parametrize("name", ["ticket", "ticket_sop", "ticket_row"])
+@pytest.mark.parametrize("name", ["ticket", "ticket_sop", "ticket_sums", "ticket_row"])
 def test_what_is_not_visible_is_not_found(client, office, other_office, ticket, name):
     for stranger in (office.people["other_opd"], other_office.kadis, other_office.people["opd"]):
         client.force_login(stranger)
@@ -179,3 +179,25 @@ def test_the_form_of_an_ended_ticket_leads_to_its_page(client, office, ticket):
         "Tindakan ini tidak dapat dilakukan saat tiket berstatus selesai."
     ]
     assert Ticket.objects.get(pk=ticket.pk).status == "selesai"
+
+
+def test_the_sum_of_a_deadline_can_be_checked_stretch_by_stretch(client, office, ticket):
+    later = factories.MORNING.replace(day=23, hour=3)
+    with moment.at(later):
+        client.force_login(office.tu)
+        page = client.get(reverse("ticket_sums", args=[ticket.number])).content.decode()
+        assert reverse("ticket_sums", args=[ticket.number]) in client.get(ticket.get_absolute_url()).content.decode()
+    assert "Langkah 1: Penerimaan laporan" in page
+    assert "Jumat, 20 November 2026, 09.00 WIB" in page
+    assert "Bukan hari kerja" in page
+    assert "tidak dihitung" in page
+    assert "terlambat" in page
+
+
+def test_the_sums_of_a_whole_ticket_with_groups_are_shown(client, morning):
+    office = factories.make_office("sumbawa")
+    ticket = factories.walk(office, factories.make_ticket(office), "lengkap", "gagal", "diganti", "normal")
+    client.force_login(office.kadis)
+    page = client.get(reverse("ticket_sums", args=[ticket.number])).content.decode()
+    assert "Langkah 1 sampai 8" in page
+    assert "selesai, tepat waktu" in page

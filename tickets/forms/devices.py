@@ -86,7 +86,7 @@ class DeviceRows:
 
     def _count(self, data: Mapping[str, Any] | None, filled: int) -> int:
         if data is None:
-            return max(BLANK_ROWS if self.required else 1, filled)
+            return filled or (BLANK_ROWS if self.required else 1)
         written = str(data.get(self.count_name, ""))
         count = int(written) if written.isascii() and written.isdigit() and len(written) < 4 else BLANK_ROWS
         more = data.get("tambah") == self.entry.code

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from django.urls import reverse
+
 from tickets.deadline import deadline_of
 from tickets.history import short_day, short_moment
 from tickets.models import Ticket
@@ -107,6 +109,7 @@ def _clock_facts(ticket: Ticket, clock: Clock, calendar: Calendar, now: datetime
         level={"lewat": "lewat", "selesai-lewat": "lewat", "dekat": "dekat"}.get(deadline.state, "aman"),
         words=f"{_spent(clock, calendar, spent, is_open)}{waited}",
         verdict=_verdict(deadline.words, clock, is_open),
+        url=reverse("ticket_sums", args=[ticket.number]) if is_open else "",
         short=f"s.d. {short_day(clock.due_at, ticket)}" if is_open else _verdict(deadline.words, clock, False).lower(),
     )
 
