@@ -1,8 +1,10 @@
 """The check tree of a row, question by question: signed answers, ways back, loops."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests import factories
@@ -87,3 +89,26 @@ def test_a_loop_of_the_tree_is_recorded_answer_by_answer(client, checked):
     assert [given.check_code for given in ticket.checkanswer_records.order_by("urutan")] == [
         answer["code"] for answer in answers
     ]
+
+
+def test_a_question_recorded_by_photo_asks_for_the_photo_at_the_end(client, morning, tmp_path):
+    printed = (Path(__file__).parent / "sop" / "kabupaten-contoh.toml").read_text()
+    file = tmp_path / "foto.toml"
+    file.write_text(
+        printed.replace(
+            'record = "teks"\n[step.check.answers]\n"Sudah', 'record = "foto"\n[step.check.answers]\n"Sudah'
+        )
+    )
+    office = factories.make_office("kabupaten-contoh", sop=file)
+    ticket = factories.walk(office, factories.make_ticket(office), "diteruskan", until="8")
+    answers = [{"code": "daya", "answer": "Mati"}, {"code": "listrik", "answer": "Tetap mati"}]
+    client.force_login(office.tim)
+    cek = answer_checks(ticket, office.tim, answers)
+    sent = as_posted(ticket, factories.make_data(office, ticket, "perbaikan"), "perbaikan", cek=cek)
+    sent.pop("foto", None)
+    refused = client.post(address(ticket), sent)
+    assert refused.status_code == 422
+    assert "Lampirkan foto." in refused.content.decode()
+    photo = SimpleUploadedFile("a.jpg", factories.make_photo().content)
+    assert client.post(address(ticket), {**sent, "foto": [photo]}).status_code == 303
+    assert ticket.attachments.filter(kind="foto", run__step="8").count() == 1

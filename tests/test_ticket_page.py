@@ -201,3 +201,13 @@ def test_the_sums_of_a_whole_ticket_with_groups_are_shown(client, morning):
     page = client.get(reverse("ticket_sums", args=[ticket.number])).content.decode()
     assert "Langkah 1 sampai 8" in page
     assert "selesai, tepat waktu" in page
+
+
+def test_data_still_owed_before_closing_are_named(read, office, ticket):
+    ticket = factories.walk(office, ticket, "perbaikan", until="7")
+    run = ticket.runs.get(step="6")
+    run.recorded = [code for code in run.recorded if code != "tindakan"]
+    run.save()
+    page = read(office.tim, ticket)
+    assert "Belum tercatat" in page
+    assert "Langkah 6: tindakan" in page
