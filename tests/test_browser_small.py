@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser_form import group, pick
-from tests.browser_walk import PHONE, assert_no_sideways_scroll, log_in, write_report
+from tests.browser_walk import PHONE, Shots, assert_no_sideways_scroll, log_in, write_report
 from tests.factories import make_ticket, perform, walk
 from tickets.models import Ticket
 from workflow import actions
@@ -114,8 +114,10 @@ def test_no_main_page_is_wider_than_a_phone(office, page_as, name):
         f"{ticket.get_absolute_url()}sop/",
     }
     assert len(own) > 3, "the menu is there"
+    shots = Shots("halaman")
     for address in sorted(own):
         assert page.goto(address).status == 200, address
+        shots.take(page, name, address.strip("/").replace("/", "-"))
         assert_no_sideways_scroll(page)
         assert re.search(r"\S - Helpdesk Jaringan$", page.title()), address
 
