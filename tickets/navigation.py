@@ -37,10 +37,15 @@ def frame(request: HttpRequest) -> dict:
     here = request.resolver_match.url_name if request.resolver_match else ""
     waiting = waiting_words(request)
     entries = [
-        Entry(name, reverse(name), label, icon, name == here, waiting if name == inbox_of(user) else "")
+        Entry(name, reverse(name), label, icon, _is_here(name, here), waiting if name == inbox_of(user) else "")
         for name, label, icon in pages_of(user)
     ]
     return {"navigasi": entries, "pemda": user.pemda}
+
+
+def _is_here(name: str, here: str) -> bool:
+    """Whether the page belongs to the entry; the rooms of management stand under their first page."""
+    return name == here or (name == "kelola" and here.startswith("kelola_"))
 
 
 def pages_of(user: User) -> list[tuple[str, str, str]]:

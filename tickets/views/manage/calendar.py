@@ -41,7 +41,7 @@ def year(request: HttpRequest) -> HttpResponse:
     context = {
         "year": wanted,
         "months": year_of(wanted, calendar_of(pemda), {day.on: day for day in days}, today),
-        "weekdays": [(name[:2], name) for name in indonesian.HARI],
+        "weekdays": [(name[:3], name) for name in indonesian.HARI],
         "days": [(day, indonesian.hari_tanggal(day.on), write_hours(day.intervals)) for day in days],
         "forecast": sum(1 for day in days if not day.confirmed),
         "seasons": [_season_row(season) for season in pemda.seasons.all()],
@@ -61,7 +61,7 @@ def season(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         found = get_object_or_404(WorkingSeason, pk=pk, pemda=pemda)
         before = _season_facts(found)
     form = SeasonForm(request.POST if request.method == "POST" else None, pemda=pemda, season=found)
-    heading = f"Ubah jam kerja {found.name}" if pk else "Tambah musim jam kerja"
+    heading = f"Ubah {found.name}" if pk else "Tambah musim jam kerja"
 
     def store() -> str:
         found.save()
