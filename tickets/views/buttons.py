@@ -50,6 +50,7 @@ def buttons_for(ticket: Ticket, user: User) -> Buttons:
     row_acts = [name for name in labels if name in ACTS.values()]
     near = row_acts + [name for name in NEAR_ACTS if name in labels]
     other = [name for name in labels if name not in near and name not in BESIDE_ROW]
+    other.sort(key=lambda name: name in DANGEROUS)
     return Buttons(
         near=tuple(
             Button(name, _url(ticket, name), labels[name], "utama" if number == 0 else "")
