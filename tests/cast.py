@@ -14,9 +14,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
         if connection.vendor == "postgresql":
             cursor.execute("DROP TRIGGER audit_no_truncate ON workflow_auditentry")
             cursor.execute("DROP TRIGGER management_no_truncate ON tickets_managemententry")
+            cursor.execute("DROP TRIGGER message_no_truncate ON tickets_message")
         else:
             cursor.execute("DROP TRIGGER audit_no_delete")
             cursor.execute("DROP TRIGGER management_no_delete")
+            cursor.execute("DROP TRIGGER message_no_delete")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Who reports what, and where: governments, people and posts, nodes, tickets and what each row recorded."""
 
 from tickets.models.access import AccessCode
+from tickets.models.conversation import Message, MessageFile
 from tickets.models.journal import ManagementEntry
 from tickets.models.people import Holder, Opd, Pemda, Post, Tim, TimMember, User
 from tickets.models.records import (
@@ -37,6 +38,8 @@ __all__ = [
     "Kunjungan",
     "Laporan",
     "ManagementEntry",
+    "Message",
+    "MessageFile",
     "Node",
     "Opd",
     "PelaporanKondisi",

@@ -1,5 +1,12 @@
 """Everything that can be done to a ticket: named acts, each one transaction, or nothing."""
 
+from workflow.actions.conversation import (
+    add_photos,
+    ask_progress,
+    confirm_recovery,
+    post_message,
+    withdraw_message,
+)
 from workflow.actions.general import (
     acknowledge,
     correct_record,
@@ -47,8 +54,11 @@ __all__ = [
     "DataMissing",
     "StaleTicket",
     "acknowledge",
+    "add_photos",
     "appoint_tim",
+    "ask_progress",
     "confirm_aduan",
+    "confirm_recovery",
     "correct_record",
     "decide",
     "decline",
@@ -57,6 +67,7 @@ __all__ = [
     "may_report",
     "owed_data",
     "pause",
+    "post_message",
     "reassign_tim",
     "record_koordinasi",
     "record_pemeriksaan",
@@ -81,6 +92,7 @@ __all__ = [
     "submit_pemenuhan",
     "submit_report",
     "withdraw",
+    "withdraw_message",
     "write_disposisi",
     "write_laporan",
 ]
