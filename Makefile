@@ -1,4 +1,4 @@
-.PHONY: run test chaos coverage format
+.PHONY: run test chaos bench coverage format
 
 # The whole product on http://127.0.0.1:8000; a second start keeps the data.
 run:
@@ -13,6 +13,11 @@ chaos:
 	@test -n "$(P)" || { echo "Say which promise: make chaos P=7" >&2; exit 2; }
 	@.ci/prepare test
 	@.venv/bin/python -m pytest tests/chaos -m "p$(P)" -q
+
+# Times of pages and acts at 1,000 and at N tickets, for instance `make bench N=1000000 SAMPLES=300`.
+bench:
+	@.ci/prepare test
+	@N=$(N) SAMPLES=$(SAMPLES) .venv/bin/python -m tests.bench
 
 coverage:
 	@.ci/prepare test

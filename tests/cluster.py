@@ -12,6 +12,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import psycopg2
@@ -53,7 +54,7 @@ def _as_unprivileged(*, signal: str) -> list[str]:
     return [*command, "--"]
 
 
-def start_postgres() -> str:
+def start_postgres(settings: Sequence[str] = SPEED) -> str:
     """Start an empty cluster and return the DATABASE_URL of its application role, who is no superuser."""
     folder = Path(tempfile.mkdtemp(prefix="helpdesk-pg-"))
     data, log = folder / "data", folder / "log"
@@ -71,7 +72,7 @@ def start_postgres() -> str:
         raise ServerMissing(f"initdb failed: {made.stderr.strip()}")
     port = free_port()
     arguments = ["-D", str(data), "-p", str(port), "-c", "listen_addresses=127.0.0.1", "-k", str(folder)]
-    for setting in SPEED:
+    for setting in settings:
         arguments += ["-c", setting]
     with log.open("wb") as sink:
         server = subprocess.Popen(
