@@ -24,9 +24,9 @@ from workflow.states import ENDED
 PHONE = {"width": 360, "height": 780}
 DESK = {"width": 1280, "height": 900}
 #: Who works on a phone; everybody else sits at a desk.
-ON_PHONE = ("opd", "tim")
+ON_PHONE = ("opd", "tim", "tim2", "tim_lain")
 #: The menu entry under which each role finds what waits; the others say "Kotak masuk".
-WAITING = {"opd": "Menunggu Anda", "opd_kepala": "Persetujuan", "tim": "Pekerjaan"}
+WAITING = {"opd": "Menunggu Anda", **dict.fromkeys(("tim", "tim2", "tim_lain"), "Pekerjaan")}
 TITLE = "Internet mati total di ruang layanan"
 NUMBER = re.compile(r"[A-Z]{3}-\d{4}-\d{4,}")
 
@@ -46,6 +46,11 @@ class Shots:
             self.taken += 1
             name = f"{self.taken:02}-{who}-{what}-{page.viewport_size['width']}.png"
             page.screenshot(path=self.folder / name, full_page=True)
+
+    def keep(self, pdf: bytes) -> None:
+        """Keep a paper beside the pictures."""
+        if self.folder:
+            (self.folder / "naskah.pdf").write_bytes(pdf)
 
 
 class Person:
@@ -138,6 +143,7 @@ class Person:
         link = self.page.get_by_role("main").get_by_role("link", name=title).last
         answer = self.page.context.request.get(link.get_attribute("href"))
         assert answer.headers["content-type"] == "application/pdf"
+        self.shots.keep(answer.body())
         text = subprocess.run(["pdftotext", "-", "-"], input=answer.body(), capture_output=True, check=True)
         return " ".join(text.stdout.decode().split())
 
@@ -170,12 +176,17 @@ class Walk:
         self.number = self.person("opd").report(letter=letter)
 
     def go(self, hops: tuple[Hop, ...], **how) -> None:
-        """Perform and acknowledge row after row; ``how`` may hold checks and, by row number, codes to fill too."""
+        """Perform and acknowledge row after row.
+
+        ``how`` may hold the answers to ``checks``, and by row number codes to fill ``also`` and who works instead of
+        the role's first person (``by``).
+        """
         for hop in hops:
             assert self.ticket.step == hop.row
             also = how.get("also", {}).get(hop.row, ())
             step = self.sop.step(hop.row)
-            self.person(hop.performer).perform(self.number, step, self.office, hop, **{**how, "also": also})
+            person = self.person(how.get("by", {}).get(hop.row, hop.performer))
+            person.perform(self.number, step, self.office, hop, **{**how, "also": also})
             for role in hop.acks:
                 assert self.ticket.step == hop.row, "the row ended before everybody had acknowledged"
                 self.person(role).acknowledge(self.number)

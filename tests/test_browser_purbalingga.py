@@ -11,7 +11,8 @@ pytestmark = pytest.mark.browser
 def test_purbalinggas_longest_way_from_report_to_laporan_gangguan_jaringan(new_page):
     walk = Walk(make_office("purbalingga"), new_page)
     walk.report()
-    walk.go(longest_way("purbalingga").hops, also={"5": ("ping_dikirim", "temuan", "foto"), "7": ("saran",)})
+    also = {"5": ("ping_dikirim", "temuan", "foto"), "7": ("saran",)}
+    walk.go(longest_way("purbalingga").hops, by={"6": "tim2"}, also=also)
     opd = walk.assert_closed_for_opd()
     text = opd.read_paper("Laporan Gangguan Jaringan")
     assert "LAPORAN GANGGUAN JARINGAN" in text.upper()

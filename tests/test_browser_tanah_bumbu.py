@@ -11,7 +11,8 @@ pytestmark = pytest.mark.browser
 def test_tanah_bumbus_longest_way_from_report_to_form_f04(new_page):
     walk = Walk(make_office("tanah-bumbu"), new_page)
     walk.report()
-    walk.go(longest_way("tanah-bumbu").hops, also={"3": ("dugaan_awal",), "9": ("hasil_tindakan", "foto")})
+    pool = dict.fromkeys("1234", "tim_lain")
+    walk.go(longest_way("tanah-bumbu").hops, by=pool, also={"3": ("dugaan_awal",), "9": ("hasil_tindakan", "foto")})
     opd = walk.assert_closed_for_opd()
     text = opd.read_paper("F-04")
     assert "FORM TINDAKAN" in text.upper()
