@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from reports.facts import Answer, Entry, Line, Photo, Swap
 from tickets.models import RECORDS, Attachment, CheckAnswer, PenggantianPerangkat, PerangkatRusak, Ticket
 from workflow import indonesian
 from workflow.fields import FIELDS, KEPEMILIKAN, PERANGKAT, Field
 from workflow.models import StepRun
-from workflow.states import CHAIN, REPORT
+from workflow.states import CHAIN, INTAKE, REPORT
 
 #: Kinds of fields that have a place of their own on the papers.
 ELSEWHERE = {"penerima", "petugas", "penanggung_jawab", "foto", "berkas", "perangkat_rusak", "perangkat_pengganti"}
@@ -20,13 +22,14 @@ PLACED = {"Surat", "Disposisi", "Penugasan", "Laporan"}
 
 
 def valid_runs(ticket: Ticket, up_to: StepRun) -> list[StepRun]:
-    """Performed runs of the round up to a run, oldest first.
+    """Performed runs of the round up to a run, oldest first, and the intake of earlier rounds.
 
-    Not those whose acknowledgement was declined. A report or BA row counts only in its last visit; visits and tests of
-    the technical rows all happened and all count.
+    A reopened ticket begins after its intake, so what was confirmed and settled there still holds. Not counted: runs
+    whose acknowledgement was declined. A report or BA row counts only in its last visit; visits and tests of the
+    technical rows all happened and all count.
     """
     runs = list(
-        ticket.runs.filter(round=up_to.round, pk__lte=up_to.pk, skipped=False)
+        ticket.runs.filter(Q(round=up_to.round) | Q(status__in=INTAKE), pk__lte=up_to.pk, skipped=False)
         .exclude(performed_at=None)
         .exclude(ended_by="decline")
         .select_related("performed_by")

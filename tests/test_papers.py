@@ -142,6 +142,17 @@ def test_an_issued_paper_does_not_follow_later_changes():
     assert (again.facts, again.facts["signers"][0]["person"]["name"]) == (facts, "Contoh Kabid")
 
 
+@pytest.mark.django_db
+def test_an_f04_of_a_reopened_ticket_still_says_whose_responsibility_it_is():
+    office = factories.make_office("tanah-bumbu")
+    with moment.at(factories.MORNING):
+        ticket = factories.walk(office, factories.make_ticket(office), "gagal")
+        ticket = actions.reopen(ticket, actor=office.people["opd"], note="Jaringan putus lagi.")
+        factories.walk(office, ticket)
+    first, second = Naskah.objects.filter(kind=PaperKind.F04).order_by("round")
+    assert second.facts["latest"]["tanggung_jawab"] == first.facts["latest"]["tanggung_jawab"]
+
+
 def test_a_report_speaks_of_the_work_and_leaves_the_disposisi_to_their_sheet():
     _, ticket = walked("sumbawa", until="13")
     entries = current(ticket, PaperKind.LAPORAN).facts["entries"]
