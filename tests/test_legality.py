@@ -1,9 +1,10 @@
 """Every row × act × role of the five SOPs, in process; the referee is the hand-written table (promise P8).
 
-Each situation is reached by acts. The library is asked about every act of every person, of strangers too. Every
-allowed act is performed with valid data, along every outcome, and taken back. Denied acts are really called, once in
-each status, and must change no row: what the place forbids by one role, what the place allows by every role, and what
-a role may do by its counterpart in another OPD, team or government. OWASP ASVS 2.3.1, 8.2.1, 8.4.1.
+Each situation is reached by acts. The library is asked about every act of every person, of strangers too. Then acts
+are really called, row acts in each status and general acts in each phase: what is allowed is performed with valid data
+along every outcome and taken back; what is denied must change no row (what the place forbids by one role, what it
+allows by every role, and what a role may do by its counterpart in another OPD, team or government). OWASP ASVS 2.3.1,
+8.2.1, 8.4.1.
 """
 
 from dataclasses import replace
@@ -29,6 +30,7 @@ from tests.situations import (
 )
 from tickets.models import Ticket
 from workflow import actions
+from workflow.states import CHAIN, INTAKE, REPORT, WORK
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +52,7 @@ def strangers(db, morning):
 def disagreements(office, strangers, ticket, situation, called):
     """Every cell of the situation where program and table differ, as sentences.
 
-    ``called`` holds the denied cells that were really called before; those of this situation are added.
+    ``called`` holds the cells that were really called before; those of this situation are added.
     """
     ticket = Ticket.objects.get(pk=ticket.pk)
     found = [] if ticket.status == situation.status else [f"{situation}: status is {ticket.status}"]
@@ -67,12 +69,23 @@ def disagreements(office, strangers, ticket, situation, called):
                 allowed.append((act, person))
             elif person.name in (ROLES if is_possible else ("tu",)) or situation.expects(act, person.like):
                 denied.append((act, person))
-    new = [(act, person) for act, person in denied if (ticket.status, act, person.name) not in called]
-    called |= {(ticket.status, act, person.name) for act, person in new}
-    found += changes_of_denied(office, ticket, situation, new)
+    places = {act: place_of(ticket, act) for act in ALL_ACTS}
+    allowed, denied = (
+        [(act, person) for act, person in cells if (places[act], act, person.name) not in called]
+        for cells in (allowed, denied)
+    )
+    called |= {(places[act], act, person.name) for act, person in allowed + denied}
+    found += changes_of_denied(office, ticket, situation, denied)
     for act, person in allowed:
         found += faults_of_performing(office, ticket, act, person.user, f"{situation}: {act} by {person.name}")
     return found
+
+
+def place_of(ticket, act):
+    """Where the lifecycle declares the act: by status for the act of a row, by phase for a general act."""
+    phases = {"intake": INTAKE, "chain": CHAIN, "work": WORK, "report": REPORT}
+    in_phase = next((name for name, statuses in phases.items() if ticket.status in statuses), ticket.status)
+    return ticket.status if act in ROW_ACTS else (in_phase, can_proceed(getattr(ticket, act)))
 
 
 def changes_of_denied(office, ticket, situation, denied):
