@@ -2,10 +2,11 @@
 FROM python:3.11-slim-bookworm
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1
-# The libraries and letters of the official papers.
+# The libraries and letters of the official papers, and what `manage.py backup` and `restore` run.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core fonts-liberation \
+        postgresql-client \
     && rm -rf /var/lib/apt/lists/*
 
 WORKDIR /srv/helpdesk

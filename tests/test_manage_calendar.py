@@ -145,6 +145,8 @@ def test_saving_moves_open_deadlines_and_keeps_the_old_ones(bogor, admin):
     assert ManagementEntry.objects.get().act == "Menambah hari"
     assert ticket.audit_trail.count() == acts
     assert "24 November 2026" in admin.get(reverse("kelola_perpindahan")).content.decode()
+    sums = admin.get(reverse("ticket_sums", args=[ticket.number])).content.decode()
+    assert "Semula Senin, 23 November 2026 pukul 16.00 WIB, dipindah 20 November 2026" in sums
 
 
 def test_a_clock_that_has_closed_keeps_deadline_and_verdict(bogor, admin):

@@ -41,6 +41,7 @@ def test_a_new_person_comes_in_by_a_one_time_code(office, admin):
     person = User.objects.get(username="pelapor.baru")
 
     code = admin.post(reverse("beri_kode", args=[person.pk])).context["code"]
+    noted = ManagementEntry.objects.first()
     answer = Client().post(
         reverse("masuk_kode"),
         {
@@ -52,6 +53,7 @@ def test_a_new_person_comes_in_by_a_one_time_code(office, admin):
     )
 
     assert (answer.status_code, answer.url) == (302, reverse("beranda"))
+    assert (noted.act, noted.after) == ("Membuat kode sekali pakai", {})
 
 
 def test_a_team_member_and_a_post_holder_are_created_with_their_role(office, admin):

@@ -6,15 +6,17 @@ from django.contrib import messages
 from django.contrib.auth import authenticate, login, views
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from tickets import journal
 from tickets.demo.accounts import demo_accounts
 from tickets.forms.account import CodeForm, LoginForm, NewPasswordForm, OwnPasswordForm, ResetForm
-from tickets.models import AccessCode, User
+from tickets.models import AccessCode, ManagementEntry, User
 from tickets.navigation import start_of
 from tickets.views.gate import for_members, for_roles
 from workflow import indonesian, moment
@@ -115,7 +117,14 @@ def give_code(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk, pemda=request.user.pemda, is_active=True)
     if person.is_superuser:
         raise PermissionDenied("Kata sandi pengelola sistem tidak dapat diatur dari halaman ini.")
-    code = AccessCode.give(person, given_by=request.user, now=moment.on_screen())
+    with transaction.atomic():
+        code = AccessCode.give(person, given_by=request.user, now=moment.on_screen())
+        journal.note(
+            request.user,
+            ManagementEntry.Noun.PENGGUNA,
+            "Membuat kode sekali pakai",
+            person.full_name or person.username,
+        )
     valid_until = indonesian.hari_tanggal_jam(person.access_codes.get(used_at=None).expires_at, request.user.pemda.zone)
     context = {"person": person, "code": f"{code[:4]}-{code[4:]}", "valid_until": valid_until}
     return render(request, "registration/kode.html", context)

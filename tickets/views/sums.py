@@ -46,6 +46,7 @@ class ClockSum:
     stretches: tuple[Stretch, ...]
     total: str
     waited: str
+    moves: tuple[str, ...]  # what changes of the calendar did to the deadline, oldest first
 
 
 @require_safe
@@ -54,7 +55,7 @@ def ticket_sums(request: HttpRequest, number: str) -> HttpResponse:
     """The sums of the ticket's present round, newest clock first."""
     found = visible_ticket(request, number)
     calendar, now = calendar_of(found.pemda), moment.on_screen()
-    clocks = found.clocks.filter(round=found.round).order_by("-pk")
+    clocks = found.clocks.filter(round=found.round).order_by("-pk").prefetch_related("moves")
     context = {"ticket": found, "sums": [_sum(found, clock, calendar, now) for clock in clocks], "rule": _rule(found)}
     return render(request, "tickets/hitungan.html", context)
 
@@ -72,6 +73,11 @@ def _sum(ticket: Ticket, clock: Clock, calendar: Calendar, now: datetime) -> Clo
         stretches=tuple(_stretch(ticket, span) for span in spans if span.kind in SHOWN_KINDS),
         total=working_words(calendar, clock.opened_at, until),
         waited=indonesian.durasi(clock.waited_seconds) if clock.waited_seconds else "",
+        moves=tuple(
+            f"Semula {indonesian.hari_tanggal_jam(move.old_due_at, zone)}, "
+            f"dipindah {indonesian.tanggal_jam(move.moved_at, zone)}. {move.reason}."
+            for move in reversed(clock.moves.all())
+        ),
     )
 
 

@@ -18,7 +18,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """The rooms of management, with vacant posts, an unconfirmed calendar and papers that gave up."""
     pemda = request.user.pemda
     today = moment.on_screen().astimezone(pemda.tz).date()
-    held = Holder.objects.in_force().filter(post=OuterRef("pk"))
+    held = Holder.objects.in_force().filter(post=OuterRef("pk"), user__is_active=True)
     days = SpecialDay.objects.filter(pemda=pemda)
     context = {
         "vacant": Post.objects.filter(~Exists(held), pemda=pemda).count(),
