@@ -119,7 +119,9 @@ def _write_number(page: Page, office: Office, field: Field) -> None:
 
 
 def _write_date(page: Page, office: Office, field: Field) -> None:
-    page.get_by_label(named(field.label)).fill(timezone.localdate(timezone=office.pemda.tz).isoformat())
+    box = page.get_by_label(named(field.label))
+    if not box.input_value():  # what the report said stays
+        box.fill(timezone.localdate(timezone=office.pemda.tz).isoformat())
 
 
 def _write_moment(page: Page, office: Office, field: Field) -> None:
