@@ -123,6 +123,45 @@ def test_records_of_another_government_are_not_there(office, other_office, clien
     assert not ManagementEntry.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/kelola/opd/99999999999999999999/",
+        "/kelola/pengguna/99999999999999999999/",
+        "/kelola/jabatan/1/masa/99999999999999999999/",
+        "/kelola/kalender/99999/tetapkan/",
+        "/kelola/kalender/0/tetapkan/",
+        "/kelola/kalender/99999/isi/",
+        "/kelola/impor/lain/",
+    ],
+)
+def test_senseless_addresses_are_not_there(office, client, url):
+    client.force_login(office.admin)
+
+    assert client.get(url).status_code == 404
+    assert client.post(url, {}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?tahun=abcd",
+        "?tahun=9999",
+        "?tahun=0000",
+        "?halaman=-1",
+        "?q=%00",
+        "?perihal=%27",
+        "?sebelum=x",
+        "?tanggal=%00",
+    ],
+)
+def test_senseless_questions_get_a_page(office, client, query):
+    client.force_login(office.admin)
+
+    for name in ("kelola_kalender", "kelola_node", "kelola_jurnal", "kelola_hari_baru"):
+        assert client.get(reverse(name) + query).status_code == 200
+
+
 def test_the_operator_of_the_system_is_nobodys_to_manage(office, client):
     operator = factories.make_user(office.pemda, "operator", is_superuser=True)
     client.force_login(office.admin)

@@ -236,6 +236,20 @@ def test_a_term_does_not_end_before_it_begins(office, admin):
     assert answer.context["form"].errors["ends_on"] == ["Tanggal berakhir mendahului tanggal mulai."]
 
 
+def test_a_pemda_is_never_left_without_an_admin(office, admin):
+    post, holder = office.posts["admin"], Holder.objects.get(user=office.admin)
+    url = reverse("kelola_masa", args=[post.pk, holder.pk])
+
+    alone = admin.post(url, {"ends_on": "2026-11-30"})
+    factories.give_post(office.tu, "admin", "Admin Kedua", starts_on=date(2026, 12, 1))
+    too_early = admin.post(url, {"ends_on": "2026-11-29"})
+    handed_over = admin.post(url, {"ends_on": "2026-11-30"})
+
+    assert alone.context["form"].errors["ends_on"] == too_early.context["form"].errors["ends_on"]
+    assert "Pemda akan tanpa admin" in alone.context["form"].errors["ends_on"][0]
+    assert handed_over.status_code == 303
+
+
 def test_only_a_mutasi_that_has_not_begun_is_taken_back(office, admin):
     post = office.posts["kabid"]
     admin.post(reverse("kelola_mutasi", args=[post.pk]), mutasi(office, replace="on"))

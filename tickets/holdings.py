@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from tickets import journal
 from tickets.models import Holder, ManagementEntry, Post, Tim, TimMember, User
+from workflow import moment
+from workflow.states import Role
 
 JABATAN, TIM = ManagementEntry.Noun.JABATAN, ManagementEntry.Noun.TIM
 
@@ -31,7 +33,7 @@ def appoint(
     """
     if replace:
         for so_far in _running(post, kind, starts_on):
-            set_term(so_far, letter=so_far.letter, ends_on=starts_on - timedelta(days=1), actor=actor)
+            _write_term(so_far, letter=so_far.letter, ends_on=starts_on - timedelta(days=1), actor=actor)
     holder = Holder(post=post, user=user, kind=kind, letter=letter, starts_on=starts_on, ends_on=ends_on)
     holder.full_clean()
     holder.save()
@@ -41,7 +43,16 @@ def appoint(
 
 @transaction.atomic
 def set_term(holder: Holder, *, letter: str, ends_on: date | None, actor: User) -> None:
-    """End, lengthen or shorten a term, or mend the number of its letter. Raises ValidationError for an overlap."""
+    """End, lengthen or shorten a term, or mend the number of its letter.
+
+    Raises ValidationError for an overlap, and where the Pemda would be left without an admin.
+    """
+    _write_term(holder, letter=letter, ends_on=ends_on, actor=actor)
+    if ends_on is not None and holder.post.role == Role.ADMIN:
+        _keep_an_admin(holder, ends_on)
+
+
+def _write_term(holder: Holder, *, letter: str, ends_on: date | None, actor: User) -> None:
     before = journal.snapshot(holder)
     holder.letter, holder.ends_on = letter, ends_on
     holder.full_clean()
@@ -80,6 +91,16 @@ def set_membership(member: TimMember, *, ends_on: date | None, actor: User) -> N
     journal.note(
         actor, TIM, "Mengubah masa anggota tim", member.tim.name, before=before, after=journal.snapshot(member)
     )
+
+
+def _keep_an_admin(holder: Holder, ends_on: date) -> None:
+    """Refuse an end after which nobody could open the pages of management."""
+    pemda = holder.post.pemda
+    noon_after = datetime.combine(ends_on + timedelta(days=1), time(12), tzinfo=pemda.tz)
+    then = max(noon_after, moment.now())
+    admins = Holder.objects.in_force(then).filter(post__pemda=pemda, post__role=Role.ADMIN, user__is_active=True)
+    if not admins.exists():
+        raise ValidationError({"ends_on": "Pemda akan tanpa admin. Catat admin penggantinya lebih dahulu."})
 
 
 def _running(post: Post, kind: str, starts_on: date) -> list[Holder]:

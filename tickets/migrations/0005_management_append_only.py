@@ -23,6 +23,10 @@ SQLITE = [
     BEGIN SELECT RAISE(ABORT, 'catatan pengelolaan tidak dapat diubah atau dihapus'); END""",
     """CREATE TRIGGER management_no_delete BEFORE DELETE ON tickets_managemententry
     BEGIN SELECT RAISE(ABORT, 'catatan pengelolaan tidak dapat diubah atau dihapus'); END""",
+    # INSERT OR REPLACE removes the old row without firing its DELETE trigger.
+    """CREATE TRIGGER management_no_replace BEFORE INSERT ON tickets_managemententry
+    WHEN EXISTS (SELECT 1 FROM tickets_managemententry WHERE id = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'catatan pengelolaan tidak dapat diubah atau dihapus'); END""",
 ]
 
 
@@ -42,6 +46,7 @@ def allow(apps, schema_editor):
     else:
         schema_editor.execute("DROP TRIGGER management_no_update")
         schema_editor.execute("DROP TRIGGER management_no_delete")
+        schema_editor.execute("DROP TRIGGER management_no_replace")
 
 
 class Migration(migrations.Migration):

@@ -171,7 +171,8 @@ def forecast(request: HttpRequest, wanted: int) -> HttpResponse:
 @for_admin
 def confirm(request: HttpRequest, wanted: int) -> HttpResponse:
     """Say by which decree the forecast days of a year have become certain. Hours stay, so no deadline moves."""
-    days = list(request.user.pemda.special_days.filter(on__year=wanted, confirmed=False))
+    is_known = FIRST_DAY.year <= wanted <= LAST_DAY.year
+    days = list(request.user.pemda.special_days.filter(on__year=wanted, confirmed=False)) if is_known else []
     if not days:
         raise Http404("Tidak ada hari yang masih perkiraan pada tahun ini.")
     form = DecreeForm(request.POST if request.method == "POST" else None)

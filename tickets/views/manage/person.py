@@ -15,7 +15,7 @@ from tickets.deactivation import deactivate, reactivate
 from tickets.forms.manage.people import PEMEGANG, PETUGAS, NewPersonForm, PersonForm
 from tickets.models import Holder, ManagementEntry, User
 from tickets.views.manage.gate import done, for_admin, show_form
-from workflow import indonesian, moment
+from workflow import indonesian
 from workflow.models import Turn
 
 NOUN = ManagementEntry.Noun.PENGGUNA
@@ -31,7 +31,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "person": found,
         "holdings": found.holdings.select_related("post__opd").order_by("-starts_on", "-pk"),
         "memberships": found.team_memberships.select_related("tim").order_by("-starts_on", "-pk"),
-        "today": moment.on_screen().astimezone(request.user.pemda.tz).date(),
+        "last_seen": indonesian.tanggal_jam(found.last_login, found.pemda.tz) if found.last_login else "belum pernah",
         **_turns(found),
     }
     return render(request, "kelola/orang.html", context)
