@@ -38,6 +38,7 @@ DOOR_NAMES = {
     "middleware",
     "templatetags",
     "urls",
+    "urls_conversation",
     "urls_manage",
     "urls_ticket",
     "views",

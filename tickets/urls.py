@@ -41,5 +41,6 @@ urlpatterns = [
     path("sop/<int:pk>/", sop.table, name="sop_tabel"),
     path("lampiran/<int:pk>/", files.attachment, name="berkas"),
     path("kelola/", include("tickets.urls_manage")),
+    path("", include("tickets.urls_conversation")),
     path("", include("tickets.urls_ticket")),
 ]

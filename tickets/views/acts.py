@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
+from tickets.forms.conversation import ReopenForm
 from tickets.forms.general import ActForm, CorrectionForm, PauseForm, ReasonForm, RemarkForm, ResubmitForm, TeamForm
 from tickets.models import Ticket
 from tickets.views.awaited import awaited_of
@@ -69,7 +70,7 @@ GENERAL_ACTS: dict[str, GeneralAct] = {
     "reopen": GeneralAct(
         "Buka kembali tiket ini?",
         "Gangguan yang sama muncul lagi: putaran baru dimulai dari langkah yang ditetapkan SOP.",
-        ReasonForm,
+        ReopenForm,
     ),
     "reassign_tim": GeneralAct(
         "Ganti tim",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from tickets.deadline import Deadline
-from tickets.models import Attachment, Ticket
+from tickets.models import Attachment, Message, Ticket
 from tickets.navigation import CHAIN_ROLES, waiting_words
 from tickets.views.gate import for_members, for_roles
 from tickets.views.standing import ACT_LABELS, Standing, open_turns, standing_of, standings_of, usual_act
@@ -42,6 +42,7 @@ class Card:
     by_when: str
     letters: tuple[Attachment, ...] = ()
     current: bool = False
+    asked: bool = False
 
 
 @for_members
@@ -65,6 +66,7 @@ def _page(request: HttpRequest, template: str, turns: QuerySet, returned: list[S
     now = moment.on_screen()
     skip = _skipped(request)
     found = open_turns(turns).select_related("run__clock", "post", "person", "ticket__opd")
+    found = found.annotate(asked=Exists(Message.objects.unanswered_asks().filter(ticket=OuterRef("ticket"))))
     found = list(found.order_by(F("due_at").asc(nulls_last=True), "pk")[skip : skip + CARDS + 1])
     context = {
         "cards": cards_of(request, found[:CARDS], now),
@@ -111,6 +113,7 @@ def _card(turn: Turn, pemda, now: datetime, facts: list[RowFacts], letters: tupl
         row=ticket.sop.row_text(step),
         by_when=standing.deadline.by_when,
         letters=letters,
+        asked=turn.asked and turn.role not in OPD_ROLES,
     )
 
 

@@ -131,17 +131,15 @@ class TicketPage:
 
     @property
     def phones(self) -> list[Phone]:
-        """Whom the reader may call: the Dinas its reporter, the OPD the people who handle its report."""
-        if not self.is_reader_of_opd:
-            return [Phone(self.ticket.reporter_name, self.ticket.reporter_phone)]
-        handlers = [
-            person
-            for team in self.teams
-            if team.record is self.ticket.penugasan
-            for person in team.people
-            if person.phone
-        ]
-        return [Phone(str(person), person.phone) for person in handlers]
+        """Whom the Dinas may call: the reporter. The OPD finds its handlers beside the conversation."""
+        if self.is_reader_of_opd:
+            return []
+        return [Phone(self.ticket.reporter_name, self.ticket.reporter_phone)]
+
+    @property
+    def team(self) -> tuple[User, ...]:
+        """The people appointed in this round."""
+        return next((tuple(team.people) for team in self.teams if team.record is self.ticket.penugasan), ())
 
     # -- everything recorded --------------------------------------------------------------------------------------
 

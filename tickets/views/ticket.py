@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from tickets.models import Ticket
 from tickets.views.gate import for_members
 from tickets.views.page import TicketPage
+from tickets.views.talk import Talk
 from workflow.cover import cover_of
 from workflow.flowchart import draw
 
@@ -24,7 +25,9 @@ def visible_ticket(request: HttpRequest, number: str) -> Ticket:
 def ticket(request: HttpRequest, number: str) -> HttpResponse:
     """Where the report stands, who acts, by when, everything recorded, papers and history."""
     found = visible_ticket(request, number)
-    return render(request, "tickets/tiket.html", {"ticket": found, "page": TicketPage(found, request.user)})
+    page = TicketPage(found, request.user)
+    talk = Talk(found, request.user, team=page.team)
+    return render(request, "tickets/tiket.html", {"ticket": found, "page": page, "talk": talk})
 
 
 @require_safe

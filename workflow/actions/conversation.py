@@ -8,26 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from tickets.conversation import TAKEN_BACK_WITHIN, may_ask_again_at
 from tickets.models import Message, MessageFile, Ticket, User
 from tickets.uploads import CleanFile
-from workflow import indonesian, moment, working_time
+from workflow import indonesian, moment
 from workflow.actions.recording import attach
 from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing
-from workflow.models import calendar_of
 from workflow.states import Status
 
 LONGEST_MESSAGE = 4000
 SHORTEST_NOTE = 10
-#: Wall-clock time in which an author may take a message back.
-TAKEN_BACK_WITHIN = timedelta(minutes=10)
-#: Working time between two questions for progress on one ticket.
-ASK_AGAIN_AFTER = timedelta(hours=2)
 #: Photos that follow a report, over its whole life.
 MOST_PHOTOS = 40
 ASKING = "Mohon kabar perkembangan penanganan laporan ini."
@@ -127,11 +123,6 @@ def ask_progress(ticket: Ticket, *, actor: User, key: UUID) -> Message:
             f"Anda dapat bertanya lagi mulai {indonesian.hari_tanggal_jam(again, ticket.pemda.tz)}."
         )
     return speech.say(Message.Kind.TANYA, ASKING)
-
-
-def may_ask_again_at(ticket: Ticket, asked_at: datetime) -> datetime:
-    """The moment (UTC) from which the OPD may ask again after a question at ``asked_at``."""
-    return working_time.add(calendar_of(ticket.pemda), asked_at, ASK_AGAIN_AFTER)
 
 
 @transaction.atomic

@@ -1,0 +1,158 @@
+"""The conversation on a ticket: reading and writing it, asking for progress, photos that follow, and recovery."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tickets.conversation import PER_PAGE
+from tickets.forms.conversation import NOT_RECOVERED, RECOVERED, KeyForm, MessageForm, PhotosForm, RecoveryForm
+from tickets.models import Message, MessageFile, Ticket
+from tickets.views.files import sent_file
+from tickets.views.gate import for_members
+from tickets.views.refusal import SeeOther
+from tickets.views.talk import Talk
+from tickets.views.ticket import visible_ticket
+from workflow import actions
+from workflow.states import Status
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def conversation(request: HttpRequest, number: str) -> HttpResponse:
+    """GET: everything said, newest last. POST: say something; the same key twice is one message."""
+    ticket = visible_ticket(request, number)
+    if request.method != "POST":
+        return _page(request, ticket)
+    side = Message.side_of(request.user)
+    if side is None:
+        raise PermissionDenied(f"Percakapan ini milik {ticket.opd} dan petugas yang menangani. Anda dapat membacanya.")
+    form = MessageForm(request.POST, request.FILES, side=side, auto_id="pesan_%s")
+    if not form.is_valid():
+        return _page(request, ticket, form=form, status=422)
+    try:
+        message = actions.post_message(ticket, actor=request.user, **form.entry())
+    except actions.DataMissing as refusal:
+        form.refuse(refusal.fields)
+        return _page(request, ticket, form=form, status=422)
+    except actions.ActNotPossible as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, ticket, form=form, status=409)
+    words = "Catatan internal tersimpan." if message.kind == Message.Kind.CATATAN else "Pesan terkirim."
+    messages.success(request, words)
+    return SeeOther(f"{ticket.get_absolute_url()}#percakapan")
+
+
+@require_POST
+@for_members
+def withdraw(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Take an own message back; 404 for one that the reader may not see."""
+    ticket = visible_ticket(request, number)
+    message = get_object_or_404(Message.objects.visible_to(request.user), ticket=ticket, pk=pk)
+    try:
+        actions.withdraw_message(message, actor=request.user)
+    except actions.ActNotPossible as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, "Pesan ditarik.")
+    return SeeOther(f"{ticket.get_absolute_url()}#percakapan")
+
+
+@require_POST
+@for_members
+def ask(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask for progress with one button; asked too early, the answer says from when on."""
+    ticket = visible_ticket(request, number)
+    form = KeyForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, "Muat ulang halaman ini, lalu kirim lagi.")
+        return SeeOther(ticket.get_absolute_url())
+    try:
+        actions.ask_progress(ticket, actor=request.user, key=form.cleaned_data["key"])
+    except actions.ActNotPossible as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, "Pertanyaan terkirim kepada petugas yang menangani.")
+    return SeeOther(f"{ticket.get_absolute_url()}#percakapan")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def photos(request: HttpRequest, number: str) -> HttpResponse:
+    """The OPD adds photos to its own open report."""
+    ticket = _own_ticket(request, number)
+    if ticket.is_ended:
+        messages.warning(request, "Laporan ini sudah ditutup, sehingga foto tidak dapat ditambahkan lagi.")
+        return SeeOther(ticket.get_absolute_url())
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = PhotosForm(*sent)
+    if sent and form.is_valid() and (answer := _done(request, ticket, form, actions.add_photos)):
+        messages.success(request, "Foto ditambahkan pada laporan.")
+        return answer
+    status = 422 if form.errors else 200
+    return render(request, "tickets/tambah_foto.html", {"ticket": ticket, "form": form}, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def recovery(request: HttpRequest, number: str) -> HttpResponse:
+    """After the end the OPD says whether the fault is gone; "belum" leads on to reopening."""
+    ticket = _own_ticket(request, number)
+    if ticket.status != Status.SELESAI:
+        messages.warning(request, "Pemulihan dikonfirmasi setelah penanganan selesai.")
+        return SeeOther(ticket.get_absolute_url())
+    sent = (request.POST,) if request.method == "POST" else ()
+    chosen = request.GET.get("jawab")
+    form = RecoveryForm(*sent, initial={"recovered": chosen} if chosen in (RECOVERED, NOT_RECOVERED) else {})
+    if sent and form.is_valid() and (answer := _done(request, ticket, form, actions.confirm_recovery)):
+        messages.success(request, "Jawaban Anda tercatat.")
+        if form.cleaned_data["recovered"] == NOT_RECOVERED:
+            return SeeOther(reverse("ticket_act", args=[ticket.number, "reopen"]))
+        return answer
+    status = 422 if form.errors else 200
+    return render(request, "tickets/pemulihan.html", {"ticket": ticket, "form": form}, status=status)
+
+
+@require_safe
+@for_members
+def message_file(request: HttpRequest, pk: int) -> FileResponse:
+    """A file of a message; 404 for what the reader may not see, and for a message that was taken back."""
+    visible = Message.objects.visible_to(request.user).filter(withdrawn_at=None)
+    return sent_file(get_object_or_404(MessageFile.objects.filter(message__in=visible), pk=pk))
+
+
+def _own_ticket(request: HttpRequest, number: str) -> Ticket:
+    """The ticket, for somebody who speaks for its OPD. Raises PermissionDenied for the Dinas, which sees it too."""
+    ticket = visible_ticket(request, number)
+    if Message.side_of(request.user) != Message.Side.OPD:
+        raise PermissionDenied(f"Tindakan ini milik {ticket.opd}.")
+    return ticket
+
+
+def _done(request: HttpRequest, ticket: Ticket, form: KeyForm, act) -> HttpResponse | None:
+    """Do the act and lead to the ticket; None, with the sentence in the form, when it is refused."""
+    try:
+        act(ticket, actor=request.user, **form.entry())
+    except actions.DataMissing as refusal:
+        form.refuse(refusal.fields)
+        return None
+    except actions.ActNotPossible as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    return SeeOther(ticket.get_absolute_url())
+
+
+def _page(request: HttpRequest, ticket: Ticket, *, form: MessageForm | None = None, status: int = 200) -> HttpResponse:
+    before = request.GET.get("sebelum", "")
+    is_number = before.isascii() and before.isdigit() and len(before) < 19
+    talk = Talk(ticket, request.user, form=form, most=PER_PAGE, before=int(before) if is_number else None)
+    context = {"ticket": ticket, "talk": talk, "is_whole": True, "is_earlier": is_number}
+    return render(request, "tickets/percakapan.html", context, status=status)
