@@ -102,6 +102,34 @@ def test_a_disposisi_needs_an_instruction_and_says_so_at_the_field(office, page_
     expect(group(page, "Diteruskan kepada Sdr.").get_by_role("radio").first).to_be_checked()
 
 
+def test_a_returned_report_is_completed_by_its_opd_and_comes_back(office, page_as):
+    ticket = walk(office, make_ticket(office), until="3")
+    kabid, opd = page_as(office.kabid), page_as(office.people["opd"], viewport=PHONE)
+
+    kabid.goto(ticket.get_absolute_url())
+    kabid.get_by_text("Tindakan lain").click()
+    kabid.get_by_role("link", name="Kembalikan ke OPD").click()
+    kabid.get_by_label("Alasan").fill("Kurang")
+    kabid.get_by_role("button", name="Kembalikan ke OPD").click()
+    expect(kabid.get_by_role("alert")).to_contain_text("paling sedikit 10 huruf")
+    expect(kabid.get_by_label("Alasan")).to_have_value("Kurang")
+    kabid.get_by_label("Alasan").fill("Kurang jelas: nomor ruang belum disebutkan.")
+    kabid.get_by_role("button", name="Kembalikan ke OPD").click()
+
+    opd.goto("/kotak-masuk/")
+    expect(opd.get_by_role("main")).to_contain_text("menunggu OPD")
+    opd.get_by_role("link", name=ticket.title).click()
+    expect(opd.get_by_role("main")).to_contain_text("nomor ruang belum disebutkan")
+    opd.get_by_role("link", name="Kirim ulang").click()
+    opd.get_by_label("Lokasi").fill("Gedung A, lantai 2, ruang 204")
+    opd.get_by_label("Apa yang dilengkapi").fill("Nomor ruang sudah disebutkan.")
+    opd.get_by_role("button", name="Kirim ulang").click()
+
+    expect(opd.get_by_role("status")).to_be_visible()
+    ticket = Ticket.objects.get(pk=ticket.pk)
+    assert (ticket.step, ticket.place) == ("3", "Gedung A, lantai 2, ruang 204")
+
+
 @pytest.mark.parametrize("name", ["opd", "opd_kepala", "tim", "tu", "kadis", "kabid", "kasi", "admin", "auditor"])
 def test_no_main_page_is_wider_than_a_phone(office, page_as, name):
     ticket = walk(office, make_ticket(office), "perbaikan", until="6")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.utils.text import capfirst
 
 from tickets.forms.devices import DeviceRows
 from tickets.forms.earlier import recorded_values
@@ -150,7 +151,7 @@ class ResubmitForm(ActForm):
         super().__init__(ticket, **kwargs)
         for name in self.WORDS:
             column = Ticket._meta.get_field(name)
-            label = str(column.verbose_name).capitalize()
+            label = capfirst(str(column.verbose_name))
             self.fields[name] = forms.CharField(
                 label=label,
                 initial=getattr(ticket, name),

@@ -15,7 +15,7 @@ from workflow import indonesian
 from workflow.models import Clock, Pause, Turn
 from workflow.states import ACTS, Status
 
-NO_STANDARD = Deadline("tanpa", "tanpa standar waktu")
+WITH_OPD = Deadline("jeda", "menunggu OPD")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def standing_of(ticket: Ticket, turns: list[Turn], pemda, now: datetime) -> Stan
     if awaited.deadline is not None:
         return Standing(ticket, awaited, replace(awaited.deadline, big=False))
     if ticket.closed_at is None:
-        return Standing(ticket, awaited, NO_STANDARD)
+        return Standing(ticket, awaited, WITH_OPD)
     words = f"{ticket.get_status_display().lower()} {indonesian.tanggal(ticket.closed_at, pemda.tz)}"
     return Standing(ticket, awaited, Deadline("selesai", words))
 
