@@ -85,6 +85,7 @@ class Calendar:
     _opened: dict[date, tuple[tuple[datetime, datetime], ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _open_time: dict[date, timedelta] = field(default_factory=dict, init=False, repr=False, compare=False)
     _override_on: dict[date, Override] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -137,6 +138,13 @@ class Calendar:
             )
             self._opened[on] = opened
         return opened
+
+    def open_time_on(self, on: date) -> timedelta:
+        """Working time of a whole local date, zero if it is no working day. Cached."""
+        if (passed := self._open_time.get(on)) is None:
+            passed = sum((closing - opening for opening, closing in self.opened_on(on)), timedelta(0))
+            self._open_time[on] = passed
+        return passed
 
     def working_day_from(self, on: date) -> date:
         """Give the date if it is a working day, else the next one. Raises CalendarIsEmpty after 400 days."""

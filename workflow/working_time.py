@@ -99,11 +99,14 @@ def between(calendar: Calendar, a: datetime, b: datetime) -> timedelta:
     if b < a:
         return -between(calendar, b, a)
     total = timedelta(0)
-    day, last = calendar.local_date(a), calendar.local_date(b)
-    while day <= last:
+    first, last = calendar.local_date(a), calendar.local_date(b)
+    for day in {first, last}:
         for opening, closing in calendar.opened_on(day):
             if a < closing and opening < b:
                 total += min(closing, b) - max(opening, a)
+    day = first + _ONE_DAY
+    while day < last:  # days that lie in between as a whole
+        total += calendar.open_time_on(day)
         day += _ONE_DAY
     return total
 

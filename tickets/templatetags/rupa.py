@@ -1,12 +1,15 @@
 """Template tags of the look: icons and the symbols of the SOP flowchart."""
 
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from django import template
 from django.forms.widgets import CheckboxInput, RadioSelect
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+
+from workflow.track import BELUM, KINI, LEWAT, STATE_WORDS, Station
 
 register = template.Library()
 
@@ -19,6 +22,7 @@ OUTLINES = {
 
 
 @register.simple_tag
+@cache
 def ikon(name: str) -> SafeString:
     """Draw one icon of the sprite; always beside a word, so hidden from screen readers."""
     return format_html('<svg class="ikon" aria-hidden="true"><use href="{}#i-{}"/></svg>', _sprite(), name)
@@ -30,6 +34,7 @@ def _sprite() -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1000)
 def simbol(shape: str, state: str, label: str = "", inferred: bool = False) -> SafeString:
     """Draw one station of a track.
 
@@ -43,6 +48,36 @@ def simbol(shape: str, state: str, label: str = "", inferred: bool = False) -> S
         " simbol--tafsir" if inferred else "",
         mark_safe(OUTLINES[shape]),
         text,
+    )
+
+
+@register.simple_tag
+def jalur_mini(stations: Sequence[Station], track_label: str, long: bool = False) -> SafeString:
+    """Draw the shapes alone, for a card. An inbox holds fifty of them, most of them alike."""
+    shapes = _shapes(tuple((station.no, station.shape, station.state) for station in stations))
+    return format_html(
+        '<ol class="jalur-ringkas jalur-ringkas--mini{}" aria-label="{}">{}</ol>',
+        " jalur-ringkas--panjang" if long else "",
+        track_label,
+        shapes,
+    )
+
+
+@lru_cache(maxsize=1000)
+def _shapes(stations: tuple[tuple[str, str, str], ...]) -> SafeString:
+    return format_html_join(
+        "",
+        '<li class="jalur-ringkas__pos{}"{}>{}<span class="hanya-pembaca">{}, {}</span></li>',
+        (
+            (
+                " jalur-ringkas__pos--belum" if state == BELUM else "",
+                mark_safe(' aria-current="step"') if state in (KINI, LEWAT) else "",
+                simbol(shape, state),
+                no,
+                STATE_WORDS[state],
+            )
+            for no, shape, state in stations
+        ),
     )
 
 
