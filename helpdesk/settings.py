@@ -163,11 +163,13 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL
 
 # Five wrong passwords lock this account from this address; a stranger elsewhere cannot lock out its owner.
-AXES_FAILURE_LIMIT = 5
+# The same library counts the links for a new password, so both functions look at what is counted.
+AXES_FAILURE_LIMIT = "tickets.throttling.failure_limit"
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_PARAMETERS = "tickets.throttling.lockout_parameters"
 AXES_LOCKOUT_TEMPLATE = "registration/terkunci.html"
 AXES_RESET_ON_SUCCESS = True
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "email"]
 
 # --- Language, time, mail
 

@@ -39,11 +39,14 @@ class KeyForm(forms.Form):
 
 
 class BodyField(forms.CharField):
-    """Free text in which the browser's two characters per line break count as one."""
+    """Free text in which the browser's two characters per line break count as one; the act says if it may be empty."""
 
     def to_python(self, value: Any) -> str:
         """The text with plain line breaks."""
         return super().to_python(str(value or "").replace("\r\n", "\n"))
+
+    def validate(self, value: str) -> None:
+        """Accept nothing written: a message may consist of files."""
 
 
 def _body(label: str, **kwargs) -> BodyField:
@@ -58,7 +61,7 @@ def _body(label: str, **kwargs) -> BodyField:
 class MessageForm(KeyForm):
     """Something to say, with files; handlers may keep it among themselves."""
 
-    body = _body("Pesan", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    body = _body("Pesan", widget=forms.Textarea(attrs={"rows": 3}))
     berkas = FilesField(
         kind="berkas", label="Lampiran", required=False, help_text="Foto atau PDF, paling besar 10 MB setiap berkas."
     )

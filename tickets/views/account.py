@@ -13,7 +13,7 @@ from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from tickets import journal
+from tickets import journal, throttling
 from tickets.demo.accounts import demo_accounts
 from tickets.forms.account import CodeForm, LoginForm, NewPasswordForm, OwnPasswordForm, ResetForm
 from tickets.models import AccessCode, ManagementEntry, User
@@ -82,6 +82,12 @@ class PasswordReset(views.PasswordResetView):
     subject_template_name = "registration/lupa_sandi_subjek.txt"
     form_class = ResetForm
     success_url = reverse_lazy("lupa_sandi_terkirim")
+
+    def form_valid(self, form: ResetForm) -> HttpResponse:
+        """Send the link, but only a few to one address; known and unknown ones are counted alike."""
+        if not throttling.take_link(self.request, form.cleaned_data["email"]):
+            return render(self.request, "registration/terlalu_sering.html", {"links": throttling.LINKS}, status=429)
+        return super().form_valid(form)
 
 
 class PasswordResetConfirm(views.PasswordResetConfirmView):
