@@ -14,7 +14,8 @@ from tickets.deadline import Deadline
 from tickets.models import Attachment, Message, Ticket
 from tickets.navigation import CHAIN_ROLES, waiting_words
 from tickets.views.gate import for_members, for_roles
-from tickets.views.standing import ACT_LABELS, Standing, open_turns, standing_of, standings_of, usual_act
+from tickets.views.opd_reports import of_own_opd
+from tickets.views.standing import ACT_LABELS, Standing, open_turns, standing_of, usual_act
 from workflow import indonesian, moment
 from workflow.models import StepRun, Turn
 from workflow.states import ACTS, OPD_ROLES, Role, Status
@@ -48,30 +49,32 @@ class Card:
 @for_members
 def inbox(request: HttpRequest) -> HttpResponse:
     """Everything that waits for the person, in all posts held now."""
-    hands = request.user.hands
-    returned = []
-    if hands.roles & set(OPD_ROLES):
-        tickets = Ticket.objects.visible_to(request.user).filter(status=Status.DIKEMBALIKAN).select_related("opd")
-        returned = standings_of(tickets.order_by("-pk")[:CARDS], request.user.pemda, moment.on_screen())
-    return _page(request, "tickets/kotak_masuk.html", Turn.waiting_for(hands), returned=returned)
+    returned, newest = of_own_opd(request)
+    turns = Turn.waiting_for(request.user.hands)
+    return _page(request, "tickets/kotak_masuk.html", turns, is_everything=True, returned=returned, newest=newest)
 
 
 @for_roles(Role.TIM)
 def jobs(request: HttpRequest) -> HttpResponse:
     """The technician's rows: the present one of the nearest deadline first."""
-    return _page(request, "tickets/pekerjaan.html", Turn.waiting_for(request.user.hands).filter(role=Role.TIM))
+    turns = Turn.waiting_for(request.user.hands).filter(role=Role.TIM)
+    return _page(request, "tickets/pekerjaan.html", turns, is_everything=False)
 
 
-def _page(request: HttpRequest, template: str, turns: QuerySet, returned: list[Standing] = ()) -> HttpResponse:
+def _page(
+    request: HttpRequest, template: str, turns: QuerySet, *, is_everything: bool, **reports: list[Standing]
+) -> HttpResponse:
     now = moment.on_screen()
     skip = _skipped(request)
     found = open_turns(turns).select_related("run__clock", "post", "person", "ticket__opd")
     found = found.annotate(asked=Exists(Message.objects.unanswered_asks().filter(ticket=OuterRef("ticket"))))
     found = list(found.order_by(F("due_at").asc(nulls_last=True), "pk")[skip : skip + CARDS + 1])
+    if is_everything and not skip and len(found) <= CARDS:
+        request.waiting_words = str(len({turn.ticket_id for turn in found}) or "")  # all read: no query to count them
     context = {
         "cards": cards_of(request, found[:CARDS], now),
-        "heading": _heading(found, waiting_words(request), returned),
-        "returned": returned,
+        "heading": _heading(found, waiting_words(request), reports.get("returned", [])),
+        **reports,
         "next_url": f"?lewati={skip + CARDS}" if len(found) > CARDS else "",
         "first_url": request.path if skip else "",
     }

@@ -1,0 +1,32 @@
+"""The reports of an OPD as its inbox shows them: those it must complete, and for its head the newest of all."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.http import HttpRequest
+
+from tickets.models import Ticket
+from tickets.views.standing import Standing, standing_of, standings_of
+from workflow import moment
+from workflow.states import OPD_ROLES, Role, Status
+
+#: Reports under a head's approvals; the rest is on "Laporan saya".
+NEWEST = 10
+#: Returned reports shown at once.
+MOST_RETURNED = 50
+
+
+def of_own_opd(request: HttpRequest) -> tuple[list[Standing], list[Standing]]:
+    """Returned reports, and for the OPD's head the newest ones: one query, for a head one more. Nothing for others."""
+    hands, pemda, now = request.user.hands, request.user.pemda, moment.on_screen()
+    if not hands.roles & set(OPD_ROLES):
+        return [], []
+    visible = Ticket.objects.visible_to(request.user)
+    returned = Q(pk__in=visible.filter(status=Status.DIKEMBALIKAN).order_by("-pk").values("pk")[:MOST_RETURNED])
+    is_head = Role.OPD_KEPALA in hands.roles
+    wanted = returned | Q(pk__in=visible.order_by("-pk").values("pk")[:NEWEST]) if is_head else returned
+    tickets = list(visible.filter(wanted).select_related("opd").order_by("-pk"))
+    resting = [ticket for ticket in tickets if ticket.status == Status.DIKEMBALIKAN]
+    newest = standings_of(tickets[:NEWEST], pemda, now) if is_head else []
+    # A returned report waits in no row: it has no turn to read.
+    return [standing_of(ticket, [], pemda, now) for ticket in resting], newest
