@@ -68,7 +68,7 @@ def withdraw(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 @for_members
 def ask(request: HttpRequest, number: str) -> HttpResponse:
     """Ask for progress with one button; asked too early, the answer says from when on."""
-    ticket = visible_ticket(request, number)
+    ticket = _own_ticket(request, number)
     form = KeyForm(request.POST)
     if not form.is_valid():
         messages.warning(request, "Muat ulang halaman ini, lalu kirim lagi.")
