@@ -26,12 +26,11 @@ class KeyPage:
 def key_page(request: HttpRequest, rows: QuerySet, *, size: int = ROWS) -> KeyPage:
     """One page of ``rows`` by falling primary key; ``?sebelum=`` and ``?sesudah=`` say from where. One query."""
     before, after = _number(request, "sebelum"), _number(request, "sesudah")
+    found = list(nearest(request, rows, size=size))
     if after is not None:
-        found = list(rows.filter(pk__gt=after).order_by("pk")[: size + 1])
         has_newer, has_older = len(found) > size, True
         found = found[:size][::-1]
     else:
-        found = list((rows.filter(pk__lt=before) if before is not None else rows).order_by("-pk")[: size + 1])
         has_newer, has_older = before is not None, len(found) > size
         found = found[:size]
     return KeyPage(
@@ -39,6 +38,14 @@ def key_page(request: HttpRequest, rows: QuerySet, *, size: int = ROWS) -> KeyPa
         newer_url=_url(request, sesudah=found[0].pk) if found and has_newer else "",
         older_url=_url(request, sebelum=found[-1].pk) if found and has_older else "",
     )
+
+
+def nearest(request: HttpRequest, rows: QuerySet, *, size: int = ROWS) -> QuerySet:
+    """The rows that the asked page begins with, in its reading direction, and one more that tells if others follow."""
+    before, after = _number(request, "sebelum"), _number(request, "sesudah")
+    if after is not None:
+        return rows.filter(pk__gt=after).order_by("pk")[: size + 1]
+    return (rows.filter(pk__lt=before) if before is not None else rows).order_by("-pk")[: size + 1]
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

@@ -239,9 +239,7 @@ def _second_of_day(clock: time, *, closing: bool = False) -> int:
 
 
 def _seconds(intervals: Intervals) -> int:
-    return sum(
-        _second_of_day(closing, closing=True) - _second_of_day(opening) for opening, closing in intervals
-    )
+    return sum(_second_of_day(closing, closing=True) - _second_of_day(opening) for opening, closing in intervals)
 
 
 def _check_order(intervals: Intervals, where: str) -> None:

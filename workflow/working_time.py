@@ -50,9 +50,7 @@ _ONE_DAY = timedelta(days=1)
 def is_open(calendar: Calendar, moment: datetime) -> bool:
     """Whether working time runs at that moment; false at the closing moment itself."""
     moment = as_utc(moment)
-    return any(
-        opening <= moment < closing for opening, closing in calendar.opened_on(calendar.local_date(moment))
-    )
+    return any(opening <= moment < closing for opening, closing in calendar.opened_on(calendar.local_date(moment)))
 
 
 def next_opening(calendar: Calendar, moment: datetime) -> datetime:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from workflow import fields
 
@@ -225,11 +226,20 @@ class Perangkat(RowRecord):
         ordering = ["run", "urutan"]
 
 
+def device_indexes(name: str) -> list[models.Index]:
+    """Serial and inventory number without regard to capitals, as a search asks for them."""
+    return [
+        models.Index(Upper("nomor_seri"), name=f"{name}_seri"),
+        models.Index(Upper("nomor_inventaris"), name=f"{name}_inventaris"),
+    ]
+
+
 class PerangkatRusak(Perangkat):
     """A device that must be replaced, as the OPD's application (BA permohonan) lists it."""
 
     class Meta(Perangkat.Meta):
         verbose_name = "perangkat rusak"
+        indexes = device_indexes("rusak")
 
 
 class PenggantianPerangkat(Perangkat):
@@ -242,6 +252,7 @@ class PenggantianPerangkat(Perangkat):
 
     class Meta(Perangkat.Meta):
         verbose_name = "penggantian perangkat"
+        indexes = device_indexes("pengganti")
 
 
 class CheckAnswer(RowRecord):

@@ -114,6 +114,11 @@ class Ticket(TicketLifecycle):
             models.Index(fields=["opd", "-id"], name="ticket_opd_newest"),
             models.Index(fields=["pemda", "status", "-id"], name="ticket_pemda_status"),
             models.Index(
+                fields=["pemda", "-id"],
+                name="ticket_pemda_open",
+                condition=~Q(status__in=[*ENDED]),
+            ),
+            models.Index(
                 fields=["opd", "-id"],
                 name="ticket_opd_open",
                 condition=~Q(status__in=[*ENDED]),

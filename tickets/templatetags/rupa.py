@@ -21,6 +21,16 @@ OUTLINES = {
 }
 
 
+#: Icon of a deadline chip by state; a clock that has stopped gets the tick.
+CHIP_ICONS = {
+    "aman": "clock",
+    "dekat": "exclamation-triangle-fill",
+    "lewat": "exclamation-octagon-fill",
+    "jeda": "pause-btn-fill",
+    "tanpa": "dash-lg",
+}
+
+
 @register.simple_tag
 @cache
 def ikon(name: str) -> SafeString:
@@ -48,6 +58,18 @@ def simbol(shape: str, state: str, label: str = "", inferred: bool = False) -> S
         " simbol--tafsir" if inferred else "",
         mark_safe(OUTLINES[shape]),
         text,
+    )
+
+
+@register.simple_tag
+def keping_tenggat(state: str, words: str, big: bool = False) -> SafeString:
+    """Draw a deadline chip: colour, icon and words."""
+    return format_html(
+        '<span class="tenggat tenggat--{}{}">{}{}</span>',
+        state,
+        " tenggat--besar" if big else "",
+        ikon(CHIP_ICONS.get(state, "check-lg")),
+        words,
     )
 
 

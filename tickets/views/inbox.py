@@ -66,9 +66,12 @@ def _page(
 ) -> HttpResponse:
     now = moment.on_screen()
     skip = _skipped(request)
-    found = open_turns(turns).select_related("run__clock", "post", "person", "ticket__opd")
+    # A person named by a turn of the own inbox is the reader: one table less, half the time to plan the query.
+    found = open_turns(turns).select_related(None).select_related("run__clock", "post", "ticket__opd")
     found = found.annotate(asked=Exists(Message.objects.unanswered_asks().filter(ticket=OuterRef("ticket"))))
     found = list(found.order_by(F("due_at").asc(nulls_last=True), "pk")[skip : skip + CARDS + 1])
+    for turn in found:
+        turn.person = request.user if turn.person_id else None
     if is_everything and not skip and len(found) <= CARDS:
         request.waiting_words = str(len({turn.ticket_id for turn in found}) or "")  # all read: no query to count them
     context = {
