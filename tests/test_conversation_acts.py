@@ -81,6 +81,22 @@ def test_the_same_key_gives_the_same_message_with_its_files_once(office, ticket)
     assert (Message.objects.count(), MessageFile.objects.count()) == (1, 1)
 
 
+def test_other_words_or_files_under_a_used_key_are_not_dropped_in_silence(office, ticket):
+    key = uuid4()
+    say(ticket, office.tim, "Kami berangkat.", key=key)
+    for body, files in (("Kami tiba.", []), ("Kami berangkat.", [factories.make_photo()])):
+        with pytest.raises(actions.ActNotPossible, match="Kirim sekali lagi"):
+            say(ticket, office.tim, body, key=key, files=files)
+    assert Message.objects.count() == 1
+
+
+def test_other_photos_under_a_used_key_are_not_dropped_in_silence(office, ticket):
+    key = uuid4()
+    actions.add_photos(ticket, actor=office.people["opd"], key=key, files=[factories.make_photo()])
+    with pytest.raises(actions.ActNotPossible, match="Kirim sekali lagi"):
+        actions.add_photos(ticket, actor=office.people["opd"], key=key, files=[factories.make_photo(colour="teal")])
+
+
 def test_a_key_of_somebody_else_is_refused(office, ticket):
     message = say(ticket, office.tim)
     with pytest.raises(actions.ActNotPossible, match="Muat ulang"):
@@ -210,6 +226,14 @@ def test_an_ended_or_returned_report_has_no_progress_to_ask_for(office, morning)
     for resting in (closed(office), returned):
         with pytest.raises(actions.ActNotPossible, match="tidak sedang ditangani"):
             ask(resting, office.people["opd"])
+
+
+def test_an_opd_does_not_ask_about_what_waits_for_itself(morning):
+    office = factories.make_office("sumbawa")
+    ticket = factories.walk(office, factories.make_ticket(office), "lengkap", "gagal", "diganti", until="9")
+    assert ticket.current_step.role == "opd"
+    with pytest.raises(actions.ActNotPossible, match="sendiri, bukan petugas Dinas"):
+        ask(ticket, office.people["opd"])
 
 
 def test_a_reply_of_the_dinas_answers_the_question_a_note_does_not(office, ticket):

@@ -32,6 +32,10 @@ class KeyForm(forms.Form):
             if isinstance(field, FilesField) and name in self.files:
                 field.help_text = PICK_AGAIN  # seen only when the page comes back: the browser has let go of them
 
+    def renew_key(self) -> None:
+        """Let what was typed be sent again as something new."""
+        self.data = {**self.data.dict(), "key": str(uuid4())}
+
     def refuse(self, sentences: dict[str, str]) -> None:
         """Show what the act refused at its field."""
         for name, sentence in sentences.items():

@@ -43,6 +43,7 @@ def conversation(request: HttpRequest, number: str) -> HttpResponse:
         return _page(request, ticket, form=form, status=422)
     except actions.ActNotPossible as refusal:
         form.add_error(None, str(refusal))
+        form.renew_key()
         return _page(request, ticket, form=form, status=409)
     words = "Catatan internal tersimpan." if message.kind == Message.Kind.CATATAN else "Pesan terkirim."
     messages.success(request, words)
@@ -146,6 +147,7 @@ def _done(request: HttpRequest, ticket: Ticket, form: KeyForm, act) -> HttpRespo
         return None
     except actions.ActNotPossible as refusal:
         form.add_error(None, str(refusal))
+        form.renew_key()
         return None
     return SeeOther(ticket.get_absolute_url())
 

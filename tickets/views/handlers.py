@@ -26,7 +26,7 @@ def handlers_of(ticket: Ticket) -> list[Handler]:
     Reads ``open_turns`` of the ticket; one query for posts and roles, one for a pool, none for named people.
     """
     turns = [turn for turn in ticket.open_turns if turn.role not in OPD_ROLES]
-    named = [turn for turn in turns if turn.person_id]
+    named = [turn for turn in turns if turn.person_id and turn.person.is_active]
     found = [
         Handler(str(turn.person), turn.person.job_title or ticket.sop.title_of(turn.role), turn.person.phone)
         for turn in named

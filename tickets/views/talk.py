@@ -14,7 +14,7 @@ from tickets.models import Message, Ticket, User
 from tickets.views.handlers import Handler, handlers_of
 from workflow import moment
 from workflow.models import calendar_of
-from workflow.states import Role, Status
+from workflow.states import OPD_ROLES, Role, Status
 
 
 class Talk:
@@ -54,7 +54,7 @@ class Talk:
     @property
     def may_ask(self) -> bool:
         """Whether the reader may ask for progress at all, now or later."""
-        return self.is_opd and self.ticket.current_run is not None
+        return self.is_opd and any(turn.role not in OPD_ROLES for turn in self.ticket.open_turns)
 
     @property
     def ask_again(self) -> str:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 
 from tickets.conversation import TAKEN_BACK_WITHIN, may_ask_again_at
 from tickets.models import Message, MessageFile, Ticket, User
@@ -20,7 +21,7 @@ from tickets.uploads import CleanFile
 from workflow import indonesian, moment
 from workflow.actions.recording import attach
 from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing
-from workflow.states import Status
+from workflow.states import OPD_ROLES, Status
 
 LONGEST_MESSAGE = 4000
 SHORTEST_NOTE = 10
@@ -66,9 +67,10 @@ def post_message(
     Raises DataMissing for nothing said or too much, ActDenied for those who only read.
     """
     speech = _begin(ticket, actor=actor, key=key)
-    if speech.said:
-        return speech.said
     body = body.strip()
+    if speech.said:
+        _require_same(speech.said.body == body, speech.said.files, files)
+        return speech.said
     if not body and not files:
         raise DataMissing({"body": "Tuliskan pesan atau lampirkan berkas."})
     if len(body) > LONGEST_MESSAGE:
@@ -115,6 +117,8 @@ def ask_progress(ticket: Ticket, *, actor: User, key: UUID) -> Message:
     ticket = speech.ticket
     if ticket.current_run is None:
         raise ActNotPossible("Laporan ini tidak sedang ditangani, sehingga perkembangannya tidak dapat ditanyakan.")
+    if not _waits_for_dinas(ticket):
+        raise ActNotPossible(f"Langkah {ticket.step} menunggu {ticket.opd} sendiri, bukan petugas Dinas.")
     last = ticket.messages.filter(kind=Message.Kind.TANYA).order_by("-pk").first()
     if last is not None and speech.now < (again := may_ask_again_at(ticket, last.posted_at)):
         asked = indonesian.tanggal_jam(last.posted_at, ticket.pemda.tz)
@@ -129,9 +133,10 @@ def ask_progress(ticket: Ticket, *, actor: User, key: UUID) -> Message:
 def add_photos(ticket: Ticket, *, actor: User, key: UUID, files: Sequence[CleanFile]) -> Message:
     """The OPD adds photos to its own report while it is open; the conversation tells the handlers."""
     speech = _begin(ticket, actor=actor, key=key, side=Message.Side.OPD)
-    if speech.said:
-        return speech.said
     ticket = speech.ticket
+    if speech.said:
+        _require_same(True, ticket.attachments.filter(run=None), files)
+        return speech.said
     if ticket.is_ended:
         raise ActNotPossible("Laporan ini sudah ditutup, sehingga foto tidak dapat ditambahkan lagi.")
     if not files:
@@ -168,6 +173,19 @@ def confirm_recovery(ticket: Ticket, *, actor: User, key: UUID, recovered: bool,
     if len(note) < SHORTEST_NOTE:
         raise DataMissing({"note": f"Tuliskan apa yang belum pulih, paling sedikit {SHORTEST_NOTE} huruf."})
     return speech.say(Message.Kind.BELUM_PULIH, note)
+
+
+def _waits_for_dinas(ticket: Ticket) -> bool:
+    return any(turn.role not in OPD_ROLES for turn in ticket.open_turns)
+
+
+def _require_same(is_same: bool, kept: QuerySet, files: Sequence[CleanFile]) -> None:
+    """Refuse other words or files under a key that has been used: a page taken from the browser's memory."""
+    stored = set(kept.values_list("sha256", flat=True))
+    if not is_same or not {clean.sha256 for clean in files} <= stored:
+        raise ActNotPossible(
+            "Kiriman sebelumnya dari halaman ini sudah tersimpan. Kirim sekali lagi untuk mengirim isian ini."
+        )
 
 
 def _begin(ticket: Ticket, *, actor: User, key: UUID, side: str | None = None) -> Speech:
