@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "tickets.middleware.PlainRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "tickets.middleware.PemdaTimezoneMiddleware",
+    "tickets.middleware.NoStoreMiddleware",
     "tickets.middleware.PasswordChangeMiddleware",
 ]
 ROOT_URLCONF = "helpdesk.urls"
@@ -169,7 +171,17 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = "tickets.throttling.lockout_parameters"
 AXES_LOCKOUT_TEMPLATE = "registration/terkunci.html"
 AXES_RESET_ON_SUCCESS = True
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "email"]
+# A refused form is kept with the attempt: without whatever opens an account, now or from the next try on.
+AXES_SENSITIVE_PARAMETERS = [
+    "username",
+    "ip_address",
+    "email",
+    "code",
+    "new_password1",
+    "new_password2",
+    "old_password",
+    "csrfmiddlewaretoken",
+]
 
 # --- Language, time, mail
 

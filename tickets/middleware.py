@@ -1,14 +1,58 @@
-"""What holds for every request of a person: the clock of their government, and a password of their own."""
+"""What holds for every request: text that is text, the clock of the own government, and a password of one's own."""
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils import timezone
 
+#: What browsers send to pages of ours; anything else is a probe (ASVS 13.4.4).
+METHODS = ("GET", "HEAD", "POST")
+#: Names under which browsers send the only encoding that our forms have.
+ENCODINGS = ("", "utf-8", "utf8")
 #: Pages that somebody with a password to change may still open.
 OPEN_BEFORE_CHANGE = {"ubah_sandi", "keluar", "masuk"}
+
+
+class PlainRequestMiddleware:
+    """Refuse, before anybody reads it, what no browser sends to our pages and no database of ours could keep.
+
+    Another encoding makes the framework decode with any codec that the sender names, also ones that give no text or
+    lone surrogates; a quoted cookie may hold NUL, which PostgreSQL refuses when it looks for the session.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """405 for an unknown method. Raises BadRequest, which becomes 400, for text that is none."""
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        if request.content_params.get("charset", "").strip("\"' ").lower() not in ENCODINGS:
+            raise BadRequest("Another encoding than UTF-8.")
+        if any("\0" in value for value in request.COOKIES.values()):
+            raise BadRequest("A cookie with NUL.")
+        return self.get_response(request)
+
+
+class NoStoreMiddleware:
+    """Keep pages of somebody who is signed in out of every cache, where the next reader would find them (ASVS 14.3.2).
+
+    Stands inside the zone's middleware, which has read the person already: a page costs no further query.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, marked unless its page has said something of its own."""
+        signed_in = request.user.is_authenticated
+        response = self.get_response(request)
+        if signed_in:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class PemdaTimezoneMiddleware:

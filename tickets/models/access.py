@@ -48,10 +48,16 @@ class AccessCode(models.Model):
 
     @classmethod
     def find(cls, user, code: str, *, now: datetime) -> AccessCode | None:
-        """The valid code of ``user`` that reads like ``code``, in any case and with spaces or hyphens inside."""
-        found = cls.objects.filter(user=user, used_at=None, expires_at__gt=now).first()
+        """The valid code of ``user`` that reads like ``code``, in any case and with spaces or hyphens inside.
+
+        Without a user or a code there is as much work to do, so that time tells neither names nor who waits for one.
+        """
+        found = cls.objects.filter(user=user, used_at=None, expires_at__gt=now).first() if user else None
         plain = "".join(letter for letter in code.upper() if letter.isalnum())
-        return found if found and check_password(plain, found.code_hash) else None
+        if found is None:
+            make_password(plain)
+            return None
+        return found if check_password(plain, found.code_hash) else None
 
     def spend(self, *, now: datetime) -> bool:
         """Use the code up; False when somebody was faster."""

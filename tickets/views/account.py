@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, views
 from django.core.exceptions import PermissionDenied
@@ -41,6 +42,11 @@ class Login(views.LoginView):
     def get_context_data(self, **kwargs) -> dict:
         """Add the sample accounts, in demo mode only."""
         return {**super().get_context_data(**kwargs), "demo_accounts": demo_accounts()}
+
+    def get_redirect_url(self) -> str:
+        """The page asked for, unless it is this one, to which nobody who is signed in can be led."""
+        wanted = super().get_redirect_url()
+        return "" if wanted.partition("?")[0] == self.request.path else wanted
 
     def get_success_url(self) -> str:
         """The page asked for; a superuser without a Pemda goes to the administration."""
@@ -83,6 +89,12 @@ class PasswordReset(views.PasswordResetView):
     form_class = ResetForm
     success_url = reverse_lazy("lupa_sandi_terkirim")
 
+    @property
+    def extra_email_context(self) -> dict[str, str]:
+        """The address of the settings begins the link: the Host of a request is what its sender wrote."""
+        protocol, _, domain = settings.PUBLIC_URL.partition("://")
+        return {"protocol": protocol, "domain": domain}
+
     def form_valid(self, form: ResetForm) -> HttpResponse:
         """Send the link, but only a few to one address; known and unknown ones are counted alike."""
         if not throttling.take_link(self.request, form.cleaned_data["email"]):
@@ -108,7 +120,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def people(request: HttpRequest) -> HttpResponse:
     """People of the admin's own Pemda, each with the button that makes a one-time code."""
     everybody = User.objects.filter(pemda=request.user.pemda).select_related("opd").order_by("full_name", "pk")
-    word = request.GET.get("q", "").strip()
+    word = request.GET.get("q", "").replace("\0", "").strip()[:100]
     if word:
         everybody = everybody.filter(full_name__icontains=word) | everybody.filter(username__icontains=word)
     page = Paginator(everybody, PEOPLE_PER_PAGE).get_page(request.GET.get("halaman"))

@@ -82,6 +82,6 @@ def _question(name: str) -> str:
         return FIELDS[name].label if FIELDS[name].kind in WRITTEN_KINDS else ""
     code, _, box = name.partition("-")
     number, _, column = box.partition("-")
-    if code not in FIELDS or column not in WRITTEN_COLUMNS or not number.isdecimal():
+    if code not in FIELDS or column not in WRITTEN_COLUMNS or not (number.isdecimal() and len(number) < 4):
         return ""
     return f"Perangkat {int(number) + 1}, {WRITTEN_COLUMNS[column].lower()}"

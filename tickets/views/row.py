@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from tickets.forms.checks import CheckForm, CheckWalk
-from tickets.forms.row import RowForm
+from tickets.forms.row import LONGEST_NOTE, RowForm
 from tickets.models import Attachment, Ticket
 from tickets.views.awaited import awaited_of
 from tickets.views.gate import for_members
@@ -105,7 +105,7 @@ class RowPage:
         return self.show()
 
     def _perform(self, form: RowForm, *, skip: bool) -> HttpResponse:
-        entry = {"note": self.request.POST.get("note", "")[:500], "skip": True} if skip else self._entry(form)
+        entry = {"note": self._reason_to_skip(), "skip": True} if skip else self._entry(form)
         try:
             after = getattr(actions, self.act)(
                 self.ticket, actor=self.request.user, version=sent_version(self.request), **entry
@@ -122,6 +122,10 @@ class RowPage:
             return self.show(form, status=409)
         messages.success(self.request, self._done(after))
         return SeeOther(after.get_absolute_url())
+
+    def _reason_to_skip(self) -> str:
+        """What was written as the reason; the rest of the form is not judged when a row is passed over."""
+        return self.request.POST.get("note", "").replace("\0", "")[:LONGEST_NOTE]
 
     def _entry(self, form: RowForm) -> dict:
         return {

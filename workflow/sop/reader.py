@@ -36,6 +36,11 @@ MAX_LABEL = 120
 MAX_QUESTION = 240
 MAX_LIMIT_TEXT = 40
 
+#: NUL as TOML spells it; no database keeps it.
+NUL = re.compile(r"\\(u0000|U00000000)")
+#: Dots in one line. The parser's work grows with the square of a dotted key: 256 kB of dots take minutes.
+MOST_DOTS = 200
+
 DAY_RULES = ("akhir_hari", "jam_sama")
 LETTERS = ("wajib", "menyusul", "tidak")
 RECORDS = ("teks", "angka", "foto")
@@ -74,7 +79,14 @@ def read_sop(content: bytes) -> Sop:
 def _toml(content: bytes, faults: FaultList) -> dict[str, Any] | None:
     try:
         # Notepad writes a byte order mark, which TOML does not know.
-        return tomllib.loads(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
+        if NUL.search(text):
+            faults.add("", "", "memuat karakter kosong (NUL), yang tidak dapat disimpan")
+            return None
+        if any(line.count(".") > MOST_DOTS for line in text.splitlines()):
+            faults.add("", "", f"berkas tidak terbaca: lebih dari {MOST_DOTS} titik dalam satu baris")
+            return None
+        return tomllib.loads(text)
     except UnicodeDecodeError as error:
         faults.add("", "", f"berkas tidak terbaca: bukan teks UTF-8 (byte ke-{error.start + 1})")
     except RecursionError:
