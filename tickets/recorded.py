@@ -16,7 +16,7 @@ from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_date, parse_datetime
 
-from tickets.models import RECORDS, Penugasan, Ticket
+from tickets.models import RECORDS, CheckAnswer, Penugasan, Ticket
 from workflow import indonesian
 from workflow.fields import FIELDS, KEPEMILIKAN, PERANGKAT, Field
 from workflow.models import StepRun
@@ -54,7 +54,7 @@ def everything_recorded(
     """Records by run, oldest first. ``teams`` come from :func:`teams_of`, since people are kept in a table apart."""
     by_pk = {run.pk: run for run in runs}
     found: list[tuple[tuple, Recorded]] = []
-    for row in _all_records(ticket):
+    for row in _all_records(ticket, runs):
         run = by_pk.get(row["run_id"])
         if run is None:
             continue
@@ -80,10 +80,17 @@ def teams_of(ticket: Ticket) -> list[Team]:
     return [Team(record, tuple(people)) for record, people in teams.values()]
 
 
-def _all_records(ticket: Ticket) -> QuerySet:
-    """The union of all record tables but the appointments, each row as what it is and a JSON object of its columns."""
-    queries = [_query(name, ticket) for name in RECORDS if name != Penugasan.__name__]
-    return queries[0].union(*queries[1:], all=True)
+def _all_records(ticket: Ticket, runs: Iterable[StepRun]) -> Iterable[Mapping[str, Any]]:
+    """The union of the record tables into which the runs wrote, each row as what it is and a JSON object of its columns.
+
+    Appointments are left out, and so are tables of which no run names a field: a union of all fourteen takes longer
+    to put together than to read.
+    """
+    noted = {code for run in runs for code in run.recorded}
+    written = {FIELDS[code].record for code in noted if code in FIELDS}
+    written |= {CheckAnswer.__name__} if "checks" in noted else set()
+    queries = [_query(name, ticket) for name in RECORDS if name in written and name != Penugasan.__name__]
+    return queries[0].union(*queries[1:], all=True) if queries else ()
 
 
 def _query(name: str, ticket: Ticket) -> QuerySet:
