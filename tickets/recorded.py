@@ -81,7 +81,7 @@ def teams_of(ticket: Ticket) -> list[Team]:
 
 
 def _all_records(ticket: Ticket, runs: Iterable[StepRun]) -> Iterable[Mapping[str, Any]]:
-    """The union of the record tables into which the runs wrote, each row as what it is and a JSON object of its columns.
+    """Union of the record tables into which the runs wrote: each row as what it is and a JSON object of its columns.
 
     Appointments are left out, and so are tables of which no run names a field: a union of all fourteen takes longer
     to put together than to read.

@@ -67,6 +67,7 @@ class Loader:
         self.taken |= self._counted()
         indexes = self._drop_indexes()
         told = {"tickets": [], "acts": [], "serials": [], "opds": [agency.short_name for agency in self.town.agencies]}
+        told["technicians"] = [key for key, _ in self.town.technicians]
         told["usernames"] = [name for agency in self.town.agencies for name in agency.usernames]
         first = self.next["tickets_ticket"]
         sinks: dict[str, list[str]] = defaultdict(list)

@@ -42,31 +42,33 @@ class Visit:
         self.tickets = cycle(dice.sample(told["tickets"], min(300, len(told["tickets"]))))
         self.serials = cycle(told["serials"])
         self.sender = cycle(self.senders)
+        first, second = map(str, told["technicians"][:2])
+        self.team = {"petugas": [first, second], "penanggung_jawab": first}
         self.sent = 0
 
     def pages(self) -> list[Page]:
         """All that is measured; the bare view first, which is the measure of the others."""
         return [
-            Page("bare view of 25 rows", None, lambda: self.kabid.get("/bench/polos/")[0]),
-            Page("list, Semua tiket", 2, lambda: self.kabid.get("/tiket/")[0]),
+            Page("bare view of 25 rows", None, lambda: self.kadis.get("/bench/polos/")[0]),
+            Page("list, Semua tiket", 2, lambda: self.kadis.get("/tiket/")[0]),
             Page("list, Laporan saya", 2, lambda: next(self.sender).get("/laporan/")[0]),
-            Page("inbox of 25", 2, lambda: self.kabid.get("/kotak-masuk/")[0]),
+            Page("inbox of 25", 2, lambda: self.kadis.get("/kotak-masuk/")[0]),
             Page("search by OPD", 3, lambda: self._search(next(self.opds))),
             Page("search by serial number", 3, lambda: self._search(next(self.serials))),
-            Page("ticket", 4, lambda: self.kabid.get(f"/tiket/{next(self.tickets)}/")[0]),
+            Page("ticket", 4, lambda: self.kadis.get(f"/tiket/{next(self.tickets)}/")[0]),
             Page("submit (GET + POST)", 6, self._submit),
             Page("act (GET + POST)", 8, self._act),
         ]
 
     def _search(self, word: str) -> float:
-        return self.kabid.get(f"/cari/?q={quote_plus(word)}")[0]
+        return self.kadis.get(f"/cari/?q={quote_plus(word)}")[0]
 
     def _submit(self) -> float:
         self.sent += 1
         return self._form(next(self.sender), "/lapor/", "submission_key", 302, place=f"Ruang {self.sent}", **REPORT)
 
     def _act(self) -> float:
-        return self._form(self.kadis, f"/tiket/{next(self.acts)}/langkah/", "version", 303)
+        return self._form(self.kabid, f"/tiket/{next(self.acts)}/langkah/", "version", 303, **self.team)
 
     def _form(self, browser: Browser, path: str, mark: str, expected: int, **wanted) -> float:
         shown, page = browser.get(path)

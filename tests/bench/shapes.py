@@ -30,8 +30,9 @@ FAULTS = (
     ("Switch mati setelah petir", "Gedung B, lantai 2, ruang server"),
 )
 NOTE = "Contoh alasan yang cukup panjang."
-#: The row whose form is sent by the bench, and those that fill the measured inbox, with how often each.
-ACT_ROW, INBOX_ROWS = "2", {"3": 20, "11": 5}
+#: The row whose form the bench sends as the Kabid, and those that fill the measured inbox of the Kadis, with how often
+#: each: no act or report of the run adds to that inbox.
+ACT_ROW, INBOX_ROWS = "3", {"2": 20, "12": 5}
 
 
 @dataclass(frozen=True)
