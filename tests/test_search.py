@@ -1,0 +1,63 @@
+"""The search finds along several ways at once, and its pages turn like those of the lists."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories
+from tickets.models import PenggantianPerangkat, PerangkatRusak
+
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
+
+
+def note_device(model, ticket, **device):
+    """Put a device on the list of the ticket's present row."""
+    now = timezone.now()
+    return model.objects.create(
+        ticket=ticket,
+        run=ticket.current_run,
+        recorded_by=ticket.entered_by,
+        recorded_at=now,
+        occurred_at=now,
+        jenis="switch",
+        merek_tipe="Contoh SW-8",
+        kepemilikan="dinas",
+        **device,
+    )
+
+
+def found(client, word, **key):
+    """Tickets on a page of the search, in their order."""
+    page = client.get(reverse("cari"), {"q": word, **key})
+    assert page.status_code == 200
+    return page.context["page"].rows
+
+
+@pytest.mark.parametrize("model", [PerangkatRusak, PenggantianPerangkat])
+@pytest.mark.parametrize("column", ["nomor_seri", "nomor_inventaris"])
+def test_a_device_is_found_whatever_the_capitals(client, office, other_office, model, column):
+    ticket, foreign = factories.make_ticket(office), factories.make_ticket(other_office)
+    for at in (ticket, foreign):
+        note_device(model, at, **{column: "Seri-Ab-12"})
+    client.force_login(office.kadis, backend="tickets.backends.PeopleBackend")
+    assert found(client, "sERI-aB-12") == [ticket]
+    assert found(client, "Seri-Ab-1") == []
+    client.force_login(office.people["other_opd"], backend="tickets.backends.PeopleBackend")
+    assert found(client, "Seri-Ab-12") == []
+
+
+def test_a_ticket_found_in_several_ways_stands_once_and_the_newest_first(client, office):
+    older, newer = factories.make_ticket(office), factories.make_ticket(office)
+    for model in (PerangkatRusak, PenggantianPerangkat):
+        note_device(model, older, nomor_seri="Perpustakaan", nomor_inventaris="Perpustakaan")
+    client.force_login(office.kadis, backend="tickets.backends.PeopleBackend")
+    assert found(client, "Perpustakaan") == [newer, older]
+
+
+@pytest.mark.parametrize("word", ["Perpustakaan", "PBG-"])
+def test_pages_of_a_search_turn_both_ways(client, office, word):
+    newest_first = [factories.make_ticket(office) for _ in range(30)][::-1]
+    client.force_login(office.kadis, backend="tickets.backends.PeopleBackend")
+    assert found(client, word) == newest_first[:25]
+    assert found(client, word, sebelum=newest_first[24].pk) == newest_first[25:]
+    assert found(client, word, sesudah=newest_first[25].pk) == newest_first[:25]
