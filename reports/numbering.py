@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from tickets.models import Pemda
 from tickets.numbering import take_number
@@ -45,3 +45,9 @@ def written(template: str, value: int, *, kind: str, unit: str, at: datetime) ->
     }.items():
         template = template.replace(token, words)
     return template
+
+
+def longest_number(template: str, *, unit: str) -> int:
+    """Letters of the longest number that a pattern can write: the ten millionth paper of a kind, in August."""
+    august = datetime(2088, 8, 31, tzinfo=UTC)
+    return max(len(written(template, 9_999_999, kind=kind, unit=unit, at=august)) for kind in SHORT_NAMES)

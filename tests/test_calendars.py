@@ -64,9 +64,7 @@ def test_the_day_off_added_by_amendment_names_the_amendment():
 
 def test_other_years_are_a_forecast_without_cuti_bersama():
     found = national_holidays([2027])
-    assert {(holiday.decree, holiday.kind, holiday.confirmed) for holiday in found} == {
-        (PERKIRAAN, LIBUR, False)
-    }
+    assert {(holiday.decree, holiday.kind, holiday.confirmed) for holiday in found} == {(PERKIRAAN, LIBUR, False)}
     assert date(2027, 1, 1) in {holiday.on for holiday in found}
     assert not any(PERKIRAAN in holiday.name for holiday in found)
 

@@ -88,10 +88,7 @@ def test_the_date_is_the_one_of_the_zone_and_not_of_utc():
 
 
 def test_a_deadline_is_written_with_day_date_and_time():
-    assert (
-        hari_tanggal_jam(datetime(2026, 11, 23, 8, tzinfo=UTC), WITA)
-        == "Senin, 23 November 2026 pukul 16.00 WITA"
-    )
+    assert hari_tanggal_jam(datetime(2026, 11, 23, 8, tzinfo=UTC), WITA) == "Senin, 23 November 2026 pukul 16.00 WITA"
 
 
 @pytest.mark.parametrize("write", [jam, tanggal, hari, tanggal_jam])

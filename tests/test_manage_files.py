@@ -173,6 +173,13 @@ def test_a_pattern_with_unknown_signs_is_refused_at_its_field(office, admin, tem
     assert "number_template" in answer.context["form"].errors
 
 
+def test_a_pattern_whose_numbers_do_not_fit_on_a_paper_is_refused(office, admin):
+    answer = admin.post(
+        reverse("kelola_kop"), letterhead(number_template="{unit}" * 13, unit_code="KOMINFO-PUSAT-CONTOH")
+    )
+    assert "Paling panjang 120 huruf" in answer.context["form"].errors["number_template"][0]
+
+
 def test_a_csv_with_bom_and_semicolons_is_shown_and_then_stored_whole(office, admin):
     url = reverse("kelola_impor_berkas", args=["opd"])
     text = "\ufeffnama;sebutan;alamat\r\nBadan Contoh Satu;Satu;Jalan 1\r\nBadan Contoh Dua;;\r\n"

@@ -151,9 +151,7 @@ def test_a_range_has_a_target_and_a_limit():
 
 def test_a_promise_is_due_at_the_promised_moment_even_outside_working_hours():
     promised = datetime(2026, 11, 20, 20, 0, tzinfo=ZoneInfo(TANAH_BUMBU.zone))
-    found = due_at(
-        TANAH_BUMBU, at(TANAH_BUMBU, "2026-11-20 09:00"), parse_limit("estimasi"), AKHIR_HARI, promised
-    )
+    found = due_at(TANAH_BUMBU, at(TANAH_BUMBU, "2026-11-20 09:00"), parse_limit("estimasi"), AKHIR_HARI, promised)
     assert found == Due(target_at=None, due_at=datetime(2026, 11, 20, 12, 0, tzinfo=UTC))
     assert found.due_at.tzinfo is UTC
 
@@ -233,9 +231,7 @@ def test_an_extra_day_counts_although_it_is_a_saturday():
     lembur = Override(date(2026, 11, 21), ((time(8), time(12)),), "Lembur", "Surat perintah")
     calendar = Calendar(BOGOR.zone, BOGOR.seasons, (*BOGOR.overrides, lembur))
     assert add_minutes(calendar, at(calendar, "2026-11-20 16:25"), 10) == at(calendar, "2026-11-21 08:05")
-    assert add_days(calendar, at(calendar, "2026-11-20 09:00"), 1, AKHIR_HARI) == at(
-        calendar, "2026-11-21 12:00"
-    )
+    assert add_days(calendar, at(calendar, "2026-11-20 09:00"), 1, AKHIR_HARI) == at(calendar, "2026-11-21 12:00")
 
 
 @pytest.mark.parametrize(
@@ -300,9 +296,7 @@ def test_an_explanation_names_rests_weekends_and_holidays_with_their_decree():
         (at(BOGOR, "2026-12-28 00:00"), "di_luar_jam", "di luar jam kerja", ""),
         (at(BOGOR, "2026-12-28 07:30"), "kerja", "Jam kerja biasa", ""),
     ]
-    assert [span.end for span in spans] == [span.start for span in spans[1:]] + [
-        at(BOGOR, "2026-12-28 08:00")
-    ]
+    assert [span.end for span in spans] == [span.start for span in spans[1:]] + [at(BOGOR, "2026-12-28 08:00")]
 
 
 def test_an_explanation_names_the_short_first_day_of_ramadan():

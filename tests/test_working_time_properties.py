@@ -37,14 +37,10 @@ def pair_up(minutes):
 intervals = st.sets(st.integers(0, 24 * 60 - 1), max_size=6).map(pair_up)
 weeks = st.tuples(*[intervals] * 7).filter(any)
 dates = st.dates(FIRST.date(), LAST.date())
-seasons = st.builds(
-    lambda days, week: Season("Musim", min(days), max(days), week), st.tuples(dates, dates), weeks
-)
+seasons = st.builds(lambda days, week: Season("Musim", min(days), max(days), week), st.tuples(dates, dates), weeks)
 overrides = st.builds(Override, dates, intervals, st.just("Libur"), st.just("SKB"))
 invented = st.builds(
-    lambda zone, week, dated, days_off: Calendar(
-        zone, (Season("Biasa", None, None, week), *dated), tuple(days_off)
-    ),
+    lambda zone, week, dated, days_off: Calendar(zone, (Season("Biasa", None, None, week), *dated), tuple(days_off)),
     st.sampled_from(["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]),
     weeks,
     st.lists(seasons, max_size=2),
@@ -59,9 +55,7 @@ rules = st.sampled_from(DAY_RULES)
 
 
 def with_holiday(calendar, on):
-    return Calendar(
-        calendar.zone, calendar.seasons, (*calendar.overrides, Override(on, (), "Libur baru", "SKB"))
-    )
+    return Calendar(calendar.zone, calendar.seasons, (*calendar.overrides, Override(on, (), "Libur baru", "SKB")))
 
 
 @given(calendars, moments, amounts)
@@ -111,9 +105,7 @@ def test_a_limit_in_days_ends_on_the_nth_working_day_after_the_start_day(calenda
 
 
 @given(calendars, moments, amounts, days, rules)
-def test_the_same_clock_times_in_another_zone_give_the_same_clock_times(
-    calendar, start, amount, number, rule
-):
+def test_the_same_clock_times_in_another_zone_give_the_same_clock_times(calendar, start, amount, number, rule):
     moved = Calendar("Asia/Jayapura", calendar.seasons, calendar.overrides)
     shift = calendar.local(start).utcoffset() - moved.local(start).utcoffset()
     assert add(moved, start + shift, amount) == add(calendar, start, amount) + shift
@@ -168,6 +160,4 @@ def test_a_start_in_closed_hours_counts_from_the_next_opening(calendar, start, a
 def test_a_season_names_the_length_of_its_ordinary_day(calendar, on):
     in_ramadan = date(2026, 2, 19) <= on <= date(2026, 3, 20) or date(2027, 2, 8) <= on <= date(2027, 3, 9)
     ordinary = timedelta(seconds=calendar.day_seconds(on))
-    assert ordinary in (
-        (timedelta(hours=6.5), timedelta(hours=7.25)) if in_ramadan else (timedelta(hours=7.5),)
-    )
+    assert ordinary in ((timedelta(hours=6.5), timedelta(hours=7.25)) if in_ramadan else (timedelta(hours=7.5),))

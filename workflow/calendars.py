@@ -155,17 +155,13 @@ _RAMADAN = (
 _SUMBAWA_FIRST_DAY = ((time(8), time(11)),)
 
 
-def seed_calendar(
-    pemda_code: str, *, zone: str | None = None, years: Iterable[int] = SEEDED_YEARS
-) -> Calendar:
+def seed_calendar(pemda_code: str, *, zone: str | None = None, years: Iterable[int] = SEEDED_YEARS) -> Calendar:
     """First calendar of a Pemda: default week, Ramadan weeks, national days off of `years`.
 
     Knows "purbalingga", "sumbawa", "tanah-bumbu", "bogor" and "batam"; any other code gets the hours of the
     Perpres in `zone`, WIB if none is given.
     """
-    overrides = [
-        Override(holiday.on, (), holiday.name, holiday.decree) for holiday in national_holidays(years)
-    ]
+    overrides = [Override(holiday.on, (), holiday.name, holiday.decree) for holiday in national_holidays(years)]
     if pemda_code == "sumbawa":
         overrides += [
             Override(start, _SUMBAWA_FIRST_DAY, f"Hari pertama {name}", "Keputusan Bupati Sumbawa 644/2025")

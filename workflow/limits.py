@@ -65,9 +65,7 @@ def parse_limit(text: str) -> Limit:
     if low == 0 or high == 0:
         raise ValueError(f"batas waktu “{text}” tidak boleh nol")
     if high is not None and low > high:
-        raise ValueError(
-            f"batas waktu “{text}” terbalik: {match['low']} lebih besar daripada {match['high']}"
-        )
+        raise ValueError(f"batas waktu “{text}” terbalik: {match['low']} lebih besar daripada {match['high']}")
     if (high or low) > (LONGEST_DAYS if in_days else LONGEST_MINUTES):
         raise ValueError(f"batas waktu “{text}” terlalu panjang: paling lama {LONGEST_DAYS} hari")
     kind = HARI if in_days else MENIT_KALENDER if match["clock"] == "kalender" else MENIT_KERJA

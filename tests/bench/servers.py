@@ -72,7 +72,7 @@ class Machinery:
         port = free_port()
         line = re.search(r"^web: (.+)$", (ROOT / "Procfile").read_text(), re.MULTILINE).group(1)
         process = subprocess.Popen(
-            ["sh", "-c", line],
+            ["setpriv", "--pdeathsig=TERM", "--", "sh", "-c", line],
             cwd=ROOT,
             env={**self.environment, "DATABASE_URL": self.database(size), "BIND": f"127.0.0.1:{port}"},
         )

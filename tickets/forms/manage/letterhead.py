@@ -7,6 +7,8 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
+from reports.models import Naskah
+from reports.numbering import longest_number
 from tickets.forms.manage.owned import in_house_words
 from tickets.models import Pemda
 
@@ -54,3 +56,15 @@ class LetterheadForm(forms.ModelForm):
         if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", template)):
             raise ValidationError("Kurung kurawal harus berpasangan.")
         return template
+
+    def clean(self) -> dict:
+        """The longest number that the pattern can write still fits on a paper."""
+        cleaned = super().clean()
+        if "number_template" in cleaned and "unit_code" in cleaned:
+            longest = longest_number(cleaned["number_template"], unit=cleaned["unit_code"])
+            room = Naskah._meta.get_field("number").max_length
+            if longest > room:
+                self.add_error(
+                    "number_template", f"Nomor menurut pola ini sampai {longest} huruf. Paling panjang {room} huruf."
+                )
+        return cleaned
