@@ -46,7 +46,9 @@ def all_tickets(request: HttpRequest) -> HttpResponse:
         "standings": standings_of(page.rows, request.user.pemda, moment.on_screen()),
         "chosen": chosen,
         "statuses": Status.choices,
-        "opds": [(str(opd.pk), opd.name) for opd in Opd.objects.filter(pemda=request.user.pemda)],
+        "opds": [
+            (str(pk), name) for pk, name in Opd.objects.filter(pemda=request.user.pemda).values_list("pk", "name")
+        ],
     }
     return render(request, "tickets/semua_tiket.html", context)
 
