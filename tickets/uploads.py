@@ -18,7 +18,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 import pypdf
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 from pypdf.generic import ArrayObject, DictionaryObject
 
@@ -121,6 +121,8 @@ def _photo(content: bytes, kind: str) -> bytes:
     """Decode a picture, after its size is known to be bearable, and write it anew as JPEG."""
     accepted = "foto JPEG, PNG, WebP, atau HEIC"
     wanted = f"PDF atau {accepted}" if kind in PDF_KINDS else accepted
+    # WeasyPrint, where a process has loaded it, lets Pillow accept pictures that were cut off; here they are refused.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(io.BytesIO(content), formats=IMAGE_FORMATS) as header:
             _require_bearable(header.size)
