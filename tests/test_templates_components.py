@@ -208,6 +208,13 @@ def test_the_table_of_an_sop_has_a_cell_for_every_row_and_performer(name):
     assert all(escape(column.title) in html for column in chart.columns)
 
 
+def test_the_sop_table_explains_the_five_symbols_of_a_flowchart():
+    html = render_to_string("workflow/_tabel_sop.html", {"flowchart": draw(sop_of("purbalingga"))})
+    legend = html[html.index("legenda") :]
+    for symbol in ("mulai/akhir", "kegiatan", "keputusan", "alur kerja", "beda halaman"):
+        assert f"</svg>{symbol}</li>" in legend
+
+
 def test_the_table_marks_the_row_of_a_ticket_and_dashes_what_is_read_into_the_text():
     html = render_to_string("workflow/_tabel_sop.html", {"flowchart": draw(sop_of("sumbawa"), present="9")})
 
