@@ -11,12 +11,12 @@ from django.db.models import Q
 from reports.facts import Answer, Entry, Line, Photo, Swap
 from tickets.models import RECORDS, Attachment, CheckAnswer, PenggantianPerangkat, PerangkatRusak, Ticket
 from workflow import indonesian
-from workflow.fields import FIELDS, KEPEMILIKAN, PERANGKAT, Field
+from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS, KEPEMILIKAN, PERANGKAT, Field
 from workflow.models import StepRun
 from workflow.states import CHAIN, INTAKE, REPORT
 
 #: Kinds of fields that have a place of their own on the papers.
-ELSEWHERE = {"penerima", "petugas", "penanggung_jawab", "foto", "berkas", "perangkat_rusak", "perangkat_pengganti"}
+ELSEWHERE = {"penerima", "petugas", "penanggung_jawab", *FILE_KINDS, *DEVICE_KINDS}
 #: Records that have a place of their own on the papers.
 PLACED = {"Surat", "Disposisi", "Penugasan", "Laporan"}
 

@@ -23,7 +23,6 @@ from workflow.models import StepRun
 
 #: What a record keeps about itself; the rest of its columns is what was noted.
 OWN_COLUMNS = {"id", "ticket", "run", "revision", "reason", "recorded_by", "recorded_at", "occurred_at"}
-DEVICE_KINDS = ("perangkat_rusak", "perangkat_pengganti")
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,12 @@ INSTRUKSI = (
 )
 
 
+#: Kinds that hold rows of devices, several records per run.
+DEVICE_KINDS = ("perangkat_rusak", "perangkat_pengganti")
+#: Kinds that hold uploaded files, kept as attachments.
+FILE_KINDS = ("foto", "berkas")
+
+
 @dataclass(frozen=True)
 class Field:
     """One datum. Kinds: teks, paragraf, pilihan, pilihan_banyak, bulat, desimal, tanggal, waktu, penerima (a post of

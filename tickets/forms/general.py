@@ -13,9 +13,9 @@ from tickets.forms.devices import DeviceRows
 from tickets.forms.earlier import recorded_values
 from tickets.forms.fields import WRONG_CHOICE, DayField, FilesField, ObjectChoice, ObjectChoices, field_for
 from tickets.forms.people import people_for
-from tickets.forms.row import DEVICE_KINDS, FILE_KINDS, LONGEST_NOTE, PICK_AGAIN
+from tickets.forms.row import LONGEST_NOTE, PICK_AGAIN
 from tickets.models import Ticket
-from workflow.fields import FIELDS
+from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS
 from workflow.models import StepRun
 from workflow.states import WaitReason
 

@@ -18,12 +18,10 @@ from tickets.forms.earlier import values_to_do_again
 from tickets.forms.fields import MomentField, at_this_minute, field_for
 from tickets.forms.people import people_for
 from tickets.models import Estimasi, Ticket
-from workflow.fields import FIELDS, offered_fields
+from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS, offered_fields
 from workflow.sop.definition import Outcome, Step
 from workflow.states import Status
 
-DEVICE_KINDS = ("perangkat_rusak", "perangkat_pengganti")
-FILE_KINDS = ("foto", "berkas")
 #: Longest reason or note; the shortest column that keeps one.
 LONGEST_NOTE = 500
 #: Moments that a technician usually writes down when they happen.

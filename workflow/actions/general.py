@@ -10,7 +10,7 @@ from django.db import transaction
 from reports import documents
 from tickets.models import RECORDS, Penugasan, Ticket, User
 from workflow.actions.advance import begin, finish
-from workflow.actions.recording import DEVICE_KINDS, FILE_KINDS, attach, is_empty, record
+from workflow.actions.recording import attach, is_empty, record
 from workflow.actions.refusals import ActNotPossible, DataMissing
 from workflow.actions.rows import move_on
 from workflow.actions.runs import (
@@ -21,7 +21,7 @@ from workflow.actions.runs import (
     leave_run,
     open_run,
 )
-from workflow.fields import FIELDS
+from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS
 from workflow.models import Pause, StepRun, Turn
 from workflow.states import Role, WaitReason
 

@@ -12,12 +12,9 @@ from tickets.models import RECORDS, Attachment, CheckAnswer, Estimasi, Penugasan
 from tickets.uploads import CleanFile
 from workflow import indonesian
 from workflow.actions.refusals import ActNotPossible, DataMissing
-from workflow.fields import FIELDS
+from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS
 from workflow.models import StepRun
 from workflow.sop import Step
-
-DEVICE_KINDS = ("perangkat_rusak", "perangkat_pengganti")
-FILE_KINDS = ("foto", "berkas")
 
 
 def is_empty(value: Any) -> bool:
