@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 
 from tests import factories
-from workflow import models, moment
+from workflow import moment
+from workflow.models import calendar, sop_version
 
 
 @pytest.fixture(scope="session")
@@ -55,5 +56,5 @@ def morning():
 @pytest.fixture(autouse=True)
 def _fresh_process():
     """A rolled back test may give its ids to the next one: forget what the process keeps per id."""
-    models._DEFINITIONS.clear()
-    models._CALENDARS.clear()
+    sop_version._DEFINITIONS.clear()
+    calendar._CALENDARS.clear()

@@ -1,0 +1,20 @@
+"""What has happened: SOP versions, runs of rows, their clocks and hands, waits, the audit trail, the calendar."""
+
+from workflow.models.audit import AuditEntry
+from workflow.models.calendar import SpecialDay, WorkingSeason, calendar_from, calendar_of
+from workflow.models.runs import Clock, ClockMove, Pause, StepRun, Turn
+from workflow.models.sop_version import SopVersion
+
+__all__ = [
+    "AuditEntry",
+    "Clock",
+    "ClockMove",
+    "Pause",
+    "SopVersion",
+    "SpecialDay",
+    "StepRun",
+    "Turn",
+    "WorkingSeason",
+    "calendar_from",
+    "calendar_of",
+]

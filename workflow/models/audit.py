@@ -1,0 +1,38 @@
+"""The append-only trail of acts."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class AuditEntry(models.Model):
+    """One act on a ticket, written in the act's own transaction. Append-only, kept so by the database."""
+
+    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="audit_trail")
+    version = models.PositiveIntegerField(help_text="Versi tiket sesudah tindakan.")
+    act = models.CharField("tindakan", max_length=40)
+    label = models.CharField("sebutan", max_length=80)
+    source = models.CharField(max_length=32, blank=True)
+    target = models.CharField(max_length=32)
+    step_from = models.CharField(max_length=12, blank=True)
+    step_to = models.CharField(max_length=12)
+    round = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=40, blank=True)
+    outcome_label = models.CharField(max_length=120, blank=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    actor_name = models.CharField("nama", max_length=160)
+    actor_title = models.CharField("jabatan", max_length=200, blank=True)
+    on_behalf_of = models.CharField("atas nama", max_length=160, blank=True)
+    note = models.TextField("catatan", blank=True)
+    occurred_at = models.DateTimeField("kejadian")
+    recorded_at = models.DateTimeField("dicatat")
+
+    class Meta:
+        verbose_name = "jejak audit"
+        verbose_name_plural = "jejak audit"
+        ordering = ["ticket", "version"]
+        constraints = [models.UniqueConstraint(fields=["ticket", "version"], name="one_audit_entry_per_version")]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id} v{self.version} {self.act}"
