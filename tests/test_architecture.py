@@ -15,6 +15,7 @@ LAYERS = ("definitions", "records", "acts", "workflow.actions", "doors")
 # and may not import doors.
 DEFINITION_MODULES = {
     "workflow.calendars",
+    "workflow.events",
     "workflow.fields",
     "workflow.hours_text",
     "workflow.indonesian",

@@ -1,7 +1,8 @@
-"""What has happened: SOP versions, runs of rows, their clocks and hands, waits, the audit trail, the calendar."""
+"""What has happened: SOP versions, runs of rows, their clocks and hands, waits, audit trail, calendar, notices."""
 
 from workflow.models.audit import AuditEntry
 from workflow.models.calendar import SpecialDay, WorkingSeason, calendar_from, calendar_of
+from workflow.models.notice import Delivery, Notice, NoticeSettings, channels_of
 from workflow.models.runs import Clock, ClockMove, Pause, StepRun, Turn
 from workflow.models.sop_version import SopVersion
 
@@ -9,6 +10,9 @@ __all__ = [
     "AuditEntry",
     "Clock",
     "ClockMove",
+    "Delivery",
+    "Notice",
+    "NoticeSettings",
     "Pause",
     "SopVersion",
     "SpecialDay",
@@ -17,4 +21,5 @@ __all__ = [
     "WorkingSeason",
     "calendar_from",
     "calendar_of",
+    "channels_of",
 ]
