@@ -60,9 +60,19 @@ def sheet_head(chronicle: Chronicle) -> Sheet | None:
             *(Choice(post.title, post.pk == chosen) for post in receivers),
             Choice(ticket.sop.title_of(Role.TIM), team),
         ),
-        instructions=tuple(Choice(label, bool(given and code in given.instruksi)) for code, label in INSTRUKSI),
+        instructions=_instructions(given),
         note=given.catatan if given else "",
         signature=performer_signature(ticket, first),
+    )
+
+
+def _instructions(given: Disposisi | None) -> tuple[Choice, ...]:
+    """The standard boxes, and those of the government's own phrases that were ticked."""
+    ticked = given.instruksi if given else []
+    standard = dict(INSTRUKSI)
+    return (
+        *(Choice(label, code in ticked) for code, label in standard.items()),
+        *(Choice(words, True) for words in ticked if words not in standard),
     )
 
 

@@ -27,6 +27,7 @@ from tickets.models import (
     Node,
     Opd,
     Pemda,
+    Phrase,
     Post,
     Ticket,
     Tim,
@@ -167,6 +168,7 @@ def _make_managed(office: Office, mark: str, places: tuple[Place, Place]) -> dic
         "member": TimMember.objects.filter(tim__pemda=pemda).first().pk,
         "season": WorkingSeason.objects.filter(pemda=pemda).first().pk,
         "day": SpecialDay.objects.filter(pemda=pemda).first().pk,
+        "phrase": Phrase.objects.create(pemda=pemda, words=f"{mark} instruksi").pk,
     }
 
 

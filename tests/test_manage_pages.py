@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests import factories
 from tickets import journal
-from tickets.models import Holder, ManagementEntry, Node, Opd, Tim, TimMember
+from tickets.models import Holder, ManagementEntry, Node, Opd, Phrase, Tim, TimMember
 from workflow.models import SpecialDay, WorkingSeason
 
 ROLES = ("opd", "opd_kepala", "tu", "sekretaris", "kadis", "kabid", "kasi", "tim", "auditor")
@@ -25,6 +25,7 @@ def things(office):
         "tim": Tim.objects.get(pemda=pemda),
         "member": TimMember.objects.filter(tim__pemda=pemda).first(),
         "season": WorkingSeason.objects.filter(pemda=pemda).exclude(starts_on=None).first(),
+        "phrase": Phrase.objects.create(pemda=pemda, words=f"Utamakan loket {pemda.code}"),
         "day": SpecialDay.objects.filter(pemda=pemda, on=date(2026, 12, 25)).get(),
     }
 
@@ -57,6 +58,9 @@ def pages(office):
         "kelola_tim_ubah": [of["tim"]],
         "kelola_anggota_baru": [of["tim"]],
         "kelola_masa_anggota": [of["tim"], of["member"]],
+        "kelola_frasa": [],
+        "kelola_frasa_baru": [],
+        "kelola_frasa_ubah": [of["phrase"]],
         "kelola_kalender": [],
         "kelola_musim_baru": [],
         "kelola_musim": [of["season"]],

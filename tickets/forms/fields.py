@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -158,8 +158,17 @@ class FilesField(forms.FileField):
         return kept
 
 
-def field_for(entry: Field, *, people: People, required: bool, initial: Any = None, hint: str = "") -> forms.Field:
-    """The form field of a catalogue entry. ``hint`` goes before the catalogue's own."""
+def field_for(
+    entry: Field,
+    *,
+    people: People,
+    required: bool,
+    initial: Any = None,
+    hint: str = "",
+    more: Sequence[tuple[str, str]] = (),
+) -> forms.Field:
+    """The form field of a catalogue entry. ``hint`` goes before the catalogue's own, ``more`` choices after them."""
+    entry = replace(entry, choices=(*entry.choices, *more))
     build = _BUILDERS[entry.kind]
     common = {
         "label": entry.label,

@@ -13,6 +13,7 @@ from tickets.forms.devices import DeviceRows
 from tickets.forms.earlier import recorded_values
 from tickets.forms.fields import WRONG_CHOICE, DayField, FilesField, ObjectChoice, ObjectChoices, field_for
 from tickets.forms.people import people_for
+from tickets.forms.phrases import own_choices
 from tickets.forms.row import LONGEST_NOTE, PICK_AGAIN
 from tickets.models import Ticket
 from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS
@@ -205,6 +206,7 @@ class CorrectionForm(ActForm):
         self.codes = [code for code in self.codes if FIELDS[code].kind != "penanggung_jawab"]
         people = people_for(ticket, self.codes, _following_roles(ticket, run))
         known = recorded_values(run, self.codes)
+        choices = own_choices(ticket.pemda_id, self.codes, known.get("instruksi") or ())
         self.rows: dict[str, DeviceRows] = {}
         for code in self.codes:
             if FIELDS[code].kind in DEVICE_KINDS:
@@ -212,7 +214,9 @@ class CorrectionForm(ActForm):
                     FIELDS[code], required=True, data=self.data if self.is_bound else None, initial=known[code]
                 )
             else:
-                self.fields[code] = field_for(FIELDS[code], people=people, required=True, initial=known.get(code))
+                self.fields[code] = field_for(
+                    FIELDS[code], people=people, required=True, initial=known.get(code), more=choices.get(code, ())
+                )
         self.known = known
         self.fields["note"] = note_field("Alasan perbaikan", required=True)
 

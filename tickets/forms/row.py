@@ -17,6 +17,7 @@ from tickets.forms.devices import DeviceRows, devices_named_before
 from tickets.forms.earlier import values_to_do_again
 from tickets.forms.fields import MomentField, at_this_minute, field_for
 from tickets.forms.people import people_for
+from tickets.forms.phrases import own_choices
 from tickets.models import Estimasi, Ticket
 from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS, offered_fields
 from workflow.sop.definition import Outcome, Step
@@ -72,6 +73,7 @@ class RowForm(forms.Form):
         self.codes = tuple(code for code in self.codes if code not in self.implied)
         every = (*self.codes, *(code for codes in self.group_codes.values() for code in codes))
         people = people_for(ticket, every, _receiving_roles(ticket, self.step))
+        self.own_choices = own_choices(ticket.pemda_id, every)
         required = {*self.step.data, *(["foto"] if photo else [])}
         self.rows: dict[str, DeviceRows] = {}
         self.earlier = {} if self.is_bound else values_to_do_again(ticket, every)
@@ -93,7 +95,9 @@ class RowForm(forms.Form):
         asked_by = [outcome.label for outcome in self.step.outcomes if code in outcome.data]
         hint = f"Harus diisi bila: {', '.join(asked_by)}." if asked_by and code in self.codes and not required else ""
         known = self.earlier[code] if code in self.earlier else _known(self.ticket, code, required)
-        self.fields[code] = field_for(entry, people=people, required=required, initial=known, hint=hint)
+        self.fields[code] = field_for(
+            entry, people=people, required=required, initial=known, hint=hint, more=self.own_choices.get(code, ())
+        )
 
     def _add_outcome(self) -> None:
         if self.step.outcomes:
@@ -206,6 +210,15 @@ class RowForm(forms.Form):
         if self.checks is not None:
             data["checks"] = self.checks
         return data
+
+    def entry(self) -> dict[str, Any]:
+        """Keyword arguments of the act besides actor and version."""
+        return {
+            "outcome": self.cleaned_data.get("outcome", ""),
+            "data": self.act_data(),
+            "note": self.cleaned_data.get("note", ""),
+            "occurred_at": self.cleaned_data.get("occurred_at"),
+        }
 
     # -- drawing --------------------------------------------------------------------------------------------------
 

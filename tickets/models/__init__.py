@@ -4,6 +4,7 @@ from tickets.models.access import AccessCode
 from tickets.models.conversation import Message, MessageFile
 from tickets.models.journal import ManagementEntry
 from tickets.models.people import Holder, Opd, Pemda, Post, Tim, TimMember, User
+from tickets.models.phrase import Phrase
 from tickets.models.records import (
     RECORDS,
     CheckAnswer,
@@ -48,6 +49,7 @@ __all__ = [
     "PenggantianPerangkat",
     "Penugasan",
     "PerangkatRusak",
+    "Phrase",
     "Post",
     "Surat",
     "Ticket",

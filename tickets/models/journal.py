@@ -24,6 +24,7 @@ class ManagementEntry(models.Model):
         KALENDER = "kalender", "Kalender"
         SOP = "sop", "SOP"
         KOP = "kop", "Kop dan kertas"
+        FRASA = "frasa", "Frasa instruksi"
         IMPOR = "impor", "Impor"
         PEKERJAAN = "pekerjaan", "Pekerjaan gagal"
 

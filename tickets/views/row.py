@@ -105,7 +105,7 @@ class RowPage:
         return self.show()
 
     def _perform(self, form: RowForm, *, skip: bool) -> HttpResponse:
-        entry = {"note": self._reason_to_skip(), "skip": True} if skip else self._entry(form)
+        entry = {"note": self._reason_to_skip(), "skip": True} if skip else form.entry()
         try:
             after = getattr(actions, self.act)(
                 self.ticket, actor=self.request.user, version=sent_version(self.request), **entry
@@ -126,14 +126,6 @@ class RowPage:
     def _reason_to_skip(self) -> str:
         """What was written as the reason; the rest of the form is not judged when a row is passed over."""
         return self.request.POST.get("note", "").replace("\0", "")[:LONGEST_NOTE]
-
-    def _entry(self, form: RowForm) -> dict:
-        return {
-            "outcome": form.cleaned_data.get("outcome", ""),
-            "data": form.act_data(),
-            "note": form.cleaned_data.get("note", ""),
-            "occurred_at": form.cleaned_data.get("occurred_at"),
-        }
 
     def _raced(self, form: RowForm, sentence: str) -> HttpResponse:
         """Somebody acted between our look and our lock: keep what was typed if the row is still the reader's."""
