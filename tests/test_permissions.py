@@ -21,6 +21,7 @@ ubah_sandi             Y   Y          Y  Y          Y     Y     Y    Y   Y     Y
 lapor                  Y   Y          Y  -          -     -     -    Y   -     -       L
 laporan_saya           Y   Y          -  -          -     -     -    -   -     -       L
 kotak_masuk            Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
+disposisi_bersama      >   >          >  >          >     >     >    >   >     >       L
 pekerjaan              -   -          -  -          -     -     -    Y   -     -       L
 semua_tiket            -   -          Y  Y          Y     Y     Y    Y   Y     Y       L
 cari                   Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
-from tickets.views import account, files, inbox, lists, report, sop
+from tickets.views import account, batch, files, inbox, lists, report, sop
 
 urlpatterns = [
     path("", account.start, name="beranda"),
@@ -34,6 +34,7 @@ urlpatterns = [
     path("lapor/", report.report, name="lapor"),
     path("laporan/", lists.own_reports, name="laporan_saya"),
     path("kotak-masuk/", inbox.inbox, name="kotak_masuk"),
+    path("kotak-masuk/bersama/", batch.batch, name="disposisi_bersama"),
     path("pekerjaan/", inbox.jobs, name="pekerjaan"),
     path("tiket/", lists.all_tickets, name="semua_tiket"),
     path("cari/", lists.search, name="cari"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.urls import reverse
 from tickets.deadline import Deadline
 from tickets.models import Attachment, Message, Ticket
 from tickets.navigation import CHAIN_ROLES, waiting_words
+from tickets.views.batch import may_batch
 from tickets.views.gate import for_members, for_roles
 from tickets.views.opd_reports import of_own_opd
 from tickets.views.standing import ACT_LABELS, Standing, open_turns, standing_of, usual_act
@@ -42,6 +44,7 @@ class Card:
     row: str
     by_when: str
     letters: tuple[Attachment, ...] = ()
+    batch: tuple = ()  # what tickets must share to be disposed of together; empty where that is not possible
     current: bool = False
     asked: bool = False
 
@@ -74,8 +77,10 @@ def _page(
         turn.person = request.user if turn.person_id else None
     if is_everything and not skip and len(found) <= CARDS:
         request.waiting_words = str(len({turn.ticket_id for turn in found}) or "")  # all read: no query to count them
+    cards = cards_of(request, found[:CARDS], now)
     context = {
-        "cards": cards_of(request, found[:CARDS], now),
+        "cards": cards,
+        "together": _together(cards),
         "heading": _heading(found, waiting_words(request), reports.get("returned", [])),
         **reports,
         "next_url": f"?lewati={skip + CARDS}" if len(found) > CARDS else "",
@@ -119,6 +124,7 @@ def _card(turn: Turn, pemda, now: datetime, facts: list[RowFacts], letters: tupl
         row=ticket.sop.row_text(step),
         by_when=standing.deadline.by_when,
         letters=letters,
+        batch=(ticket.sop_version_id, step.no) if act in ACTS.values() and may_batch(turn.run.status, step) else (),
         asked=turn.asked and turn.role not in OPD_ROLES,
     )
 
@@ -144,6 +150,20 @@ def _letters(tickets: list[int]) -> dict[int, list[Attachment]]:
     for scan in Attachment.objects.filter(ticket__in=tickets, kind=Attachment.Kind.SURAT):
         letters.setdefault(scan.ticket_id, []).append(scan)
     return letters
+
+
+def _together(cards: list[Card]) -> list[tuple[str, int, str]]:
+    """Rows in which several of the cards wait for a disposisi: number, how many, and the page that takes them all."""
+    rows: dict[tuple, list[Card]] = {}
+    for card in cards:
+        if card.batch:
+            rows.setdefault(card.batch, []).append(card)
+    page = reverse("disposisi_bersama")
+    return [
+        (no, len(same), f"{page}?{urlencode([('tiket', card.number) for card in same])}")
+        for (_, no), same in rows.items()
+        if len(same) > 1
+    ]
 
 
 def _heading(turns: list[Turn], count: str, returned: list[Standing]) -> str:
