@@ -52,7 +52,7 @@ class SeasonForm(forms.Form):
             del self.fields["starts_on"], self.fields["ends_on"]
         for number, name in enumerate(WEEK):
             self.fields[name] = HoursField(label=HARI[number])
-        self.fields[WEEK[0]].help_text = "Tulis 07.30-12.00, 13.00-16.00. Kosongkan atau tulis libur bila tutup."
+        self.fields[WEEK[0]].help_text = "Misalnya 07.30-12.00, 13.00-16.00. Kosongkan atau tulis libur bila tutup."
         known = {"name": season.name, "starts_on": season.starts_on, "ends_on": season.ends_on, "decree": season.decree}
         hours = {name: write_hours(intervals) for name, intervals in zip(WEEK, season.week or [], strict=False)}
         self.initial = {**known, **hours, **self.initial}
