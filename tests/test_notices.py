@@ -21,6 +21,7 @@ def nudges(monkeypatch):
     sent = []
     monkeypatch.setattr(current_app, "send_task", lambda name, **options: sent.append(name))
     monkeypatch.setattr(broker, "_quiet_until", 0.0)
+    transaction.get_connection().run_on_commit.clear()  # of what the fixtures did in this same transaction
     return sent
 
 

@@ -95,7 +95,7 @@ EVENTS: dict[str, Event] = {
             "Laporan tidak dapat ditangani. Alasannya ada pada halaman tiket.",
         ),
         Event("dibatalkan", Topic.LAPORAN, "Laporan dibatalkan", "Laporan dibatalkan."),
-        Event("ditunda", Topic.LAPORAN, "Penanganan menunggu", "Penanganan sedang menunggu. {kata}"),
+        Event("ditunda", Topic.LAPORAN, "Penanganan menunggu", "Penanganan dijeda: {kata}."),
         Event("estimasi", Topic.LAPORAN, "Perkiraan waktu pulih", "Perkiraan waktu pulih: {kata}."),
         Event("kunjungan", Topic.LAPORAN, "Petugas akan datang", "Petugas akan memeriksa di lokasi."),
         Event(

@@ -5,6 +5,7 @@ Lock order everywhere: ticket, run, counter.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,12 +15,14 @@ from django_fsm import InvalidResultState, can_proceed, has_transition_perm
 from tickets.models import Ticket, User
 from workflow import indonesian, moment
 from workflow.actions.refusals import ActDenied, ActNotPossible, StaleTicket
-from workflow.models import AuditEntry
+from workflow.audience import Happened, after_act
+from workflow.models import AuditEntry, Turn
+from workflow.notifications import queue_all
 
 
 @dataclass
 class Move:
-    """One act under way: the locked ticket, who acts, when, and where the ticket stood before."""
+    """One act under way: the locked ticket, who acts, when, and where and with whom the ticket stood before."""
 
     ticket: Ticket
     actor: User
@@ -29,6 +32,7 @@ class Move:
     occurred_at: datetime
     source: str
     step_from: str
+    turns_before: Sequence[Turn]
 
     def transit(self, *args, **kwargs) -> None:
         """Make the lifecycle's move. Raises ActNotPossible when the SOP's landing is refused.
@@ -68,6 +72,7 @@ def begin(ticket: Ticket, act: str, *, actor: User, version: int | None, occurre
         occurred_at=occurred_at or now,
         source=ticket.status,
         step_from=ticket.step,
+        turns_before=ticket.open_turns,
     )
 
 
@@ -80,7 +85,7 @@ def label_of(ticket: Ticket, act: str) -> str:
 
 
 def finish(move: Move, *, note: str = "", outcome: str = "", outcome_label: str = "", on_behalf_of: str = "") -> Ticket:
-    """Save place and status, and write the audit row of the new version."""
+    """Save place and status, write the audit row of the new version, and tell those whom the act concerns."""
     ticket = move.ticket
     ticket.version += 1
     ticket.save(update_fields=["status", "step", "round", "version", "closed_at"])
@@ -105,6 +110,17 @@ def finish(move: Move, *, note: str = "", outcome: str = "", outcome_label: str 
         occurred_at=move.occurred_at,
         recorded_at=move.now,
     )
+    happened = Happened(
+        ticket=ticket,
+        act=move.act,
+        actor=move.actor,
+        now=move.now,
+        source=move.source,
+        step_from=move.step_from,
+        outcome_label=outcome_label,
+        turns_before=move.turns_before,
+    )
+    queue_all(after_act(happened), now=move.now)
     return ticket
 
 

@@ -21,6 +21,8 @@ from tickets.uploads import CleanFile
 from workflow import indonesian, moment
 from workflow.actions.recording import attach
 from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing
+from workflow.audience import after_message
+from workflow.notifications import queue_all
 from workflow.states import OPD_ROLES, Status
 
 LONGEST_MESSAGE = 4000
@@ -43,8 +45,8 @@ class Speech:
     said: Message | None
 
     def say(self, kind: str, body: str) -> Message:
-        """Write the message."""
-        return Message.objects.create(
+        """Write the message, and tell those whom it concerns."""
+        message = Message.objects.create(
             ticket=self.ticket,
             key=self.key,
             kind=kind,
@@ -56,6 +58,8 @@ class Speech:
             body=body,
             posted_at=self.now,
         )
+        queue_all(after_message(message), now=self.now)
+        return message
 
 
 @transaction.atomic

@@ -17,7 +17,9 @@ from workflow.actions.recording import attach, is_empty
 from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing
 from workflow.actions.rows import submit_laporan
 from workflow.actions.runs import open_run
+from workflow.audience import Happened, after_act
 from workflow.models import AuditEntry, SopVersion
+from workflow.notifications import queue_all
 from workflow.sop import Sop
 from workflow.states import OPD_ROLES, Kanal, Role
 
@@ -117,6 +119,8 @@ def _open(actor, opd, report, submission_key, files, kanal, arrived_at) -> Ticke
         recorded_at=now,
     )
     open_run(ticket, start.no, leaving=None, came_from=None, now=now, since=arrived_at)
+    ticket.forget_hands()
+    queue_all(after_act(Happened(ticket=ticket, act="submit_report", actor=actor, now=now)), now=now)
     return _keep_files(ticket, actor, report, files, now)
 
 
