@@ -140,7 +140,7 @@ class Chronicle:
             Photo(
                 attachment=photo.pk,
                 sha256=photo.sha256,
-                caption=f"{steps[photo.run_id].get_status_display()}, "
+                caption=f"{steps[photo.run_id].get_status_display()}{_taken(photo)}, "
                 + indonesian.tanggal_jam(photo.uploaded_at, self.ticket.pemda.tz),
             )
             for photo in found
@@ -163,6 +163,11 @@ class Chronicle:
         if isinstance(value, str):
             return value
         return f"{indonesian.angka(value)} {field.unit}".rstrip()
+
+
+def _taken(photo: Attachment) -> str:
+    """What the photo shows beside the work: ", sebelum dikerjakan"."""
+    return f", {photo.get_taken_display().lower()}" if photo.taken else ""
 
 
 def _printed_fields(run: StepRun) -> list[Field]:

@@ -20,7 +20,9 @@ from reports.tasks import render_naskah
 from tests import factories
 from tests.factories import SOP_FOLDER, Office
 from tickets import journal
+from tickets.drafts import keep_draft
 from tickets.models import (
+    DraftFile,
     Holder,
     ManagementEntry,
     MessageFile,
@@ -179,6 +181,8 @@ def _play(place: Place, outcomes: tuple[str, ...]) -> None:
     waiting = _walk(place, _report(place), iter(outcomes), until=Role.TIM)
     waiting = actions.pause(waiting, actor=office.team[0], reason="cuaca", note=f"Menunggu {mark}")
     place.tickets["open"] = actions.resume(waiting, actor=office.team[0], note=f"Lanjut {mark}")
+    draft = {"foto": [_branded(factories.make_photo(), mark)]}
+    keep_draft(place.tickets["open"].current_run, office.team[0], {"temuan": [f"Konsep {mark}"]}, draft)
     fresh = _report(place)
     first = factories.performer(office, fresh.current_step.role)
     place.tickets["returned"] = actions.return_to_opd(fresh, actor=first, note=f"Lengkapi laporan {mark}")
@@ -269,6 +273,9 @@ def objects_of(place: Place) -> dict[str, list[tuple]]:
         "attachment": [(file.pk,) for ticket in tickets[:2] for file in ticket.attachments.all()[:3]],
         "message_file": [
             (file.pk,) for file in MessageFile.objects.filter(message__ticket__in=tickets).order_by("pk")[:2]
+        ],
+        "draft_file": [
+            (file.pk,) for file in DraftFile.objects.filter(draft__run__ticket__in=tickets).order_by("pk")[:1]
         ],
         "paper": [(paper.pk,) for paper in papers.exclude(rendered_at=None)] + [(paper.pk,) for paper in papers[:2]],
         "stuck_paper": [(paper.pk,) for paper in papers.filter(rendered_at=None)[:1]],

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests import factories
+from tickets.drafts import keep_draft
 from tickets.models import Attachment
 from workflow import actions
 
@@ -46,6 +47,9 @@ tanda_terima:foreign   0   0          0  0          0     0     0    0   0     0
 berkas_pesan           Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
 berkas_pesan:note      0   0          Y  Y          Y     Y     Y    Y   0     0       L
 berkas_pesan:foreign   0   0          0  0          0     0     0    0   0     0       L
+konsep:post            -   -          -  -          -     -     -    >   -     -       L
+konsep:post:foreign    0   0          0  0          0     0     0    0   0     0       L
+berkas_konsep          0   0          0  0          0     0     0    Y   0     0       L
 pengguna               -   -          -  -          -     -     -    -   Y     -       L
 beri_kode:post         -   -          -  -          -     -     -    -   Y     -       L
 beri_kode:post:foreign -   -          -  -          -     -     -    -   0     -       L
@@ -93,6 +97,8 @@ def address(office, other_office):
     told = talk(office.people["opd"], own)
     note = talk(office.kasi, own, internal=True)
     abroad = talk(other_office.people["opd"], elsewhere)
+    at_work = factories.walk(office, factories.make_ticket(office), until="5")
+    draft = keep_draft(at_work.current_run, office.tim, {}, {"foto": [factories.make_photo()]})
     closed = factories.walk(office, factories.make_ticket(office), "perbaikan")
     arguments = {
         "percakapan": [own.number],
@@ -105,6 +111,9 @@ def address(office, other_office):
         "tambah_foto": [own.number],
         "pemulihan": [own.number],
         "pemulihan:closed": [closed.number],
+        "konsep:post": [at_work.number],
+        "konsep:post:foreign": [elsewhere.number],
+        "berkas_konsep": [draft.files.get().pk],
         "tanda_terima": [own.number],
         "tanda_terima:foreign": [elsewhere.number],
         "berkas_pesan": [told.files.get().pk],
@@ -143,7 +152,7 @@ def test_each_page_opens_for_those_in_the_table_only(client, office, address, pa
         if role != "visitor":
             client.force_login(office.people[role], backend="tickets.backends.PeopleBackend")
         url = address(page)
-        found[role] = letter(client.post(url, {"key": uuid4()}) if ":post" in page else client.get(url))
+        found[role] = letter(client.post(url, {"key": uuid4(), "langkah": "5"}) if ":post" in page else client.get(url))
     assert found == expected
 
 

@@ -219,12 +219,14 @@ def test_a_file_that_is_no_picture_is_refused_at_its_field(client, office, at_ro
     assert not at_row_5.attachments.filter(kind="foto").exists()
 
 
-def test_several_photos_are_kept_and_chosen_again_after_an_error(client, office, at_row_5):
-    photos = [SimpleUploadedFile(f"{n}.jpg", factories.make_photo().content) for n in range(2)]
+def test_photos_of_a_refused_form_need_not_be_chosen_again(client, office, at_row_5):
+    colours = ("navy", "maroon")
+    photos = [SimpleUploadedFile(f"{colour}.jpg", factories.make_photo(colour=colour).content) for colour in colours]
     answer = post_row(client, office, at_row_5, "", foto=photos)
-    assert "Pilih kembali berkasnya" in answer.content.decode()
-    photos = [SimpleUploadedFile(f"{n}.jpg", factories.make_photo().content) for n in range(2)]
-    assert post_row(client, office, at_row_5, "perbaikan", foto=photos).status_code == 303
+    assert answer.status_code == 422
+    assert "maroon.jpg" in answer.content.decode()
+    assert not at_row_5.attachments.filter(kind="foto").exists()
+    assert post_row(client, office, at_row_5, "perbaikan").status_code == 303
     assert at_row_5.attachments.filter(kind="foto").count() == 2
 
 

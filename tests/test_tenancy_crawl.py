@@ -57,6 +57,8 @@ ROUTES = {
     "ticket_sums": "ticket",
     "ticket_row": "ticket",
     "ticket_act": "act",
+    "konsep": "ticket",
+    "berkas_konsep": "draft_file",
     "percakapan": "ticket",
     "tanya": "ticket",
     "tambah_foto": "ticket",

@@ -63,7 +63,10 @@ register_heif_opener(thumbnails=False)
 
 @dataclass(frozen=True)
 class CleanFile:
-    """A file ready to be kept. ``kind`` is surat, foto or berkas; the stored name says nothing about the sender."""
+    """A file ready to be kept. ``kind`` is surat, foto or berkas; the stored name says nothing about the sender.
+
+    ``taken`` says of a photo whether it shows the place before or after the work.
+    """
 
     kind: str
     original_name: str
@@ -71,6 +74,7 @@ class CleanFile:
     content_type: str
     content: bytes
     sha256: str
+    taken: str = ""
 
 
 def clean_upload(uploaded: File, kind: str) -> CleanFile:

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from tickets.views import acts, row, sums, ticket
+from tickets.views import acts, draft, row, sums, ticket
 
 urlpatterns = [
     path("tiket/<slug:number>/", ticket.ticket, name="ticket"),
     path("tiket/<slug:number>/sop/", ticket.ticket_sop, name="ticket_sop"),
     path("tiket/<slug:number>/hitungan/", sums.ticket_sums, name="ticket_sums"),
     path("tiket/<slug:number>/langkah/", row.ticket_row, name="ticket_row"),
+    path("tiket/<slug:number>/langkah/konsep/", draft.keep, name="konsep"),
+    path("konsep/berkas/<int:pk>/", draft.draft_file, name="berkas_konsep"),
     path("tiket/<slug:number>/tindakan/<slug:act>/", acts.ticket_act, name="ticket_act"),
 ]

@@ -7,9 +7,8 @@ from uuid import uuid4
 
 from django import forms
 
-from tickets.forms.fields import FilesField
+from tickets.forms.fields import PICK_AGAIN, FilesField
 from tickets.forms.general import ReasonForm
-from tickets.forms.row import PICK_AGAIN
 from tickets.models import Message, Ticket
 from workflow.actions.conversation import LONGEST_MESSAGE
 

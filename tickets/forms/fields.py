@@ -29,6 +29,7 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 #: Moments that lie in the past when they are written down.
 ALREADY_PAST = ("tiba_at", "waktu_pulih")
 
+PICK_AGAIN = "Pilih kembali berkasnya: peramban tidak menyimpan berkas yang sudah dipilih."
 WRONG_DATE = "Tuliskan tanggal yang benar, misalnya 21-11-2026."
 WRONG_TIME = "Tuliskan tanggal dan jam yang benar, misalnya 21-11-2026 pukul 09.10."
 WRONG_CHOICE = "Pilih salah satu dari pilihan yang ada."

@@ -11,10 +11,10 @@ from django.utils.text import capfirst
 
 from tickets.forms.devices import DeviceRows
 from tickets.forms.earlier import recorded_values
-from tickets.forms.fields import WRONG_CHOICE, DayField, FilesField, ObjectChoice, ObjectChoices, field_for
+from tickets.forms.fields import PICK_AGAIN, WRONG_CHOICE, DayField, FilesField, ObjectChoice, ObjectChoices, field_for
 from tickets.forms.people import people_for
 from tickets.forms.phrases import own_choices
-from tickets.forms.row import LONGEST_NOTE, PICK_AGAIN
+from tickets.forms.row import LONGEST_NOTE
 from tickets.models import Ticket
 from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS
 from workflow.models import StepRun

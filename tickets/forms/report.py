@@ -9,8 +9,7 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 
-from tickets.forms.fields import DayField, FilesField, MomentField, at_this_minute
-from tickets.forms.row import PICK_AGAIN
+from tickets.forms.fields import PICK_AGAIN, DayField, FilesField, MomentField, at_this_minute
 from tickets.models import Node, Opd, Ticket, User
 from workflow.sop import Sop
 from workflow.states import ENDED, OPD_ROLES, Kanal

@@ -6,7 +6,7 @@ Only the data of the chosen outcome are judged.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +17,12 @@ from tickets.forms.devices import DeviceRows, devices_named_before
 from tickets.forms.earlier import values_to_do_again
 from tickets.forms.fields import MomentField, at_this_minute, field_for
 from tickets.forms.people import people_for
+from tickets.forms.photos import TAKEN, taken_field, with_kept
 from tickets.forms.phrases import own_choices
-from tickets.models import Estimasi, Ticket
+from tickets.models import DraftFile, Estimasi, Ticket
 from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS, offered_fields
 from workflow.sop.definition import Outcome, Step
-from workflow.states import Status
+from workflow.states import Role, Status
 
 #: Longest reason or note; the shortest column that keeps one.
 LONGEST_NOTE = 500
@@ -34,7 +35,6 @@ RIGHT_CELL = ("instruksi", "sifat")
 TOP_CELLS = ("hasil_verifikasi",)
 REASON_FOR_NEW_PROMISE = "Alasan perubahan estimasi"
 REASON_TO_SKIP = "Alasan langkah ini tidak diperlukan"
-PICK_AGAIN = "Pilih kembali berkasnya: peramban tidak menyimpan berkas yang sudah dipilih."
 
 
 @dataclass
@@ -59,15 +59,26 @@ class Sheet:
 
 
 class RowForm(forms.Form):
-    """What the present row of a ticket asks for; after ``is_valid``, :meth:`act_data` is what the act takes."""
+    """What the present row of a ticket asks for; after ``is_valid``, :meth:`act_data` is what the act takes.
+
+    ``kept`` are the files of the reader's draft: they are sent with the row as if they had been chosen now.
+    """
 
     use_required_attribute = False
 
     def __init__(
-        self, ticket: Ticket, *, data: Any = None, files: Any = None, checks: list | None = None, photo: bool = False
+        self,
+        ticket: Ticket,
+        *,
+        data: Any = None,
+        files: Any = None,
+        checks: list | None = None,
+        photo: bool = False,
+        kept: Sequence[DraftFile] = (),
     ) -> None:
         super().__init__(data, files)
         self.ticket, self.step, self.checks = ticket, ticket.current_step, checks
+        self.kept = _by_field(kept)
         self.codes, self.group_codes = _layout(self.step, photo)
         self.implied = _implied(self.step, self.codes)
         self.codes = tuple(code for code in self.codes if code not in self.implied)
@@ -95,9 +106,15 @@ class RowForm(forms.Form):
         asked_by = [outcome.label for outcome in self.step.outcomes if code in outcome.data]
         hint = f"Harus diisi bila: {', '.join(asked_by)}." if asked_by and code in self.codes and not required else ""
         known = self.earlier[code] if code in self.earlier else _known(self.ticket, code, required)
-        self.fields[code] = field_for(
+        field = field_for(
             entry, people=people, required=required, initial=known, hint=hint, more=self.own_choices.get(code, ())
         )
+        if entry.kind in FILE_KINDS:
+            field.required = required and code not in self.kept
+            field.kept = self.kept.get(code, [])
+        if entry.kind == "foto" and self.step.role == Role.TIM:
+            self.fields[f"{code}{TAKEN}"] = taken_field(entry)
+        self.fields[code] = field
 
     def _add_outcome(self) -> None:
         if self.step.outcomes:
@@ -157,6 +174,10 @@ class RowForm(forms.Form):
         """Hold the chosen outcome's own data and the one who answers for the team to the rules."""
         cleaned = super().clean()
         chosen = self.chosen
+        for code in self.codes_of_files:
+            if not self.errors.get(code) and (code in cleaned or code in self.kept):
+                taken = cleaned.get(f"{code}{TAKEN}", "")
+                cleaned[code] = with_kept(self.kept.get(code, ()), cleaned.get(code) or [], taken)
         for code in chosen.data if chosen else ():
             if code in self.fields and code in self.codes and not self.errors.get(code) and not cleaned.get(code):
                 self.add_error(code, f"{FIELDS[code].label} harus diisi.")
@@ -167,8 +188,6 @@ class RowForm(forms.Form):
             if not rows.is_valid():
                 for fault in rows.faults:
                     self.add_error(None, f"{FIELDS[code].label}. {fault}" if len(self.rows) > 1 else fault)
-        if self.errors:
-            self._ask_files_again()
         return cleaned
 
     def _asked_rows(self) -> Iterator[tuple[str, DeviceRows]]:
@@ -177,12 +196,11 @@ class RowForm(forms.Form):
             if not any(code in codes and outcome is not chosen for outcome, codes in self._groups()):
                 yield code, rows
 
-    def _ask_files_again(self) -> None:
-        """A browser cannot show chosen files again: say so where they must be chosen once more."""
-        for code in [*self.codes, *self.group_codes.get(self.chosen.code if self.chosen else "", ())]:
-            was_sent = code in self.fields and FIELDS[code].kind in FILE_KINDS and self.files.getlist(code)
-            if was_sent and not self.errors.get(code):
-                self.add_error(code, PICK_AGAIN)
+    def take_kept(self, files: Iterable[DraftFile]) -> None:
+        """Show the files of a draft that was saved after the form was built."""
+        self.kept = _by_field(files)
+        for code in self.codes_of_files:
+            self.fields[code].kept = self.kept.get(code, [])
 
     def leave_unchecked(self) -> None:
         """Show what was typed without judging it: a row of devices is being added."""
@@ -195,7 +213,6 @@ class RowForm(forms.Form):
         """Show what the act refused, each sentence at its field where the form has it."""
         for code, sentence in sentences.items():
             self.add_error(code if code in self.fields else None, sentence)
-        self._ask_files_again()
 
     # -- giving ---------------------------------------------------------------------------------------------------
 
@@ -237,7 +254,7 @@ class RowForm(forms.Form):
                 outcome=outcome,
                 box=box,
                 leads_to=_words_of(self.ticket, outcome.to),
-                fields=[self[code] for code in codes if code in self.fields],
+                fields=[part for code in codes if code in self.fields for part in self._part(code)],
                 devices=[self.rows[code] for code in codes if code in self.rows],
             )
             for (outcome, codes), box in zip(self._groups(), self["outcome"], strict=True)
@@ -260,12 +277,27 @@ class RowForm(forms.Form):
         )
 
     def _part(self, code: str) -> list:
-        return [self.rows[code]] if code in self.rows else [self[code]]
+        if code in self.rows:
+            return [self.rows[code]]
+        taken = f"{code}{TAKEN}"
+        return [self[taken], self[code]] if taken in self.fields else [self[code]]
 
     @property
     def has_files(self) -> bool:
         """Whether the browser must send files."""
-        return any(FIELDS[code].kind in FILE_KINDS for code in self.fields if code in FIELDS)
+        return bool(self.codes_of_files)
+
+    @property
+    def codes_of_files(self) -> list[str]:
+        """Fields of photos and scans."""
+        return [code for code in self.fields if code in FIELDS and FIELDS[code].kind in FILE_KINDS]
+
+
+def _by_field(files: Iterable[DraftFile]) -> dict[str, list[DraftFile]]:
+    by_field: dict[str, list[DraftFile]] = {}
+    for file in files:
+        by_field.setdefault(file.code, []).append(file)
+    return by_field
 
 
 def _layout(step: Step, photo: bool) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:

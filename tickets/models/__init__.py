@@ -2,6 +2,7 @@
 
 from tickets.models.access import AccessCode
 from tickets.models.conversation import Message, MessageFile
+from tickets.models.draft import DraftFile, RowDraft
 from tickets.models.journal import ManagementEntry
 from tickets.models.people import Holder, Opd, Pemda, Post, Tim, TimMember, User
 from tickets.models.phrase import Phrase
@@ -32,6 +33,7 @@ __all__ = [
     "CheckAnswer",
     "Counter",
     "Disposisi",
+    "DraftFile",
     "Estimasi",
     "Holder",
     "Keputusan",
@@ -51,6 +53,7 @@ __all__ = [
     "PerangkatRusak",
     "Phrase",
     "Post",
+    "RowDraft",
     "Surat",
     "Ticket",
     "Tim",

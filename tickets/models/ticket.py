@@ -254,9 +254,16 @@ class Attachment(models.Model):
         FOTO = "foto", "Foto"
         BERKAS = "berkas", "Berkas"
 
+    class Taken(models.TextChoices):
+        """What a photo shows beside the work."""
+
+        BEFORE = "sebelum", "Sebelum dikerjakan"
+        AFTER = "sesudah", "Sesudah dikerjakan"
+
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="attachments")
     run = models.ForeignKey("workflow.StepRun", models.PROTECT, null=True, blank=True, related_name="attachments")
     kind = models.CharField(max_length=10, choices=Kind)
+    taken = models.CharField("keadaan pada foto", max_length=8, choices=Taken, blank=True)
     file = models.FileField(upload_to="lampiran/%Y/%m/", max_length=200)
     original_name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=40)
@@ -272,6 +279,12 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.original_name
+
+    @property
+    def caption(self) -> str:
+        """What the file is: "Foto sebelum dikerjakan", "Surat"."""
+        label = str(self.get_kind_display())
+        return f"{label} {self.get_taken_display().lower()}" if self.taken else label
 
     @property
     def is_image(self) -> bool:

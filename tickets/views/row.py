@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from tickets.forms.checks import CheckForm, CheckWalk
+from tickets.forms.photos import files_to_keep
 from tickets.forms.row import LONGEST_NOTE, RowForm
 from tickets.models import Attachment, Ticket
 from tickets.views.awaited import awaited_of
+from tickets.views.draft import RowDrafts, typed_in
 from tickets.views.gate import for_members
 from tickets.views.links import paper_url
 from tickets.views.refusal import SeeOther, is_still_possible, refusal_before, sent_version, to_ticket
@@ -57,16 +59,19 @@ class RowPage:
 
     def __init__(self, request: HttpRequest, ticket: Ticket, act: str) -> None:
         self.request, self.ticket, self.act, self.step = request, ticket, act, ticket.current_step
-        self.walk = CheckWalk(ticket, request.user, request.POST.get("cek", "")) if self.step.checks else None
+        self.drafts = RowDrafts(ticket, request.user)
+        self.sent: QueryDict = request.POST if request.method == "POST" else self.drafts.typed
+        self.walk = CheckWalk(ticket, request.user, self.sent.get("cek", "")) if self.step.checks else None
 
     def form(self, *, bound: bool = False) -> RowForm:
         """The row's form, empty or with what was sent."""
         return RowForm(
             self.ticket,
-            data=self.request.POST if bound else None,
+            data=self.sent if bound else None,
             files=self.request.FILES if bound else None,
             checks=self.walk.as_data if self.walk else None,
             photo=bool(self.walk and self.walk.wants_photo),
+            kept=self.drafts.files,
         )
 
     # -- answering ------------------------------------------------------------------------------------------------
@@ -102,6 +107,7 @@ class RowPage:
         if not question.is_valid():
             return self.show(question=question, status=422)
         self.walk.add(question.given)
+        self.drafts.keep({**dict(self._typed()), "cek": [self.walk.token]})
         return self.show()
 
     def _perform(self, form: RowForm, *, skip: bool) -> HttpResponse:
@@ -154,9 +160,11 @@ class RowPage:
         if asks and question is None:
             question = CheckForm(self.walk.current)
         if not asks and form is None:
-            form = self.form(bound=self._has_typed())
+            form = self.form(bound=bool(self._typed()))
             if form.is_bound:
                 form.leave_unchecked()
+        elif form is not None:
+            self._keep_files(form)
         now = moment.on_screen()
         context = {
             "ticket": self.ticket,
@@ -166,7 +174,8 @@ class RowPage:
             "form": form,
             "question": question,
             "walk": self.walk,
-            "carried": self._carried() if asks else [],
+            "carried": [(name, value) for name, values in self._typed() for value in values] if asks else [],
+            "drafts": self.drafts,
             "sentence": sentence,
             "awaited": awaited_of(self.ticket, now),
             "track": track_of(self.ticket, self._runs(), (), now),
@@ -181,14 +190,15 @@ class RowPage:
         }
         return render(self.request, "tickets/langkah.html", context, status=status)
 
-    def _has_typed(self) -> bool:
-        """Whether the form's own fields came along through the questions."""
-        return self.request.method == "POST" and bool(set(self.request.POST) - WALK_NAMES)
+    def _typed(self) -> list[tuple[str, list[str]]]:
+        """What was typed in the form's own fields: it travels along while a question is answered again."""
+        return [(name, values) for name, values in self.sent.lists() if name not in WALK_NAMES]
 
-    def _carried(self) -> list[tuple[str, str]]:
-        """What was typed in the form's own fields, to travel along while a question is answered again."""
-        sent = self.request.POST
-        return [(name, value) for name in sent if name not in WALK_NAMES for value in sent.getlist(name)]
+    def _keep_files(self, form: RowForm) -> None:
+        """Files that were sent wait in the draft, with all that was typed: a browser lets go of them."""
+        files, _ = files_to_keep(form) if form.is_bound and self.request.FILES else ({}, {})
+        if files and self.drafts.keep(typed_in(self.sent), files):
+            form.take_kept(self.drafts.files)
 
     def _may(self, act: str) -> bool:
         names = {found.name for found in self.ticket.get_available_user_status_transitions(self.request.user)}

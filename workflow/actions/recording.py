@@ -116,6 +116,7 @@ def attach(
             ticket=ticket,
             run=run,
             kind=clean.kind,
+            taken=clean.taken,
             original_name=clean.original_name,
             content_type=clean.content_type,
             size=len(clean.content),

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from reports import documents
+from tickets.drafts import drop_drafts
 from tickets.models import Ticket, User
 from workflow.actions.advance import Move, begin, finish
 from workflow.actions.recording import record, require_data
@@ -64,6 +65,7 @@ def _perform(
     run.save()
     close_turns(run, kind=Turn.Kind.PERFORM, actor=move.actor, now=move.now)
     if step.acks:
+        drop_drafts(run)
         call_acknowledgers(ticket, run, now=move.now)
     else:
         move_on(move, run, step)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from tickets.drafts import drop_drafts
 from tickets.models import Disposisi, Ticket, User
 from workflow.actions.clocks import clock_for, close_clock
 from workflow.models import StepRun, Turn
@@ -72,11 +73,12 @@ def close_turns(run: StepRun, *, kind: str, actor: User, now: datetime, answer: 
 
 
 def leave_run(run: StepRun, *, act: str, actor: User, now: datetime) -> None:
-    """The ticket leaves the row: the run closes and no hand is expected on it any more."""
+    """The ticket leaves the row: the run closes, no hand is expected on it any more, and drafts for it are dropped."""
     run.closed_at = now
     run.ended_by = act
     run.save(update_fields=["closed_at", "ended_by"])
     run.turns.filter(closed_at=None).update(closed_at=now, closed_by=actor, answer="gugur")
+    drop_drafts(run)
 
 
 def come_to_rest(ticket: Ticket, last: StepRun | None, *, now: datetime) -> None:
