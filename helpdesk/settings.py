@@ -209,6 +209,9 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# The seal of papers: its keys lie in no database and no backup, and only the worker of papers needs them.
+SEAL_KEYS = VAR_DIR / "kunci"
+SEAL_CERTIFICATES = VAR_DIR / "sertifikat"
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -9,11 +9,13 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from reports import verification_code
 from reports.chronicle import Chronicle, valid_runs
-from reports.facts import Facts, Kop, Report
+from reports.facts import Facts, Kop, Report, Verification
 from reports.hands import person, signatures
 from reports.models import Naskah
 from reports.numbering import take_paper_number
@@ -78,6 +80,7 @@ def _issue(ticket: Ticket, run: StepRun, paper: Paper, *, now: datetime, correct
         old.save(update_fields=["superseded_at"])
     signed_version = old.facts["signed_version"] if old is not None and correction else version
     number = number or take_paper_number(ticket.pemda, paper.kind, now)
+    code = verification_code.new_code()
     facts = gather(
         ticket,
         run,
@@ -87,6 +90,7 @@ def _issue(ticket: Ticket, run: StepRun, paper: Paper, *, now: datetime, correct
         signed_version=signed_version,
         correction=correction,
         now=now,
+        code=code,
     )
     return Naskah.objects.create(
         ticket=ticket,
@@ -99,6 +103,7 @@ def _issue(ticket: Ticket, run: StepRun, paper: Paper, *, now: datetime, correct
         round=run.round,
         facts=facts.as_json(),
         issued_at=now,
+        verification_code=code,
     )
 
 
@@ -112,8 +117,12 @@ def gather(
     now: datetime,
     signed_version: int | None = None,
     correction: str = "",
+    code: str = "",
 ) -> Facts:
-    """Everything that a paper of this run prints, as it is at ``now`` (UTC). Changes nothing."""
+    """Everything that a paper of this run prints, as it is at ``now`` (UTC). Changes nothing.
+
+    ``code`` leads to the page that says whether the paper is genuine; without one no QR is printed.
+    """
     pemda, zone, sop = ticket.pemda, ticket.pemda.tz, ticket.sop
     chronicle = Chronicle(ticket, valid_runs(ticket, run))
     signers, acknowledgers = signatures(ticket, run, paper)
@@ -152,6 +161,15 @@ def gather(
         promised_at=chronicle.first("estimasi_pulih"),
         is_assistance=chronicle.is_opd_responsible(),
         photos=() if is_sheet else chronicle.photos(),
+        verification=_verification(code) if code else None,
+    )
+
+
+def _verification(code: str) -> Verification:
+    return Verification(
+        url=f"{settings.PUBLIC_URL}{reverse('verifikasi', args=[code])}",
+        page=f"{settings.PUBLIC_URL}{reverse('periksa_naskah')}",
+        code=verification_code.grouped(code),
     )
 
 

@@ -151,6 +151,15 @@ class Report:
 
 
 @dataclass(frozen=True)
+class Verification:
+    """Where anybody may ask whether the paper is genuine: the address in its QR, or the page and the code to type."""
+
+    url: str
+    page: str
+    code: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """A whole paper."""
 
@@ -186,6 +195,7 @@ class Facts:
     promised_at: str = ""  # the first promise; a later one does not replace it
     is_assistance: bool = False  # the SKPD answers for the fault and the Dinas helps (Tanah Bumbu 4)
     photos: tuple[Photo, ...] = field(default_factory=tuple)
+    verification: Verification | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The facts as plain data for the JSON column."""

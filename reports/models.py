@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from reports.verification_code import new_code
 from workflow.papers import PaperKind
 
 #: Tries after which a paper is left alone, flagged, until somebody looks at it.
@@ -34,6 +35,9 @@ class Naskah(models.Model):
     file = models.FileField(upload_to="naskah/%Y/%m/", max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     renderer = models.CharField("pencetak", max_length=60, blank=True)
+    verification_code = models.CharField(
+        "kode verifikasi", max_length=26, unique=True, default=new_code, editable=False
+    )
 
     class Meta:
         verbose_name = "naskah"

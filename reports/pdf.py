@@ -14,6 +14,7 @@ from typing import Any
 
 from django.template.loader import get_template, render_to_string
 
+from reports import qr
 from workflow.papers import PaperKind
 
 LAYOUTS: dict[str, str] = {
@@ -33,7 +34,9 @@ ZERO_WIDTH_SPACE = "\u200b"
 
 def html(kind: str, facts: Mapping[str, Any]) -> str:
     """The paper's page, with every word escaped."""
-    return render_to_string(LAYOUTS[kind], {"f": _breakable(facts)})
+    return render_to_string(
+        LAYOUTS[kind], {"f": _breakable(facts), "qr": qr.svg((facts.get("verification") or {}).get("url", ""))}
+    )
 
 
 def render(kind: str, facts: Mapping[str, Any], photos: Mapping[str, bytes]) -> bytes:

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
 
-from reports import pdf
+from reports import pdf, seal
 from reports.models import MOST_ATTEMPTS, Naskah
 from tickets.models import Attachment
 from workflow import moment
@@ -28,17 +28,17 @@ class PhotoChanged(Exception):
 
 @shared_task(soft_time_limit=10, time_limit=20)
 def render_naskah(pk: int) -> None:
-    """Render one paper, once. A paper that is gone, ready or given up is left as it is.
+    """Render and seal one paper, once. A paper that is gone, ready or given up is left as it is.
 
     The attempt is counted before it begins, so a paper that kills its worker is given up as well. Rendering holds no
-    transaction; of two workers at the same paper one stores its result and the other drops its equal one.
+    transaction; of two workers at the same paper one stores its result and the other drops its own.
     """
     pending = Naskah.objects.filter(pk=pk, rendered_at=None, attempts__lt=MOST_ATTEMPTS)
     if not pending.update(attempts=F("attempts") + 1):
         return
-    paper = Naskah.objects.get(pk=pk)
+    paper = Naskah.objects.select_related("pemda").get(pk=pk)
     try:
-        body = pdf.render(paper.kind, paper.facts, _photos(paper.facts))
+        body = seal.seal(pdf.render(paper.kind, paper.facts, _photos(paper.facts)), naskah=paper)
     except (Exception, SoftTimeLimitExceeded, *pdf.fatal_errors()) as failure:
         # The boundary of one paper: whatever is wrong with it is kept with it, and the next paper is rendered.
         logger.exception("paper %s was not rendered", pk)
@@ -66,7 +66,7 @@ def _store(paper: Naskah, body: bytes) -> None:
         is_first = locked.rendered_at is None
         if is_first:
             locked.file, locked.sha256, locked.failure = name, sha256, ""
-            locked.rendered_at, locked.renderer = moment.now(), pdf.version()
+            locked.rendered_at, locked.renderer = moment.now(), f"{pdf.version()}, {seal.version()}"
             locked.save(update_fields=["file", "sha256", "rendered_at", "renderer", "failure"])
     if not is_first:
         storage.delete(name)

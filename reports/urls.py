@@ -1,7 +1,12 @@
-"""Addresses of papers."""
+"""Addresses of papers, and of the public page that says whether one is genuine."""
 
 from django.urls import path
 
-from reports import views
+from reports.views import paper, verification
 
-urlpatterns = [path("naskah/<int:pk>/", views.naskah, name="naskah")]
+urlpatterns = [
+    path("naskah/<int:pk>/", paper.naskah, name="naskah"),
+    path("naskah/sertifikat/", paper.authority_certificate, name="sertifikat_segel"),
+    path("verifikasi/", verification.ask, name="periksa_naskah"),
+    path("verifikasi/<str:code>/", verification.verify, name="verifikasi"),
+]

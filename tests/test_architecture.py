@@ -14,6 +14,7 @@ LAYERS = ("definitions", "records", "acts", "workflow.actions", "doors")
 # Everything in a room that is not named here is an act: it may not be imported by definitions and records,
 # and may not import doors.
 DEFINITION_MODULES = {
+    "reports.verification_code",
     "workflow.calendars",
     "workflow.events",
     "workflow.fields",

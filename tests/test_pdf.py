@@ -26,7 +26,18 @@ CLOSING_WAY = {
     PaperKind.LEMBAR_DISPOSISI: ("batam", ("luar_data_center", "diganti", "disetujui")),
 }
 #: Places of the facts that are no words of people: settings and keys.
-FIXED = {"kind", "paper_size", "role", "sha256", "attachment", "version", "signed_version", "sample", "status"}
+FIXED = {
+    "kind",
+    "paper_size",
+    "role",
+    "sha256",
+    "attachment",
+    "version",
+    "signed_version",
+    "sample",
+    "status",
+    "verification",
+}
 
 _FACTS: dict[str, dict] = {}
 

@@ -6,6 +6,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from reports.authority import sealer_of
+from reports.verification_code import new_code
 from tests import factories
 from tickets.drafts import keep_draft
 from tickets.models import Attachment
@@ -56,6 +58,10 @@ beri_kode:post:foreign -   -          -  -          -     -     -    -   0     -
 masuk                  >   >          >  >          >     >     >    >   >     >       Y
 masuk_kode             Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       Y
 lupa_sandi             Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       Y
+periksa_naskah         Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       Y
+verifikasi             Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       Y
+verifikasi:unknown     0   0          0  0          0     0     0    0   0     0       0
+sertifikat_segel       -   -          -  -          -     -     -    -   Y     Y       L
 admin:index            L   L          L  L          L     L     L    L   L     L       L
 """
 STARTS = {
@@ -100,7 +106,10 @@ def address(office, other_office):
     at_work = factories.walk(office, factories.make_ticket(office), until="5")
     draft = keep_draft(at_work.current_run, office.tim, {}, {"foto": [factories.make_photo()]})
     closed = factories.walk(office, factories.make_ticket(office), "perbaikan")
+    sealer_of(office.pemda)
     arguments = {
+        "verifikasi": [closed.papers.first().verification_code],
+        "verifikasi:unknown": [new_code()],
         "percakapan": [own.number],
         "percakapan:foreign": [elsewhere.number],
         "percakapan:other_opd": [neighbour.number],

@@ -50,6 +50,9 @@ ROUTES = {
     "pekerjaan": PAGE,
     "semua_tiket": PAGE,
     "cari": PAGE,
+    "periksa_naskah": PAGE,
+    "verifikasi": "code",
+    "sertifikat_segel": PAGE,
     "sop": PAGE,
     # what belongs to one OPD
     "ticket": "ticket",
@@ -123,7 +126,7 @@ ROUTES = {
     "kelola_jurnal": PAGE,
 }
 #: Kinds that name nothing of anybody: crawled like pages.
-NOBODYS = {"reset": ("MQ", "set-password"), "year": (2027,), "sheet": ("opd",)}
+NOBODYS = {"reset": ("MQ", "set-password"), "code": ("KODE-TANPA-NASKAH",), "year": (2027,), "sheet": ("opd",)}
 #: Pages whose POST does its work without a form.
 READ_ONLY = {"keluar"}
 #: Words after which lists and searches are asked; all owners' rows carry them, and none is a whole canary.

@@ -1,4 +1,4 @@
-"""Pages of papers: the PDF itself, or the words that it is still being made."""
+"""Pages of papers: the PDF itself, or the words that it is still being made; and the certificate that checks seals."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import hashlib
 import logging
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from reports.authority import authority
 from reports.models import Naskah
 from tickets.models import Ticket
+from tickets.views.gate import for_roles
+from workflow.states import Role
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +40,19 @@ def naskah(request: HttpRequest, pk: int) -> HttpResponse:
             "Cache-Control": "no-store, private",
         },
     )
+
+
+@require_safe
+@for_roles(Role.ADMIN, Role.AUDITOR)
+def authority_certificate(request: HttpRequest) -> HttpResponse:
+    """The certificate of the installation's authority, with which a reader of PDF confirms the seals.
+
+    Raises Http404 before the first paper was sealed.
+    """
+    found = authority()
+    if not found.is_made:
+        raise Http404("Sertifikat dibuat bersama naskah pertama.")
+    return FileResponse(found.certificate.open("rb"), as_attachment=True, filename="ca-segel-helpdesk.pem")
 
 
 def _bytes(paper: Naskah) -> bytes | None:
