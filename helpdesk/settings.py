@@ -259,6 +259,11 @@ CELERY_TASK_ROUTES = {
 }
 # Each entry expires a little before the next, so that a backlog is not replayed.
 CELERY_BEAT_SCHEDULE = {
+    "sweep": {
+        "task": "workflow.tasks.sweep",
+        "schedule": 10,
+        "options": {"expires": 8},
+    },
     "render-pending": {
         "task": "reports.tasks.render_pending",
         "schedule": 15,

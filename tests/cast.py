@@ -14,10 +14,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("DROP TRIGGER audit_no_truncate ON workflow_auditentry")
+            cursor.execute("DROP TRIGGER alarm_no_truncate ON workflow_alarm")
             cursor.execute("DROP TRIGGER management_no_truncate ON tickets_managemententry")
             cursor.execute("DROP TRIGGER message_no_truncate ON tickets_message")
         else:
             cursor.execute("DROP TRIGGER audit_no_delete")
+            cursor.execute("DROP TRIGGER alarm_no_delete")
             cursor.execute("DROP TRIGGER management_no_delete")
             cursor.execute("DROP TRIGGER message_no_delete")
 

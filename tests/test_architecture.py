@@ -20,6 +20,7 @@ DEFINITION_MODULES = {
     "workflow.fields",
     "workflow.hours_text",
     "workflow.indonesian",
+    "workflow.levels",
     "workflow.lifecycle",
     "workflow.limits",
     "workflow.moment",

@@ -49,7 +49,7 @@ def deadline_of(
     due = moment_in_words(clock.due_at, calendar, now)
     is_late = now > clock.due_at
     words = indonesian.sisa(*_seconds_left(clock, calendar, now), late=is_late)
-    if _runs_at_night(clock):
+    if clock.runs_at_night:
         words = words.removesuffix(" kerja")
     if is_late:
         return Deadline("lewat", f"{words}, {reason_words(pause)}" if pause else words, due, big)
@@ -93,21 +93,16 @@ def _closed(clock: Clock, calendar: Calendar, big: bool) -> Deadline:
 
 def _seconds_left(clock: Clock, calendar: Calendar, now: datetime) -> tuple[int, int]:
     """Seconds left, negative when late, and the seconds of a day in the same measure: working time, or plain time."""
-    if _runs_at_night(clock):
+    if clock.runs_at_night:
         return int((clock.due_at - now).total_seconds()), 24 * 3600
     return working_time.remaining(calendar, now, clock.due_at), calendar.day_seconds(calendar.local_date(now))
-
-
-def _runs_at_night(clock: Clock) -> bool:
-    """Calendar hours, and a promised moment ("estimasi"), which may lie outside the office's hours."""
-    return "kalender" in clock.limit_text or clock.limit_text.startswith("estimasi")
 
 
 def _is_near(clock: Clock, calendar: Calendar, now: datetime) -> bool:
     """Past the target of a range, or with three quarters of the working time gone."""
     if clock.target_at is not None:
         return now > clock.target_at
-    if _runs_at_night(clock):
+    if clock.runs_at_night:
         whole, used = clock.due_at - clock.opened_at, now - clock.opened_at
     else:
         whole = working_time.between(calendar, clock.opened_at, clock.due_at)

@@ -46,6 +46,9 @@ DEEDS = {
     "reopen": "membuka kembali tiket",
     "reassign_tim": "mengganti tim",
     "correct_record": "memperbaiki catatan",
+    "remind": "mengingatkan",
+    "breach": "mencatat keterlambatan",
+    "escalate": "mengeskalasikan keterlambatan",
 }
 
 

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from tickets.admin import ReadOnlyAdmin
 from tickets.models import Pemda
-from workflow.models import AuditEntry, Clock, Pause, SopVersion, SpecialDay, StepRun, Turn, WorkingSeason
+from workflow.models import Alarm, AuditEntry, Clock, Pause, SopVersion, SpecialDay, StepRun, Turn, WorkingSeason
 from workflow.open_hours import from_json
 
 
@@ -111,6 +111,15 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     list_display = ("ticket", "version", "label", "actor_name", "step_from", "step_to", "recorded_at")
     list_select_related = ("ticket",)
+    search_fields = ("ticket__number",)
+
+
+@admin.register(Alarm)
+class AlarmAdmin(ReadOnlyAdmin):
+    """What the timers did."""
+
+    list_display = ("ticket", "clock", "level", "at", "fired_at")
+    list_select_related = ("ticket", "clock")
     search_fields = ("ticket__number",)
 
 

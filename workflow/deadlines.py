@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from tickets.models import Pemda, Ticket, User
-from workflow import moment, working_time
+from workflow import escalation, moment, working_time
 from workflow.limits import ESTIMASI, Limit
 from workflow.models import Clock, ClockMove, Turn, calendar_from
 from workflow.open_hours import Calendar
@@ -70,12 +70,13 @@ def move_open_deadlines(pemda: Pemda, *, actor: User, reason: str) -> list[Move]
     running = Ticket.objects.filter(Exists(open_clock), pemda=pemda).order_by("pk")
     list(running.select_for_update(of=("self",)).values_list("pk", flat=True))
     # Not through calendar_of: a rolled back change must leave nothing in the cache of this process.
-    moves = moves_under(locked, calendar_from(locked, locked.seasons.all(), locked.special_days.all()))
-    _store(moves, actor=actor, reason=reason, now=moment.now())
+    calendar = calendar_from(locked, locked.seasons.all(), locked.special_days.all())
+    moves = moves_under(locked, calendar)
+    _store(moves, calendar, actor=actor, reason=reason, now=moment.now())
     return moves
 
 
-def _store(moves: list[Move], *, actor: User, reason: str, now: datetime) -> None:
+def _store(moves: list[Move], calendar: Calendar, *, actor: User, reason: str, now: datetime) -> None:
     ClockMove.objects.bulk_create(
         [
             ClockMove(
@@ -93,7 +94,9 @@ def _store(moves: list[Move], *, actor: User, reason: str, now: datetime) -> Non
     )
     for move in moves:
         move.clock.target_at, move.clock.due_at = move.target_at, move.due_at
-    Clock.objects.bulk_update([move.clock for move in moves], ["target_at", "due_at"], batch_size=BATCH)
+    clocks = [move.clock for move in moves]
+    escalation.begin_again(clocks, calendar, now=now)
+    Clock.objects.bulk_update(clocks, ["target_at", "due_at", "next_level", "next_at"], batch_size=BATCH)
     due = {move.clock.pk: move.due_at for move in moves}
     turns = list(Turn.objects.filter(run__clock__in=due, closed_at=None).select_related("run"))
     for turn in turns:

@@ -18,7 +18,7 @@ from tickets.views.track_facts import track_of
 from workflow import moment
 from workflow.actions import owed_data
 from workflow.fields import FIELDS
-from workflow.models import StepRun, Turn
+from workflow.models import AuditEntry, StepRun, Turn
 from workflow.states import OPD_ROLES
 from workflow.track import Link, Track
 
@@ -69,7 +69,7 @@ class TicketPage:
         self.runs = self._read_runs()
         self.files = list(ticket.attachments.order_by("pk"))
         self.paper_rows = list(ticket.papers.order_by("issued_at", "pk"))
-        self.entries = list(ticket.audit_trail.order_by("-version"))
+        self.entries = list(ticket.audit_trail.order_by("-version", "-pk"))
         self.buttons: Buttons = buttons_for(ticket, reader)
         self.awaited: Awaited = awaited_of(ticket, self.now)
 
@@ -218,12 +218,17 @@ class TicketPage:
     @property
     def last_reason(self) -> str:
         """The reason of the last act, for a ticket that was returned, refused or withdrawn."""
-        return self.entries[0].note if self.entries else ""
+        return self._last_act.note
 
     @property
     def last_at(self) -> datetime:
         """When the last act was recorded."""
-        return self.entries[0].recorded_at
+        return self._last_act.recorded_at
+
+    @property
+    def _last_act(self) -> AuditEntry:
+        """What a person did last; every ticket begins with one."""
+        return next(entry for entry in self.entries if not entry.is_by_system)
 
 
 def _paper_note(paper) -> str:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django_fsm import InvalidResultState, can_proceed, has_transition_perm
 
 from tickets.models import Ticket, User
-from workflow import indonesian, moment
+from workflow import escalation, indonesian, moment
 from workflow.actions.refusals import ActDenied, ActNotPossible, StaleTicket
 from workflow.audience import Happened, after_act
 from workflow.models import AuditEntry, Turn
@@ -63,6 +63,7 @@ def begin(ticket: Ticket, act: str, *, actor: User, version: int | None, occurre
     now = moment.now()
     if occurred_at is not None and occurred_at > now:
         raise ActNotPossible("Waktu kejadian tidak boleh sesudah waktu pencatatan.")
+    escalation.note_breach(ticket, now=now)
     return Move(
         ticket=ticket,
         actor=actor,
@@ -125,7 +126,7 @@ def finish(move: Move, *, note: str = "", outcome: str = "", outcome_label: str 
 
 
 def who_was_first(ticket: Ticket) -> str:
-    last = ticket.audit_trail.order_by("-version").first()
+    last = ticket.audit_trail.filter(alarm=None).order_by("-version").first()
     when = indonesian.jam(last.recorded_at, ticket.pemda.tz)
     return (
         f"Tiket ini sudah ditangani pukul {when} oleh {last.actor_name} ({last.label.lower()}). "

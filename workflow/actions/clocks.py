@@ -38,6 +38,7 @@ def clock_for(ticket: Ticket, step: Step, *, previous: StepRun | None, now: date
             calendar_of(ticket.pemda), since, limit, ticket.sop.day_rule, promised_at=first_promise(ticket)
         )
         clock.target_at, clock.due_at = due.target_at, due.due_at
+        clock.await_level(clock.course(calendar_of(ticket.pemda)).begin(now))
     clock.save()
     return clock
 
@@ -55,7 +56,10 @@ def first_promise(ticket: Ticket) -> datetime | None:
 
 
 def close_clock(ticket: Ticket, clock: Clock, *, now: datetime) -> None:
-    """Stop a clock: verdict by the recorded time, gross working seconds (official), and those spent waiting."""
+    """Stop a clock: verdict by the recorded time, gross working seconds (official), and those spent waiting.
+
+    A closed clock fires nothing more.
+    """
     calendar = calendar_of(ticket.pemda)
     clock.closed_at = now
     clock.gross_seconds = int(working_time.between(calendar, clock.opened_at, now).total_seconds())
@@ -64,7 +68,8 @@ def close_clock(ticket: Ticket, clock: Clock, *, now: datetime) -> None:
         clock.verdict = Verdict.TANPA_STANDAR
     else:
         clock.verdict = Verdict.TEPAT_WAKTU if now <= clock.due_at else Verdict.TERLAMBAT
-    clock.save(update_fields=["closed_at", "gross_seconds", "waited_seconds", "verdict"])
+    clock.await_level(None)
+    clock.save(update_fields=["closed_at", "gross_seconds", "waited_seconds", "verdict", "next_level", "next_at"])
 
 
 def waited_seconds(clock: Clock, calendar, now: datetime) -> int:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from reports import documents
 from tickets.models import RECORDS, Penugasan, Ticket, User
+from workflow import escalation
 from workflow.actions.advance import begin, finish
 from workflow.actions.recording import attach, is_empty, record
 from workflow.actions.refusals import ActNotPossible, DataMissing
@@ -22,7 +23,7 @@ from workflow.actions.runs import (
     open_run,
 )
 from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS
-from workflow.models import Pause, StepRun, Turn
+from workflow.models import Pause, StepRun, Turn, calendar_of
 from workflow.states import Role, WaitReason
 
 SHORTEST_REASON = 10
@@ -142,6 +143,7 @@ def pause(ticket: Ticket, *, actor: User, reason: str, note: str = "", version: 
     run = move.ticket.current_run
     move.transit()
     Pause.objects.create(run=run, reason=reason, note=note, started_at=move.now)
+    escalation.fall_silent(run.clock)
     return finish(move, note=note, outcome=reason, outcome_label=WaitReason(reason).label)
 
 
@@ -149,9 +151,10 @@ def pause(ticket: Ticket, *, actor: User, reason: str, note: str = "", version: 
 def resume(ticket: Ticket, *, actor: User, note: str = "", version: int | None = None) -> Ticket:
     """The wait is over."""
     move = begin(ticket, "resume", actor=actor, version=version)
-    pauses = move.ticket.current_run.pauses.filter(ended_at=None)
+    run = move.ticket.current_run
     move.transit()
-    pauses.update(ended_at=move.now)
+    run.pauses.filter(ended_at=None).update(ended_at=move.now)
+    escalation.speak_again(run.clock, calendar_of(move.ticket.pemda), now=move.now)
     return finish(move, note=note)
 
 

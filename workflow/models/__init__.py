@@ -1,5 +1,6 @@
-"""What has happened: SOP versions, runs of rows, their clocks and hands, waits, audit trail, calendar, notices."""
+"""What has happened: SOP versions, runs of rows, clocks, hands, waits, alarms, audit trail, calendar, notices."""
 
+from workflow.models.alarm import Alarm
 from workflow.models.audit import AuditEntry
 from workflow.models.calendar import SpecialDay, WorkingSeason, calendar_from, calendar_of
 from workflow.models.notice import Delivery, Notice, NoticeSettings, channels_of
@@ -7,6 +8,7 @@ from workflow.models.runs import Clock, ClockMove, Pause, StepRun, Turn
 from workflow.models.sop_version import SopVersion
 
 __all__ = [
+    "Alarm",
     "AuditEntry",
     "Clock",
     "ClockMove",

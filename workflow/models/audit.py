@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 
 class AuditEntry(models.Model):
-    """One act on a ticket, written in the act's own transaction. Append-only, kept so by the database."""
+    """One act on a ticket, written in the act's own transaction. Append-only, kept so by the database.
+
+    A row without an actor is the system's: it goes with one alarm and stands at the version that the ticket had, so
+    that a timer does not make the page stale on which somebody is typing. An act raises the version and writes one row.
+    """
 
     ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="audit_trail")
     version = models.PositiveIntegerField(help_text="Versi tiket sesudah tindakan.")
@@ -27,12 +32,26 @@ class AuditEntry(models.Model):
     note = models.TextField("catatan", blank=True)
     occurred_at = models.DateTimeField("kejadian")
     recorded_at = models.DateTimeField("dicatat")
+    alarm = models.OneToOneField("workflow.Alarm", models.PROTECT, null=True, blank=True, related_name="audit_entry")
 
     class Meta:
         verbose_name = "jejak audit"
         verbose_name_plural = "jejak audit"
-        ordering = ["ticket", "version"]
-        constraints = [models.UniqueConstraint(fields=["ticket", "version"], name="one_audit_entry_per_version")]
+        ordering = ["ticket", "version", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ticket", "version"], condition=Q(alarm=None), name="one_act_per_version_of_a_ticket"
+            ),
+            models.CheckConstraint(
+                condition=Q(alarm=None, actor__isnull=False) | Q(alarm__isnull=False, actor=None),
+                name="audit_entry_of_a_person_or_an_alarm",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ticket_id} v{self.version} {self.act}"
+
+    @property
+    def is_by_system(self) -> bool:
+        """Whether a timer wrote it, and no person."""
+        return self.alarm_id is not None

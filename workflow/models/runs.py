@@ -6,6 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from workflow.levels import Course, Next
+from workflow.limits import ESTIMASI
+from workflow.open_hours import Calendar
 from workflow.states import Role, Status, Verdict, WaitReason
 
 
@@ -31,11 +34,22 @@ class Clock(models.Model):
     verdict = models.CharField(max_length=14, choices=Verdict, blank=True)
     gross_seconds = models.PositiveBigIntegerField(null=True, blank=True, help_text="Detik kerja, resmi.")
     waited_seconds = models.PositiveBigIntegerField(default=0, help_text="Detik kerja selama menunggu pihak lain.")
+    next_level = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Tingkat alarm berikutnya, persen.")
+    next_at = models.DateTimeField(null=True, blank=True, help_text="Saat alarm berikutnya; kosong: tidak ada lagi.")
 
     class Meta:
         verbose_name = "jam tenggat"
         verbose_name_plural = "jam tenggat"
+        constraints = [
+            models.CheckConstraint(condition=Q(closed_at=None) | Q(next_at=None), name="closed_clock_fires_nothing"),
+            models.CheckConstraint(
+                condition=Q(next_at=None, next_level=None) | Q(next_at__isnull=False, next_level__isnull=False),
+                name="clock_next_level_with_its_moment",
+            ),
+        ]
         indexes = [
+            # The one question of the sweep: what is due?
+            models.Index(fields=["next_at", "id"], name="clock_next", condition=Q(next_at__isnull=False)),
             models.Index(fields=["due_at"], name="clock_due_open", condition=Q(closed_at=None, due_at__isnull=False)),
             models.Index(fields=["ticket", "round"], name="clock_of_ticket"),
         ]
@@ -47,6 +61,19 @@ class Clock(models.Model):
     def is_late(self) -> bool:
         """Whether the clock closed late."""
         return self.verdict == Verdict.TERLAMBAT
+
+    @property
+    def runs_at_night(self) -> bool:
+        """Calendar hours, and a promised moment ("estimasi"), which may lie outside the office's hours."""
+        return "kalender" in self.limit_text or self.limit_text.startswith(ESTIMASI)
+
+    def course(self, calendar: Calendar) -> Course:
+        """The way to its deadline; only for a clock that has one."""
+        return Course(calendar, self.opened_at, self.due_at, self.runs_at_night)
+
+    def await_level(self, following: Next | None) -> None:
+        """Set which level is due next, or that none is; saves nothing."""
+        self.next_level, self.next_at = following or (None, None)
 
 
 class ClockMove(models.Model):

@@ -1,0 +1,225 @@
+"""What happens when a clock reaches a level: one alarm, one line of the audit trail, a notice to whoever must know.
+
+The ticket rows are locked by the caller, the sweep or an act. A timer never raises ``Ticket.version``: a form that is
+open at the deadline stays good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from tickets.models import Ticket
+from workflow import indonesian, notifications
+from workflow.ladder import NOBODY, Audience, Staff, hands_of, rungs_of
+from workflow.levels import BREACH, Course, Next
+from workflow.models import Alarm, AuditEntry, Clock, Pause, StepRun, Turn, calendar_of
+from workflow.notifications import Telling
+from workflow.open_hours import Calendar
+
+SYSTEM = "Sistem"
+REMIND, LATE, ESCALATE = "remind", "breach", "escalate"
+LABELS = {REMIND: "Pengingat", LATE: "Lewat batas waktu", ESCALATE: "Eskalasi"}
+
+
+@dataclass
+class Surroundings:
+    """Everything around clocks that are about to fire, read with a fixed number of queries for any number of them."""
+
+    runs: dict[int, StepRun]
+    turns: dict[int, list[Turn]]
+    now: datetime
+    staff: dict[int, Staff] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, clocks: Sequence[Clock], now: datetime, staff: dict[int, Staff] | None = None) -> Surroundings:
+        """Read the open runs of the clocks and the hands expected on them."""
+        runs = {run.clock_id: run for run in StepRun.objects.filter(clock__in=clocks, closed_at=None)}
+        turns: dict[int, list[Turn]] = {}
+        for turn in Turn.objects.filter(run__in=runs.values(), closed_at=None).order_by("pk"):
+            turns.setdefault(turn.run_id, []).append(turn)
+        return cls(runs, turns, now, {} if staff is None else staff)
+
+    def staff_of(self, pemda) -> Staff:
+        """The people of a Pemda, read once."""
+        if pemda.pk not in self.staff:
+            self.staff[pemda.pk] = Staff.of(pemda, self.now)
+        return self.staff[pemda.pk]
+
+
+@dataclass(frozen=True)
+class Firing:
+    """One level of one clock, worked out and ready to be written."""
+
+    clock: Clock
+    run: StepRun
+    level: int
+    at: datetime
+    hands: Audience
+    higher: Audience
+    following: Next | None
+
+    @property
+    def act(self) -> str:
+        """Name of the deed in the audit trail."""
+        return REMIND if self.level < BREACH else LATE if self.level == BREACH else ESCALATE
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Titles of everybody who hears of it."""
+        return self.hands.titles + self.higher.titles
+
+
+def work_out(clock: Clock, around: Surroundings) -> Firing:
+    """Who hears of the level that the clock has reached, and what follows it.
+
+    While the row waits for somebody else (menunggu) the breach still happens, and nothing follows it until the row
+    goes on. Raises KeyError for a clock without an open run.
+    """
+    ticket, run = clock.ticket, around.runs[clock.pk]
+    run.clock, run.ticket = clock, ticket
+    staff = around.staff_of(ticket.pemda)
+    hands = hands_of(around.turns.get(run.pk, ()), staff)
+    level, at = clock.next_level, clock.next_at
+    following: Next | None = clock.course(calendar_of(ticket.pemda)).follow(level, at)
+    if level < BREACH:
+        return Firing(clock, run, level, at, hands, NOBODY, following)
+    rungs = rungs_of(ticket.sop, run, ticket.opd_id, hands, staff)
+    here = level // BREACH
+    if here >= len(rungs) or ticket.is_waiting:
+        following = None
+    higher = rungs[here - 1] if here <= len(rungs) else NOBODY
+    return Firing(clock, run, level, at, hands if level == BREACH else NOBODY, higher, following)
+
+
+def write(firings: Sequence[Firing], *, now: datetime) -> None:
+    """Store alarms, audit lines and what each clock awaits next, in bulk."""
+    alarms = Alarm.objects.bulk_create([_alarm(firing, now) for firing in firings])
+    AuditEntry.objects.bulk_create(
+        [_entry(firing, alarm) for firing, alarm in zip(firings, alarms, strict=True)],
+    )
+    for firing in firings:
+        firing.clock.await_level(firing.following)
+    Clock.objects.bulk_update([firing.clock for firing in firings], ["next_level", "next_at"])
+    notifications.queue_all([telling for firing in firings for telling in _tellings(firing)], now=now)
+
+
+def note_breach(ticket: Ticket, *, now: datetime) -> None:
+    """An act that comes after the deadline finds it broken, also where the sweep has not come by yet.
+
+    So a clock closes late exactly if its breach is on record, with the hands that were late: nobody is late without an
+    alarm, or in time with one.
+    """
+    run = ticket.current_run
+    if run is None or run.clock.next_level is None or run.clock.next_level > BREACH or now <= run.clock.due_at:
+        return
+    clock = run.clock
+    clock.ticket = ticket
+    clock.await_level(Next(BREACH, clock.due_at))
+    around = Surroundings({clock.pk: run}, {run.pk: ticket.open_turns}, now)
+    write([work_out(clock, around)], now=now)
+
+
+def fall_silent(clock: Clock) -> None:
+    """The row waits for somebody else: reminders and ladder keep quiet, the deadline itself still counts."""
+    if clock.next_level is None:
+        return
+    clock.await_level(Next(BREACH, clock.due_at) if clock.next_level <= BREACH else None)
+    clock.save(update_fields=["next_level", "next_at"])
+
+
+def speak_again(clock: Clock, calendar: Calendar, *, now: datetime) -> None:
+    """The wait is over."""
+    begin_again([clock], calendar, now=now)
+    clock.save(update_fields=["next_level", "next_at"])
+
+
+def begin_again(clocks: Iterable[Clock], calendar: Calendar, *, now: datetime) -> None:
+    """What clocks await after a wait ended or the calendar moved their deadline; saves nothing.
+
+    Reminders that have gone by are left out; a ladder goes on from its last rung, and time waited since then does not
+    bring the next one nearer.
+    """
+    clocks = [clock for clock in clocks if clock.due_at is not None]
+    alarms: dict[int, list[Alarm]] = {}
+    for alarm in Alarm.objects.filter(clock__in=clocks).order_by("level"):
+        alarms.setdefault(alarm.clock_id, []).append(alarm)
+    pauses: dict[int, list[Pause]] = {}
+    for pause in Pause.objects.filter(run__clock__in=clocks).select_related("run"):
+        pauses.setdefault(pause.run.clock_id, []).append(pause)
+    for clock in clocks:
+        mine = [alarm for alarm in alarms.get(clock.pk, ()) if alarm.due_at == clock.due_at]
+        waits = pauses.get(clock.pk, ())
+        clock.await_level(_next_of(clock, clock.course(calendar), mine, waits, now))
+
+
+def _next_of(clock: Clock, course: Course, fired: list[Alarm], waits: Iterable[Pause], now: datetime) -> Next | None:
+    levels = frozenset(alarm.level for alarm in fired)
+    is_waiting = any(pause.ended_at is None for pause in waits)
+    if BREACH not in levels:
+        return Next(BREACH, clock.due_at) if is_waiting else course.begin(now, levels)
+    if is_waiting:
+        return None
+    last = fired[-1]
+    waited = sum(
+        (course.between(max(pause.started_at, last.at), pause.ended_at) for pause in waits if pause.ended_at > last.at),
+        timedelta(),
+    )
+    return course.climb(last.level, last.at, waited)
+
+
+def _alarm(firing: Firing, now: datetime) -> Alarm:
+    return Alarm(
+        ticket_id=firing.clock.ticket_id,
+        clock=firing.clock,
+        run=firing.run,
+        level=firing.level,
+        at=firing.at,
+        due_at=firing.clock.due_at,
+        fired_at=now,
+        told=list(firing.told),
+    )
+
+
+def _entry(firing: Firing, alarm: Alarm) -> AuditEntry:
+    ticket = firing.clock.ticket
+    return AuditEntry(
+        ticket=ticket,
+        version=ticket.version,
+        alarm=alarm,
+        act=firing.act,
+        label=LABELS[firing.act],
+        source=ticket.status,
+        target=ticket.status,
+        step_from=firing.run.step,
+        step_to=ticket.step,
+        round=firing.clock.round,
+        outcome=str(firing.level),
+        outcome_label=_outcome(firing),
+        actor_name=SYSTEM,
+        note=f"Diberitahukan kepada {indonesian.daftar(firing.told)}" if firing.told else "",
+        occurred_at=firing.at,
+        recorded_at=alarm.fired_at,
+    )
+
+
+def _outcome(firing: Firing) -> str:
+    limit = firing.clock.limit_text
+    if firing.level < BREACH:
+        return f"{firing.level} persen dari batas waktu {limit} terpakai"
+    if firing.level == BREACH:
+        return f"batas waktu {limit} terlampaui"
+    return f"tingkat {firing.level // BREACH}"
+
+
+def _tellings(firing: Firing) -> list[Telling]:
+    """What people are told: the hands, and whoever stands above them."""
+    ticket = firing.clock.ticket
+    due = f"Paling lambat {indonesian.hari_tanggal_jam(firing.clock.due_at, ticket.pemda.tz)}."
+    if firing.level < BREACH:
+        return [Telling(ticket, "pengingat", firing.hands.users, due)]
+    return [
+        Telling(ticket, "lewat_waktu", firing.hands.users, due),
+        Telling(ticket, "lewat_waktu" if firing.level == BREACH else "eskalasi", firing.higher.users, due),
+    ]

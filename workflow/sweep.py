@@ -1,0 +1,92 @@
+"""The sweep: everything that is due fires, oldest first, each level once, however many sweeps run at the same time.
+
+Beat only says "look now". What is due is asked of one partial index; the tickets are locked, those that somebody holds
+are left for the next look, and the clocks are read again under the lock. Act and timer take turns at a ticket, and both
+go by the time that they read after their lock: whoever waited for the other finds what it left.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import DatabaseError, connection, transaction
+
+from tickets.models import Ticket
+from workflow import moment
+from workflow.escalation import Firing, Surroundings, work_out, write
+from workflow.models import Clock
+
+logger = logging.getLogger(__name__)
+
+#: Clocks that fire in one transaction.
+BATCH = 500
+
+
+def sweep(*, batch: int = BATCH) -> int:
+    """Fire everything that is due; how many levels fired. With nothing due it costs one indexed query."""
+    fired, set_aside = 0, set()
+    while due := list(due_clocks(moment.now(), set_aside)[:batch]):
+        fired += _fire(due, set_aside)
+    return fired
+
+
+def due_clocks(now: datetime, set_aside: set[int] = frozenset()):
+    """Clocks whose next level lies before ``now``, with their tickets, the longest due first."""
+    due = Clock.objects.filter(next_at__lt=now).order_by("next_at", "pk")
+    if set_aside:
+        due = due.exclude(ticket__in=set_aside)
+    return due.values_list("pk", "ticket_id")
+
+
+def _fire(due: Sequence[tuple[int, int]], set_aside: set[int]) -> int:
+    """Fire a batch; where the whole batch cannot be written, ticket by ticket, so that one cannot stop the others."""
+    try:
+        return _fire_at_once(due, set_aside)
+    except DatabaseError:
+        logger.exception("a batch of %s alarms could not be written; going on ticket by ticket", len(due))
+    fired = 0
+    for ticket in dict.fromkeys(ticket for _, ticket in due):
+        try:
+            fired += _fire_at_once([pair for pair in due if pair[1] == ticket], set_aside)
+        except DatabaseError:
+            logger.exception("the alarms of ticket %s could not be written", ticket)
+            set_aside.add(ticket)
+    return fired
+
+
+@transaction.atomic
+def _fire_at_once(due: Sequence[tuple[int, int]], set_aside: set[int]) -> int:
+    locked = _lock({ticket for _, ticket in due})
+    set_aside |= {ticket for _, ticket in due} - set(locked)
+    now = moment.now()
+    clocks = Clock.objects.filter(pk__in=[pk for pk, _ in due], ticket__in=locked, next_at__lt=now)
+    clocks = list(clocks.order_by("next_at", "pk"))
+    for clock in clocks:
+        clock.ticket = locked[clock.ticket_id]
+    firings = _work_out_all(clocks, now, set_aside)
+    write(firings, now=now)
+    return len(firings)
+
+
+def _lock(numbers: set[int]) -> dict[int, Ticket]:
+    """Lock the tickets that nobody holds. On SQLite the whole transaction holds the only lock there is."""
+    tickets = Ticket.objects.filter(pk__in=numbers).order_by("pk").select_related("pemda")
+    tickets = tickets.only("status", "step", "version", "opd_id", "sop_version_id", "pemda")
+    skips = connection.features.has_select_for_update_skip_locked
+    return {ticket.pk: ticket for ticket in tickets.select_for_update(of=("self",), skip_locked=skips)}
+
+
+def _work_out_all(clocks: Sequence[Clock], now: datetime, set_aside: set[int]) -> list[Firing]:
+    """Who hears of each; a ticket that cannot be worked out is logged and left."""
+    around = Surroundings.of(clocks, now)
+    firings = []
+    for clock in clocks:
+        try:
+            firings.append(work_out(clock, around))
+        except Exception:
+            # The boundary of one ticket: whatever is wrong with it, the others are told in time.
+            logger.exception("the alarm of ticket %s could not be worked out", clock.ticket_id)
+            set_aside.add(clock.ticket_id)
+    return firings
