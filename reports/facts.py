@@ -31,6 +31,14 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """A signature written on the screen at the site; the bytes are checked against ``sha256`` when it is printed."""
+
+    attachment: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Signature:
     """One signature block: who approved, as what, and when."""
 
@@ -39,6 +47,8 @@ class Signature:
     at: str
     role: str
     on_behalf_of: str = ""
+    witness: str = ""  # who saw somebody without an account sign at the site
+    drawn: Drawn | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from reports.facts import Person, Signature
+from reports.facts import Drawn, Person, Signature
 from tickets.models import Ticket, User
 from workflow import indonesian
 from workflow.models import StepRun, Turn
@@ -47,16 +47,26 @@ def performer_signature(ticket: Ticket, run: StepRun) -> Signature:
 
 def acknowledger_signatures(ticket: Ticket, run: StepRun) -> list[Signature]:
     """The signatures of those who acknowledged the row, in the order in which the SOP names them."""
-    turns = run.turns.filter(kind=Turn.Kind.ACKNOWLEDGE, answer="sah").select_related("closed_by").order_by("pk")
-    return [
-        Signature(
-            person=person(turn.closed_by, turn.closer_title or ticket.sop.title_of(turn.role)),
-            heading=heading(turn.closer_title or ticket.sop.title_of(turn.role)),
-            at=_moment(ticket, turn.closed_at),
-            role=turn.role,
-        )
-        for turn in turns
-    ]
+    turns = (
+        run.turns.filter(kind=Turn.Kind.ACKNOWLEDGE, answer="sah")
+        .select_related("closed_by", "signature")
+        .order_by("pk")
+    )
+    return [_acknowledgement(ticket, turn) for turn in turns]
+
+
+def _acknowledgement(ticket: Ticket, turn: Turn) -> Signature:
+    """A hand of the system, or somebody of the OPD without an account who signed at the site before a technician."""
+    title = turn.closer_title or ticket.sop.title_of(turn.role)
+    is_on_site = bool(turn.signer_name)
+    return Signature(
+        person=Person(turn.signer_name, title) if is_on_site else person(turn.closed_by, title),
+        heading=heading(title),
+        at=_moment(ticket, turn.closed_at),
+        role=turn.role,
+        witness=turn.closed_by.full_name if is_on_site else "",
+        drawn=Drawn(turn.signature_id, turn.signature.sha256) if is_on_site else None,
+    )
 
 
 def signatures(ticket: Ticket, run: StepRun, paper: Paper) -> tuple[tuple[Signature, ...], tuple[Signature, ...]]:

@@ -73,8 +73,9 @@ def _store(paper: Naskah, body: bytes) -> None:
 
 
 def _photos(facts: dict) -> dict[str, bytes]:
-    """The bytes of the photos by attachment number. Raises PhotoChanged for one that is not what was issued."""
-    wanted = {photo["attachment"]: photo["sha256"] for photo in facts["photos"]}
+    """Bytes of photos and drawn signatures by attachment number. Raises PhotoChanged for others than were issued."""
+    drawn = [hand["drawn"] for hand in facts["acknowledgers"] if hand.get("drawn")]
+    wanted = {photo["attachment"]: photo["sha256"] for photo in [*facts["photos"], *drawn]}
     bodies = {}
     for attachment in Attachment.objects.filter(pk__in=wanted):
         with attachment.file.open("rb") as stored:

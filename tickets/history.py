@@ -35,6 +35,8 @@ DEEDS = {
     "review_laporan": "meninjau laporan",
     "issue_berita_acara": "membuat berita acara",
     "acknowledge": "mengesahkan",
+    "acknowledge_on_site": "mencatat pengesahan di lokasi",
+    "record_visit": "mencatat kunjungan",
     "decline": "menolak mengesahkan",
     "send_back": "mengembalikan ke langkah sebelumnya",
     "return_to_opd": "mengembalikan laporan kepada OPD",

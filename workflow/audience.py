@@ -28,7 +28,7 @@ MILESTONES = {
     Status.PEMERIKSAAN_LOKASI: "kunjungan",
 }
 #: What the reporting side hears of an act, wherever it leads.
-NEWS_OF_ACTS = {"register_laporan": "diterima", "reopen": "dibuka"}
+NEWS_OF_ACTS = {"register_laporan": "diterima", "reopen": "dibuka", "acknowledge_on_site": "sah_lokasi"}
 #: Acts that give a row back to hands that had it before.
 GIVING_BACK = ("decline", "send_back")
 #: What each kind of message is called among the notices.
@@ -133,6 +133,9 @@ def _words(event: str, happened: Happened) -> str | None:
     """What is told beside the event; None where there turns out to be nothing to tell."""
     if event == "ditunda":
         return happened.outcome_label.lower()
+    if event == "sah_lokasi":
+        signed = happened.ticket.turns.filter(closed_at=happened.now).exclude(signer_name="").first()
+        return f"{signed.signer_name}, {signed.closer_title}" if signed else None
     if event == "estimasi":
         promised = Estimasi.objects.current().filter(ticket=happened.ticket, recorded_at=happened.now).last()
         zone = happened.ticket.pemda.tz

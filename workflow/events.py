@@ -97,6 +97,7 @@ EVENTS: dict[str, Event] = {
         Event("dibatalkan", Topic.LAPORAN, "Laporan dibatalkan", "Laporan dibatalkan."),
         Event("ditunda", Topic.LAPORAN, "Penanganan menunggu", "Penanganan dijeda: {kata}."),
         Event("estimasi", Topic.LAPORAN, "Perkiraan waktu pulih", "Perkiraan waktu pulih: {kata}."),
+        Event("sah_lokasi", Topic.LAPORAN, "Pengesahan di lokasi", "Pekerjaan disahkan di lokasi oleh {kata}."),
         Event("kunjungan", Topic.LAPORAN, "Petugas akan datang", "Petugas akan memeriksa di lokasi."),
         Event(
             "selesai",

@@ -26,6 +26,8 @@ from workflow.rules import (
     recorded_something,
     reported_it,
     reported_it_or_tu,
+    visits_for_this_row,
+    witnesses_on_site,
 )
 from workflow.states import BEFORE_WORK, CHAIN, INTAKE, LANDINGS, REPORT, WORK, Status
 
@@ -56,6 +58,33 @@ def row_act(status_field, source: Status, label: str):
     )
 
 
+#: Where a performed row may lead once it is acknowledged, by the states in which it waits.
+AFTER_ACKNOWLEDGEMENT = (
+    ([status for status in INTAKE if status != Status.PEMERIKSAAN_AWAL] + list(CHAIN), BEFORE_WORK),
+    ([Status.PEMERIKSAAN_AWAL], LANDINGS[Status.PEMERIKSAAN_AWAL]),
+    (list(WORK), (*WORK, *CHAIN, *REPORT, Status.SELESAI)),
+    (list(REPORT), (*REPORT, *WORK, Status.SELESAI)),
+)
+
+
+def acknowledgement(status_field, permission, label: str):
+    """The transitions by which a hand acknowledges a performed row, for every state in which one may wait."""
+
+    def declare(move):
+        for sources, targets in AFTER_ACKNOWLEDGEMENT:
+            move = transition(
+                status_field,
+                source=sources,
+                target=landing(*targets),
+                conditions=[is_performed],
+                permission=permission,
+                custom={"label": label},
+            )(move)
+        return move
+
+    return declare
+
+
 class TicketLifecycle(models.Model):
     """Status, place and moves of a ticket. ``Ticket`` inherits it and answers the questions about hands."""
 
@@ -65,6 +94,11 @@ class TicketLifecycle(models.Model):
 
     class Meta:
         abstract = True
+
+    def _leave_when_last(self, outcome: str, is_last: bool) -> None:
+        """Move on along the outcome of the performed row when no other hand must acknowledge it."""
+        if is_last:
+            self.step = self.sop.step(self.step).target(outcome)
 
     def _finish_row(self, outcome: str) -> None:
         """Move on along the outcome, unless hands must still acknowledge the row."""
@@ -188,42 +222,15 @@ class TicketLifecycle(models.Model):
 
     # -- general acts -------------------------------------------------------------------------------------------
 
-    @transition(
-        status,
-        source=[*(set(INTAKE) - {Status.PEMERIKSAAN_AWAL}), *CHAIN],
-        target=landing(*BEFORE_WORK),
-        conditions=[is_performed],
-        permission=acknowledges_this_row,
-        custom={"label": "Sahkan"},
-    )
-    @transition(
-        status,
-        source=Status.PEMERIKSAAN_AWAL,
-        target=landing(*LANDINGS[Status.PEMERIKSAAN_AWAL]),
-        conditions=[is_performed],
-        permission=acknowledges_this_row,
-        custom={"label": "Sahkan"},
-    )
-    @transition(
-        status,
-        source=list(WORK),
-        target=landing(*WORK, *CHAIN, *REPORT, Status.SELESAI),
-        conditions=[is_performed],
-        permission=acknowledges_this_row,
-        custom={"label": "Sahkan"},
-    )
-    @transition(
-        status,
-        source=list(REPORT),
-        target=landing(*REPORT, *WORK, Status.SELESAI),
-        conditions=[is_performed],
-        permission=acknowledges_this_row,
-        custom={"label": "Sahkan"},
-    )
+    @acknowledgement(status, acknowledges_this_row, "Sahkan")
     def acknowledge(self, outcome: str = "", is_last: bool = False) -> None:
         """A hand acknowledges the performed row; the last one moves the ticket on."""
-        if is_last:
-            self.step = self.sop.step(self.step).target(outcome)
+        self._leave_when_last(outcome, is_last)
+
+    @acknowledgement(status, witnesses_on_site, "Pengesahan di lokasi")
+    def acknowledge_on_site(self, outcome: str = "", is_last: bool = False) -> None:
+        """Somebody of the OPD without an account signs at the site, before the team."""
+        self._leave_when_last(outcome, is_last)
 
     @transition(
         status,
@@ -361,6 +368,17 @@ class TicketLifecycle(models.Model):
     )
     def reassign_tim(self) -> None:
         """Other people take the technical rows of this round."""
+
+    @transition(
+        status,
+        source=list(WORK),
+        target=landing(*WORK),
+        conditions=[is_unperformed],
+        permission=visits_for_this_row,
+        custom={"label": "Catat kunjungan"},
+    )
+    def record_visit(self) -> None:
+        """The team was at the site and the row goes on; the place does not change."""
 
     @transition(
         status,

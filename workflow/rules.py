@@ -26,6 +26,16 @@ def acknowledges_this_row(ticket: TicketLifecycle, user) -> bool:
     return ticket.is_acknowledger(user)
 
 
+def witnesses_on_site(ticket: TicketLifecycle, user) -> bool:
+    """The team that performed the row, while a reporter of the OPD must still acknowledge it."""
+    return ticket.may_witness(user)
+
+
+def visits_for_this_row(ticket: TicketLifecycle, user) -> bool:
+    """The team whose row it is."""
+    return ticket.is_performer(user) and ticket.is_held_by(user, "tim")
+
+
 def reported_it(ticket: TicketLifecycle, user) -> bool:
     """The reporting OPD: its reporters and its head."""
     return ticket.is_reporting_side(user)

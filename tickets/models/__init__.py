@@ -25,6 +25,7 @@ from tickets.models.records import (
     UjiCoba,
 )
 from tickets.models.ticket import Attachment, Counter, Node, Ticket
+from tickets.models.visit import Visit
 
 __all__ = [
     "RECORDS",
@@ -61,4 +62,5 @@ __all__ = [
     "Tindakan",
     "UjiCoba",
     "User",
+    "Visit",
 ]

@@ -212,6 +212,12 @@ class Ticket(TicketLifecycle):
         """Whether an open turn to acknowledge names ``user``."""
         return self._has_turn(user, "acknowledge")
 
+    def may_witness(self, user) -> bool:
+        """Whether ``user`` is of the team that performed the row which a reporter of the OPD must acknowledge."""
+        run = self.current_run
+        is_awaited = any(turn.kind == "acknowledge" and turn.role == Role.OPD for turn in self.open_turns)
+        return is_awaited and run is not None and run.role == Role.TIM and self.is_held_by(user, Role.TIM)
+
     def may_act_on_behalf(self, user) -> bool:
         """Whether the row lets a role of ``user`` act for the performer."""
         here = self.current_step
@@ -253,6 +259,7 @@ class Attachment(models.Model):
         SURAT = "surat", "Surat"
         FOTO = "foto", "Foto"
         BERKAS = "berkas", "Berkas"
+        TTD = "ttd", "Tanda tangan di lokasi"
 
     class Taken(models.TextChoices):
         """What a photo shows beside the work."""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from tickets.forms.conversation import ReopenForm
 from tickets.forms.general import ActForm, CorrectionForm, PauseForm, ReasonForm, RemarkForm, ResubmitForm, TeamForm
+from tickets.forms.on_site import SignatureForm, VisitForm
 from tickets.models import Ticket
 from tickets.views.awaited import awaited_of
 from tickets.views.gate import for_members
@@ -31,6 +32,7 @@ class GeneralAct:
     form: Callable[..., ActForm]
     is_dangerous: bool = False
     shows_records: bool = False
+    script: str = ""
 
 
 GENERAL_ACTS: dict[str, GeneralAct] = {
@@ -39,6 +41,19 @@ GENERAL_ACTS: dict[str, GeneralAct] = {
         "Nama, jabatan, dan waktu Anda tercatat sebagai pengesahan. Bacalah dahulu yang tercatat di bawah.",
         RemarkForm,
         shows_records=True,
+    ),
+    "acknowledge_on_site": GeneralAct(
+        "Pengesahan di lokasi oleh OPD",
+        "Serahkan layar ini kepada pihak OPD. Yang ditandatangani adalah catatan di bawah; nama Anda tercatat sebagai "
+        "saksi, dan pelapor menerima pemberitahuan.",
+        SignatureForm,
+        shows_records=True,
+        script="js/goresan.js",
+    ),
+    "record_visit": GeneralAct(
+        "Catat kunjungan",
+        "Untuk kunjungan yang belum menyelesaikan langkah ini. Langkah tetap terbuka sampai Anda menyimpannya.",
+        VisitForm,
     ),
     "decline": GeneralAct(
         "Tolak pengesahan?",

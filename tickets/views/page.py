@@ -13,6 +13,7 @@ from tickets.models import Attachment, Ticket, User
 from tickets.recorded import Recorded, Team, everything_recorded, teams_of
 from tickets.views.awaited import Awaited, awaited_of
 from tickets.views.buttons import Buttons, buttons_for
+from tickets.views.field import VisitLine, visits_of
 from tickets.views.links import paper_url
 from tickets.views.track_facts import track_of
 from workflow import moment
@@ -48,6 +49,7 @@ class RowRecords:
     at: str
     valid: tuple[Recorded, ...]
     superseded: tuple[Recorded, ...]
+    visits: tuple[VisitLine, ...]
     files: tuple[Attachment, ...]
     may_correct: bool
 
@@ -61,7 +63,7 @@ class Phone:
 
 
 class TicketPage:
-    """One ticket for one reader. Nine queries at most, besides those of the frame."""
+    """One ticket for one reader. Ten queries at most, besides those of the frame."""
 
     def __init__(self, ticket: Ticket, reader: User) -> None:
         self.ticket, self.reader, self.now = ticket, reader, moment.on_screen()
@@ -147,11 +149,12 @@ class TicketPage:
     def recorded(self) -> list[RowRecords]:
         """Rows that recorded something or brought files, newest first."""
         records = everything_recorded(self.ticket, self.runs, self.teams)
+        visits = visits_of(self.ticket)
         rows = []
         for run in reversed(self.runs):
             mine = records.get(run.pk, [])
             files = tuple(file for file in self.files if file.run_id == run.pk)
-            if not mine and not files:
+            if not mine and not files and run.pk not in visits:
                 continue
             rows.append(
                 RowRecords(
@@ -161,6 +164,7 @@ class TicketPage:
                     at=short_moment(run.performed_at or run.opened_at, self.ticket),
                     valid=tuple(record for record in mine if not record.is_superseded),
                     superseded=tuple(record for record in mine if record.is_superseded),
+                    visits=tuple(visits.get(run.pk, ())),
                     files=files,
                     may_correct=self.buttons.may_correct and run.performed_by_id == self.reader.pk and bool(mine),
                 )

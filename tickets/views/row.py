@@ -13,6 +13,7 @@ from tickets.forms.row import LONGEST_NOTE, RowForm
 from tickets.models import Attachment, Ticket
 from tickets.views.awaited import awaited_of
 from tickets.views.draft import RowDrafts, typed_in
+from tickets.views.field import map_url, mates_of, visits_of
 from tickets.views.gate import for_members
 from tickets.views.links import paper_url
 from tickets.views.refusal import SeeOther, is_still_possible, refusal_before, sent_version, to_ticket
@@ -20,7 +21,7 @@ from tickets.views.ticket import visible_ticket
 from tickets.views.track_facts import track_of
 from workflow import actions, indonesian, moment
 from workflow.actions.advance import label_of, not_now, who_was_first
-from workflow.states import ACTS, CHAIN, Status
+from workflow.states import ACTS, CHAIN, Role, Status
 from workflow.track import Link
 
 #: Names that belong to the walk through a check tree; everything else that was typed travels along.
@@ -165,7 +166,7 @@ class RowPage:
                 form.leave_unchecked()
         elif form is not None:
             self._keep_files(form)
-        now = moment.on_screen()
+        now, runs, may = moment.on_screen(), self._runs(), self._permitted()
         context = {
             "ticket": self.ticket,
             "step": self.step,
@@ -178,15 +179,19 @@ class RowPage:
             "drafts": self.drafts,
             "sentence": sentence,
             "awaited": awaited_of(self.ticket, now),
-            "track": track_of(self.ticket, self._runs(), (), now),
+            "track": track_of(self.ticket, runs, (), now),
             "behalf": "" if self.ticket.is_performer(self.request.user) else self.ticket.sop.title_of(self.step.role),
             "letter": self._letter(),
             "phone": self._phone(),
             "surat": self._surat(),
             "papers": self._papers(),
             "is_sheet": Status(self.step.status) in CHAIN,
-            "may_pause": self._may("pause"),
-            "may_send_back": self._may("send_back"),
+            "may_pause": "pause" in may,
+            "may_send_back": "send_back" in may,
+            "may_visit": "record_visit" in may,
+            "visits": visits_of(self.ticket).get(self.ticket.current_run.pk, ()),
+            "mates": mates_of(self.ticket, self.request.user, runs),
+            "map_url": map_url(self.ticket) if self.step.role == Role.TIM else "",
         }
         return render(self.request, "tickets/langkah.html", context, status=status)
 
@@ -200,9 +205,9 @@ class RowPage:
         if files and self.drafts.keep(typed_in(self.sent), files):
             form.take_kept(self.drafts.files)
 
-    def _may(self, act: str) -> bool:
-        names = {found.name for found in self.ticket.get_available_user_status_transitions(self.request.user)}
-        return act in names
+    def _permitted(self) -> set[str]:
+        """Names of the acts that the reader may do now."""
+        return {found.name for found in self.ticket.get_available_user_status_transitions(self.request.user)}
 
     def _runs(self) -> list:
         return list(self.ticket.runs.select_related("clock", "performed_by").order_by("pk"))

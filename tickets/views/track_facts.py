@@ -74,7 +74,7 @@ def _note(ticket: Ticket, run: StepRun, acknowledged: list[Turn]) -> str:
     if run.skipped:
         parts.append(f"Tidak diperlukan: {run.reason}")
     if acknowledged:
-        hands = [f"{turn.closed_by}, {short_moment(turn.closed_at, ticket)}" for turn in acknowledged]
+        hands = [f"{turn.closer}, {short_moment(turn.closed_at, ticket)}" for turn in acknowledged]
         parts.append(f"Disahkan {indonesian.daftar(hands)}.")
     if ended := _ENDED_BY.get(run.ended_by):
         parts.append(ended)

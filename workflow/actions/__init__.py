@@ -22,6 +22,7 @@ from workflow.actions.general import (
     withdraw,
 )
 from workflow.actions.intake import may_report, sop_in_force, submit_report
+from workflow.actions.on_site import acknowledge_on_site, record_visit
 from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing, StaleTicket
 from workflow.actions.rows import (
     appoint_tim,
@@ -54,6 +55,7 @@ __all__ = [
     "DataMissing",
     "StaleTicket",
     "acknowledge",
+    "acknowledge_on_site",
     "add_photos",
     "appoint_tim",
     "ask_progress",
@@ -77,6 +79,7 @@ __all__ = [
     "record_penggantian",
     "record_perbaikan",
     "record_uji_coba",
+    "record_visit",
     "refuse",
     "register_laporan",
     "reopen",

@@ -159,6 +159,13 @@ class Turn(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="closed_turns"
     )
     closer_title = models.CharField("jabatan saat itu", max_length=200, blank=True)
+    signer_name = models.CharField(
+        "penanda tangan di lokasi",
+        max_length=160,
+        blank=True,
+        help_text="Orang OPD tanpa akun; closer_title jabatannya, closed_by saksinya.",
+    )
+    signature = models.ForeignKey("tickets.Attachment", models.PROTECT, null=True, blank=True, related_name="+")
     answer = models.CharField(max_length=12, blank=True, help_text="sah, tolak, gugur, alih")
 
     class Meta:
@@ -173,6 +180,13 @@ class Turn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket_id} {self.kind} {self.role}"
+
+    @property
+    def closer(self) -> str:
+        """Who closed the turn, in words; for a signature at the site also who saw it given."""
+        return (
+            f"{self.signer_name}, di lokasi, disaksikan {self.closed_by}" if self.signer_name else str(self.closed_by)
+        )
 
     def is_open_to(self, user) -> bool:
         """Whether the turn waits for ``user``: by name, by the post held now, or by role (own Pemda, own OPD)."""

@@ -1,0 +1,92 @@
+"""Acts of the team at the site: another visit while a row goes on, and a signature of somebody without an account."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from tickets.models import Ticket, User, Visit
+from tickets.uploads import CleanFile
+from workflow import indonesian
+from workflow.actions.advance import begin, finish
+from workflow.actions.recording import attach
+from workflow.actions.refusals import ActNotPossible, DataMissing
+from workflow.actions.rows import move_on
+from workflow.models import Turn
+from workflow.states import Role
+
+SHORTEST_NAME = 3
+
+
+@transaction.atomic
+def acknowledge_on_site(
+    ticket: Ticket, *, actor: User, name: str, position: str, signature: CleanFile | None, version: int | None = None
+) -> Ticket:
+    """Somebody of the OPD signs the performed row on the team's phone; ``actor`` of the team is the witness.
+
+    It counts as the acknowledgement of the OPD's reporter and of nobody else. Raises DataMissing without name, position
+    or signature.
+    """
+    move = begin(ticket, "acknowledge_on_site", actor=actor, version=version)
+    name, position = " ".join(name.split()), " ".join(position.split())
+    _require_signer(name, position, signature)
+    ticket, run = move.ticket, move.ticket.current_run
+    awaited = [turn for turn in ticket.open_turns if turn.kind == Turn.Kind.ACKNOWLEDGE]
+    mine = [turn for turn in awaited if turn.role == Role.OPD]
+    move.transit(outcome=run.outcome, is_last=len(mine) == len(awaited))
+    (kept,) = attach(ticket, run, [signature], actor=move.actor, now=move.now)
+    for turn in mine:
+        turn.closed_at, turn.closed_by, turn.answer = move.now, move.actor, "sah"
+        turn.signer_name, turn.closer_title, turn.signature = name, position, kept
+        turn.save(update_fields=["closed_at", "closed_by", "closer_title", "answer", "signer_name", "signature"])
+    if len(mine) == len(awaited):
+        move_on(move, run, ticket.sop.step(run.step))
+    return finish(move, note=f"Ditandatangani di lokasi oleh {name} ({position}), disaksikan {move.actor.full_name}")
+
+
+def _require_signer(name: str, position: str, signature: CleanFile | None) -> None:
+    missing = {}
+    if len(name) < SHORTEST_NAME:
+        missing["name"] = "Tuliskan nama lengkap penanda tangan."
+    if len(position) < SHORTEST_NAME:
+        missing["position"] = "Tuliskan jabatan penanda tangan."
+    if signature is None:
+        missing["signature"] = "Bubuhkan tanda tangan pada kotak, atau lampirkan fotonya."
+    if missing:
+        raise DataMissing(missing)
+
+
+@transaction.atomic
+def record_visit(
+    ticket: Ticket,
+    *,
+    actor: User,
+    arrived_at: datetime,
+    found: str,
+    left_at: datetime | None = None,
+    accompanied_by: str = "",
+    files: Sequence[CleanFile] = (),
+    version: int | None = None,
+) -> Ticket:
+    """Note a visit and go on with the row, which may need another one. Raises DataMissing or ActNotPossible."""
+    move = begin(ticket, "record_visit", actor=actor, version=version, occurred_at=arrived_at)
+    if not found.strip():
+        raise DataMissing({"found": "Tuliskan hasil kunjungan."})
+    if left_at is not None and not arrived_at <= left_at <= move.now:
+        raise ActNotPossible("Waktu selesai harus sesudah waktu tiba dan tidak sesudah sekarang.")
+    ticket, run = move.ticket, move.ticket.current_run
+    move.transit()
+    Visit.objects.create(
+        ticket=ticket,
+        run=run,
+        arrived_at=arrived_at,
+        left_at=left_at,
+        accompanied_by=accompanied_by.strip(),
+        found=found.strip(),
+        recorded_by=move.actor,
+        recorded_at=move.now,
+    )
+    attach(ticket, run, files, actor=move.actor, now=move.now)
+    return finish(move, note=f"Tiba di lokasi {indonesian.tanggal_jam(arrived_at, ticket.pemda.tz)}")
