@@ -264,6 +264,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10,
         "options": {"expires": 8},
     },
+    "deputies": {
+        "task": "workflow.tasks.tell_of_deputies",
+        "schedule": 300,
+        "options": {"expires": 280},
+    },
     "render-pending": {
         "task": "reports.tasks.render_pending",
         "schedule": 15,

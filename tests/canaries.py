@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -159,7 +160,16 @@ def _make_managed(office: Office, mark: str, places: tuple[Place, Place]) -> dic
     journal.note(
         office.people["admin"], ManagementEntry.Noun.OPD, f"Mengubah {mark}", mark, before={mark: mark}, after={}
     )
+    deputy = Holder.objects.create(
+        post=office.posts["sekretaris"],
+        user=office.people["kasi"],
+        kind=Holder.Kind.PLH,
+        letter=mark,
+        starts_on=date(2040, 1, 1),
+        ends_on=date(2040, 1, 2),
+    )
     return {
+        "deputy": deputy.pk,
         "sop": office.sop_version.pk,
         "opd": places[0].office.opd.pk,
         "node": Node.objects.get(opd=places[0].office.opd).pk,

@@ -193,13 +193,15 @@ def test_a_mutasi_that_replaces_ends_the_term_so_far_the_day_before(office, admi
 
 
 def test_a_refused_mutasi_leaves_the_term_so_far_as_it_was(office, admin):
+    until = date(2026, 12, 31)
+    Holder.objects.filter(user=office.kabid).update(ends_on=until)
     later = factories.make_user(office.pemda, "kabid_nanti")
     factories.give_post(later, "kabid", office.posts["kabid"].title, starts_on=date(2027, 1, 1))
 
     answer = admin.post(reverse("kelola_mutasi", args=[office.posts["kabid"].pk]), mutasi(office, replace="on"))
 
     assert answer.status_code == 422
-    assert Holder.objects.get(user=office.kabid).ends_on is None
+    assert Holder.objects.get(user=office.kabid).ends_on == until
     assert not ManagementEntry.objects.exists()
 
 

@@ -1,6 +1,7 @@
 """One table that officers can review: who may open which page. Row: page; columns: roles."""
 
 import re
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -10,7 +11,7 @@ from reports.authority import sealer_of
 from reports.verification_code import new_code
 from tests import factories
 from tickets.drafts import keep_draft
-from tickets.models import Attachment
+from tickets.models import Attachment, Holder
 from workflow import actions
 
 ROLES = ("opd", "opd_kepala", "tu", "sekretaris", "kadis", "kabid", "kasi", "tim", "admin", "auditor", "visitor")
@@ -52,6 +53,11 @@ berkas_pesan:foreign   0   0          0  0          0     0     0    0   0     0
 konsep:post            -   -          -  -          -     -     -    >   -     -       L
 konsep:post:foreign    0   0          0  0          0     0     0    0   0     0       L
 berkas_konsep          0   0          0  0          0     0     0    Y   0     0       L
+pengganti              -   -          Y  -          -     -     -    -   Y     -       L
+pengganti_baru         -   -          Y  -          -     -     -    -   Y     -       L
+pengganti_baru:foreign -   -          0  -          -     -     -    -   0     -       L
+pengganti_masa         -   -          Y  -          -     -     -    -   Y     -       L
+pengganti_masa:foreign -   -          0  -          -     -     -    -   0     -       L
 pengguna               -   -          -  -          -     -     -    -   Y     -       L
 beri_kode:post         -   -          -  -          -     -     -    -   Y     -       L
 beri_kode:post:foreign -   -          -  -          -     -     -    -   0     -       L
@@ -107,6 +113,8 @@ def address(office, other_office):
     draft = keep_draft(at_work.current_run, office.tim, {}, {"foto": [factories.make_photo()]})
     closed = factories.walk(office, factories.make_ticket(office), "perbaikan")
     sealer_of(office.pemda)
+    acting = {"kind": "plh", "letter": "SP/1", "starts_on": date(2040, 1, 1), "ends_on": date(2040, 1, 2)}
+    terms = [Holder.objects.create(post=o.posts["kabid"], user=o.kasi, **acting) for o in (office, other_office)]
     arguments = {
         "verifikasi": [closed.papers.first().verification_code],
         "verifikasi:unknown": [new_code()],
@@ -135,6 +143,10 @@ def address(office, other_office):
         "berkas": own.attachments.get(),
         "berkas:foreign": elsewhere.attachments.get(),
         "berkas:other_opd": neighbour.attachments.get(),
+        "pengganti_baru": office.posts["kabid"],
+        "pengganti_baru:foreign": other_office.posts["kabid"],
+        "pengganti_masa": terms[0],
+        "pengganti_masa:foreign": terms[1],
         "beri_kode:post": office.opd_kepala,
         "beri_kode:post:foreign": other_office.kadis,
     }

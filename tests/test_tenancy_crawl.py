@@ -73,6 +73,9 @@ ROUTES = {
     "naskah": "paper",
     # what belongs to the government
     "sop_tabel": "sop",
+    "pengganti": PAGE,
+    "pengganti_baru": "post",
+    "pengganti_masa": "deputy",
     "pengguna": PAGE,
     "beri_kode": "person",
     "kelola": PAGE,

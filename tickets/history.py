@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from tickets.models import Ticket
+from tickets.models import Holder, Ticket
 from workflow import indonesian
 from workflow.models import AuditEntry
+
+#: How the title of a deputy begins.
+ACTING_MARKS = tuple(f"{kind.label} " for kind in (Holder.Kind.PLT, Holder.Kind.PLH))
 
 #: What somebody did, as it continues "Contoh Kabid ...".
 DEEDS = {
@@ -85,13 +88,20 @@ def short_day(moment: datetime, ticket: Ticket) -> str:
 
 
 def _sentence(ticket: Ticket, entry: AuditEntry) -> str:
-    who = f"{entry.actor_name} ({entry.actor_title})" if entry.actor_title else entry.actor_name
+    who = _actor(entry)
     deed = DEEDS.get(entry.act, entry.label.lower())
     row = f" pada langkah {entry.step_from}" if entry.step_from in ticket.sop.by_no else ""
     behalf = f" atas nama {entry.on_behalf_of}" if entry.on_behalf_of else ""
     outcome = f": {_lower(entry.outcome_label)}" if entry.outcome_label else ""
     note = f". {entry.note.rstrip('.')}" if entry.note else ""
     return f"{who} {deed}{row}{behalf}{outcome}{note}.{_backdated(ticket, entry)}"
+
+
+def _actor(entry: AuditEntry) -> str:
+    """ "Contoh Kabid (Kepala Bidang Informatika)", or "Contoh Sekretaris selaku Plh. Kepala Dinas"."""
+    if entry.actor_title.startswith(ACTING_MARKS):
+        return f"{entry.actor_name} selaku {entry.actor_title}"
+    return f"{entry.actor_name} ({entry.actor_title})" if entry.actor_title else entry.actor_name
 
 
 def _lower(label: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from tickets import journal
+from tickets import deputies, journal
 from tickets.models import Holder, ManagementEntry, Post, Tim, TimMember, User
 from workflow import moment
 from workflow.states import Role
@@ -38,6 +38,7 @@ def appoint(
     holder.full_clean()
     holder.save()
     journal.note(actor, JABATAN, "Mencatat pemegang jabatan", post.title, after=journal.snapshot(holder))
+    deputies.tell_of_entry(holder, now=moment.now())
     return holder
 
 
@@ -54,12 +55,16 @@ def set_term(holder: Holder, *, letter: str, ends_on: date | None, actor: User) 
 
 def _write_term(holder: Holder, *, letter: str, ends_on: date | None, actor: User) -> None:
     before = journal.snapshot(holder)
+    if ends_on != holder.ends_on:
+        holder.end_told_at = None
     holder.letter, holder.ends_on = letter, ends_on
     holder.full_clean()
-    holder.save(update_fields=["letter", "ends_on"])
-    journal.note(
+    holder.save(update_fields=["letter", "ends_on", "end_told_at"])
+    changed = journal.note(
         actor, JABATAN, "Mengubah masa jabatan", holder.post.title, before=before, after=journal.snapshot(holder)
     )
+    if changed:
+        deputies.tell_of_entry(holder, now=moment.now())
 
 
 @transaction.atomic
@@ -68,6 +73,7 @@ def cancel(holder: Holder, *, today: date, actor: User) -> None:
     if holder.starts_on <= today:
         raise ValidationError("Masa yang sudah dimulai tidak dapat dibatalkan. Isilah tanggal berakhirnya.")
     journal.note(actor, JABATAN, "Membatalkan mutasi", holder.post.title, before=journal.snapshot(holder))
+    deputies.tell_of_cancelling(holder, now=moment.now())
     holder.delete()
 
 

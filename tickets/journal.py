@@ -23,6 +23,8 @@ LEFT_OUT = {
     "is_staff",
     "is_superuser",
     "calendar_version",
+    "start_told_at",
+    "end_told_at",
 }
 NOTHING = "–"
 

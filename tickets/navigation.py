@@ -50,7 +50,7 @@ def _is_here(name: str, here: str) -> bool:
 
 def pages_of(user: User) -> list[tuple[str, str, str]]:
     """Address name, label and icon of the rail's entries, the start page first; at most six."""
-    roles = set(user.hands.roles)
+    roles, reads_as = user.hands.roles, user.hands.reads_as
     pages = []
     if roles & CHAIN_ROLES:
         pages.append(("kotak_masuk", "Kotak masuk", "inbox"))
@@ -58,8 +58,10 @@ def pages_of(user: User) -> list[tuple[str, str, str]]:
         pages.append(("kotak_masuk", "Persetujuan", "inbox"))
     if Role.TIM in roles:
         pages.append(("pekerjaan", "Pekerjaan", "tools"))
+    if reads_as & set(OPD_ROLES):
+        pages.append(("laporan_saya", "Laporan saya", "card-list"))
     if roles & set(OPD_ROLES):
-        pages += [("laporan_saya", "Laporan saya", "card-list"), ("lapor", "Lapor", "plus-square")]
+        pages.append(("lapor", "Lapor", "plus-square"))
     if Role.OPD in roles:
         pages.append(("kotak_masuk", "Menunggu Anda", "inbox"))
     if user.hands.serves_dinas:
@@ -79,7 +81,7 @@ def pages_of(user: User) -> list[tuple[str, str, str]]:
 
 def start_of(user: User) -> str:
     """The address name of a person's start page (ui/README section 6)."""
-    return pages_of(user)[0][0] if user.hands.roles else "akun"
+    return pages_of(user)[0][0] if user.hands.reads_as else "akun"
 
 
 def inbox_of(user: User) -> str:

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
-from tickets.views import account, batch, files, inbox, lists, report, sop
+from tickets.views import account, batch, deputies, files, inbox, lists, report, sop
 
 urlpatterns = [
     path("", account.start, name="beranda"),
@@ -29,6 +29,9 @@ urlpatterns = [
         auth_views.PasswordResetCompleteView.as_view(template_name="registration/sandi_baru_selesai.html"),
         name="sandi_baru_selesai",
     ),
+    path("pejabat-pengganti/", deputies.deputies, name="pengganti"),
+    path("pejabat-pengganti/jabatan/<int:pk>/", deputies.new, name="pengganti_baru"),
+    path("pejabat-pengganti/masa/<int:pk>/", deputies.term, name="pengganti_masa"),
     path("pengguna/", account.people, name="pengguna"),
     path("pengguna/<int:pk>/kode/", account.give_code, name="beri_kode"),
     path("lapor/", report.report, name="lapor"),

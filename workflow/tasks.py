@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from tickets.deputies import tell_of_changes
+from workflow import moment
 from workflow.sweep import sweep
 
 
@@ -11,3 +13,9 @@ from workflow.sweep import sweep
 def wake_sweep() -> None:
     """Look what is due."""
     sweep()
+
+
+@shared_task(name="workflow.tasks.tell_of_deputies", soft_time_limit=50)
+def wake_deputies() -> None:
+    """Tell of every Plt. and Plh. that began or ended since the last look."""
+    tell_of_changes(now=moment.now())

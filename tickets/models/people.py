@@ -6,16 +6,16 @@ permission and signature block change at that moment (UU 30/2014 pasal 14 for Pl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.functional import cached_property
 
+from tickets.models.hands import Hands
+from tickets.models.terms import covers_today
 from workflow import moment
 from workflow.states import OPD_ROLES, Role
 
@@ -70,24 +70,6 @@ class Opd(models.Model):
         return self.name
 
 
-@dataclass(frozen=True)
-class Hands:
-    """What a person may do right now: present roles and posts, the OPD they report for, the teams they work in."""
-
-    user_id: int
-    pemda_id: int | None
-    opd_id: int | None
-    roles: frozenset[str]
-    post_ids: frozenset[int]
-    titles: tuple[str, ...] = ()  # of the posts held now, else of the teams
-    acting: tuple[str, ...] = ()  # "Plt. Kepala Bidang …" for the bar under the header
-
-    @property
-    def serves_dinas(self) -> bool:
-        """Whether the person sees every ticket of the Pemda rather than those of one OPD."""
-        return bool(self.roles - set(OPD_ROLES))
-
-
 class User(AbstractUser):
     """A person with an account. NIP and pangkat are optional (consultants, PTT): papers omit the line."""
 
@@ -120,12 +102,14 @@ class User(AbstractUser):
     @cached_property
     def hands(self) -> Hands:
         """Present rights, read once per request object (two queries)."""
-        holders = list(Holder.objects.in_force().filter(user=self).select_related("post"))
+        terms = list(Holder.objects.with_cover().filter(user=self).select_related("post"))
+        holders = [holder for holder in terms if not holder.is_covered]
+        away = [holder for holder in terms if holder.is_covered]
         teams = list(TimMember.objects.in_force().filter(user=self).select_related("tim"))
         roles = {str(holder.post.role) for holder in holders}
         if teams:
             roles.add(str(Role.TIM))
-        if self.opd_id and not roles:
+        if self.opd_id and not roles and not away:
             roles.add(str(Role.OPD))
         return Hands(
             user_id=self.pk,
@@ -134,19 +118,19 @@ class User(AbstractUser):
             roles=frozenset(roles),
             post_ids=frozenset(holder.post_id for holder in holders),
             titles=tuple(holder.title for holder in holders) or tuple(member.tim.name for member in teams),
-            acting=tuple(holder.title for holder in holders if holder.kind != Holder.Kind.DEFINITIF),
+            acting=tuple(holder.title for holder in holders if holder.is_acting),
+            away=tuple(holder.title for holder in away),
+            roles_away=frozenset(str(holder.post.role) for holder in away),
         )
 
     @property
     def jabatan(self) -> str:
         """The title under the person's name: the post held now, the personal job title, the team, or the OPD."""
-        if self.hands.post_ids:
-            return self.hands.titles[0]
-        return (
-            self.job_title
-            or (self.hands.titles[0] if self.hands.titles else "")
-            or (self.opd.name if self.opd_id else "")
-        )
+        hands = self.hands
+        if hands.post_ids:
+            return hands.titles[0]
+        named = (self.job_title, *hands.titles[:1], *hands.away[:1])
+        return next(filter(None, named), self.opd.name if self.opd_id else "")
 
     def jabatan_as(self, *roles: str) -> str:
         """The title under which the person acts for one of these roles: "Plt. Kepala Dinas" of a Sekretaris, say.
@@ -192,12 +176,17 @@ class Post(models.Model):
 class HolderQuerySet(models.QuerySet):
     """Holders by date."""
 
-    def in_force(self, at=None):
-        """Holders in force on the local date of ``at`` (default now); an acting holder hides the definitive one."""
-        today = timezone.localdate(at or moment.on_screen())
-        dated = Q(starts_on__lte=today) & (Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+    def with_cover(self, at=None):
+        """Terms that hold at ``at`` (default now); ``is_covered`` where an acting holder stands in for the own one."""
+        at = at or moment.on_screen()
+        dated = covers_today(at, "post__pemda__zone")
         acting = Holder.objects.filter(dated, post=OuterRef("post")).exclude(kind=Holder.Kind.DEFINITIF)
-        return self.filter(dated).filter(~Q(kind=Holder.Kind.DEFINITIF) | ~Exists(acting)).order_by("post_id", "pk")
+        covered = ExpressionWrapper(Q(kind=Holder.Kind.DEFINITIF) & Exists(acting), models.BooleanField())
+        return self.filter(dated).annotate(is_covered=covered).order_by("post_id", "pk")
+
+    def in_force(self, at=None):
+        """Holders in force at ``at`` (default now); an acting holder hides the definitive one."""
+        return self.with_cover(at).filter(is_covered=False)
 
 
 class Holder(models.Model):
@@ -216,6 +205,8 @@ class Holder(models.Model):
     letter = models.CharField("nomor SK atau surat perintah", max_length=80, blank=True)
     starts_on = models.DateField("mulai")
     ends_on = models.DateField("sampai", null=True, blank=True)
+    start_told_at = models.DateTimeField("mulai diberitahukan", null=True, blank=True, editable=False)
+    end_told_at = models.DateTimeField("akhir diberitahukan", null=True, blank=True, editable=False)
 
     objects = HolderQuerySet.as_manager()
 
@@ -234,9 +225,14 @@ class Holder(models.Model):
         return f"{self.user} ({self.title})"
 
     @property
+    def is_acting(self) -> bool:
+        """Whether the holder stands in: Plt. or Plh."""
+        return self.kind != self.Kind.DEFINITIF
+
+    @property
     def title(self) -> str:
         """The title with "Plt." or "Plh." before it where the holder is acting."""
-        return self.post.title if self.kind == self.Kind.DEFINITIF else f"{self.get_kind_display()} {self.post.title}"
+        return f"{self.get_kind_display()} {self.post.title}" if self.is_acting else self.post.title
 
     def clean(self) -> None:
         """A post has one holder of the same standing at a time, and person and post share the government."""
@@ -274,9 +270,8 @@ class TimMemberQuerySet(models.QuerySet):
     """Members by date."""
 
     def in_force(self, at=None):
-        """Members on that date (default today)."""
-        today = timezone.localdate(at or moment.on_screen())
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), starts_on__lte=today, user__is_active=True)
+        """Members at ``at`` (default now)."""
+        return self.filter(covers_today(at or moment.on_screen(), "tim__pemda__zone"), user__is_active=True)
 
 
 class TimMember(models.Model):

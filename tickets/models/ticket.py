@@ -59,7 +59,7 @@ class TicketQuerySet(models.QuerySet):
         own = self.filter(pemda_id=hands.pemda_id)
         if hands.serves_dinas:
             return own
-        if hands.opd_id and hands.roles & set(OPD_ROLES):
+        if hands.reports:
             return own.filter(opd_id=hands.opd_id)
         return self.none()
 

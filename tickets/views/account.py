@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from tickets import journal, throttling
 from tickets.demo.accounts import demo_accounts
+from tickets.deputies import is_overlong, overlong_in, own_cover, own_terms, term_words
 from tickets.forms.account import CodeForm, LoginForm, NewPasswordForm, OwnPasswordForm, ResetForm
 from tickets.models import AccessCode, ManagementEntry, User
 from tickets.navigation import start_of
@@ -112,8 +113,18 @@ class PasswordResetConfirm(views.PasswordResetConfirmView):
 
 @for_members
 def account(request: HttpRequest) -> HttpResponse:
-    """What the system knows about the person: posts held now, team, OPD, contact."""
-    return render(request, "registration/akun.html", {"titles": request.user.hands.titles})
+    """What the system knows about the person: posts held now, deputies, team, OPD, contact."""
+    user, now = request.user, moment.on_screen()
+    today = now.astimezone(user.pemda.tz).date()
+    is_keeper = bool(user.hands.roles & {Role.TU, Role.ADMIN})
+    context = {
+        "titles": user.hands.titles or user.hands.away,
+        "acting": [(term, term_words(term), is_overlong(term, today)) for term in own_terms(user, now)],
+        "cover": [(term, term_words(term)) for term in own_cover(user, now)],
+        "keeps_deputies": is_keeper,
+        "overlong": overlong_in(user.pemda, now) if is_keeper else [],
+    }
+    return render(request, "registration/akun.html", context)
 
 
 @for_roles(Role.ADMIN)

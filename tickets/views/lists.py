@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from tickets.models import Node, Opd, PenggantianPerangkat, PerangkatRusak, Ticket
 from tickets.paging import key_page, nearest
-from tickets.views.gate import for_members, for_roles
+from tickets.views.gate import for_members, for_readers
 from tickets.views.standing import late_clocks, standings_of
 from workflow import moment
 from workflow.states import ENDED, OPD_ROLES, Role, Status
@@ -23,7 +23,7 @@ MOST_NUMBERS = 1000
 TICKET, OPD, NODE = "tiket", "opd", "node"
 
 
-@for_roles(Role.OPD, Role.OPD_KEPALA)
+@for_readers(Role.OPD, Role.OPD_KEPALA)
 def own_reports(request: HttpRequest) -> HttpResponse:
     """The OPD's reports, newest first, each with where it stands, who acts, and by when."""
     state = request.GET.get("keadaan", "")
@@ -35,7 +35,7 @@ def own_reports(request: HttpRequest) -> HttpResponse:
     return render(request, "tickets/laporan_saya.html", {"page": page, "standings": standings, "state": state})
 
 
-@for_roles(*(role for role in Role if role not in OPD_ROLES))
+@for_readers(*(role for role in Role if role not in OPD_ROLES))
 def all_tickets(request: HttpRequest) -> HttpResponse:
     """Every ticket of the Pemda, filtered by status, OPD and lateness in the address."""
     tickets = Ticket.objects.visible_to(request.user).select_related("opd")

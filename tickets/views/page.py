@@ -20,7 +20,6 @@ from workflow import moment
 from workflow.actions import owed_data
 from workflow.fields import FIELDS
 from workflow.models import AuditEntry, StepRun, Turn
-from workflow.states import OPD_ROLES
 from workflow.track import Link, Track
 
 #: Lines of the kronologi that stand open; the rest unfolds.
@@ -129,7 +128,7 @@ class TicketPage:
     @property
     def is_reader_of_opd(self) -> bool:
         """Whether the reader stands on the reporting side."""
-        return bool(self.reader.hands.roles & set(OPD_ROLES)) and not self.reader.hands.serves_dinas
+        return self.reader.hands.reports and not self.reader.hands.serves_dinas
 
     @property
     def phones(self) -> list[Phone]:

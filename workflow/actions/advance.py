@@ -33,6 +33,7 @@ class Move:
     source: str
     step_from: str
     turns_before: Sequence[Turn]
+    title: str  # the actor's, in this act: "Plh. Kepala Dinas" of a Sekretaris, say
 
     def transit(self, *args, **kwargs) -> None:
         """Make the lifecycle's move. Raises ActNotPossible when the SOP's landing is refused.
@@ -74,7 +75,16 @@ def begin(ticket: Ticket, act: str, *, actor: User, version: int | None, occurre
         source=ticket.status,
         step_from=ticket.step,
         turns_before=ticket.open_turns,
+        title=title_in(ticket, actor),
     )
+
+
+def title_in(ticket: Ticket, actor: User) -> str:
+    """The title under which somebody acts on the present row: that of the post whose turn it is."""
+    roles = [turn.role for turn in ticket.open_turns if turn.is_open_to(actor)]
+    if not roles and ticket.may_act_on_behalf(actor):
+        roles = [role for role in ticket.current_step.on_behalf if ticket.is_held_by(actor, role)]
+    return actor.jabatan_as(*roles) if roles else actor.jabatan
 
 
 def label_of(ticket: Ticket, act: str) -> str:
@@ -105,7 +115,7 @@ def finish(move: Move, *, note: str = "", outcome: str = "", outcome_label: str 
         outcome_label=outcome_label,
         actor=move.actor,
         actor_name=move.actor.full_name,
-        actor_title=move.actor.jabatan,
+        actor_title=move.title,
         on_behalf_of=on_behalf_of,
         note=note,
         occurred_at=move.occurred_at,

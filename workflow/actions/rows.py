@@ -59,7 +59,7 @@ def _perform(
     if not skip:
         record(ticket, run, data, actor=move.actor, now=move.now, occurred_at=move.occurred_at, note=note)
     run.performed_at, run.performed_by = move.now, move.actor
-    run.performer_title = move.actor.jabatan_as(*(step.on_behalf if on_behalf else (step.role,)))
+    run.performer_title = move.title
     run.on_behalf, run.occurred_at, run.outcome = on_behalf, move.occurred_at, outcome
     run.skipped, run.reason = skip, note if skip else ""
     run.save()

@@ -231,6 +231,36 @@ class HolderForm(forms.Form):
         return data
 
 
+class DeputyForm(HolderForm):
+    """Plt. or Plh. by surat perintah, as TU writes it down: the right one of the two, and somebody else."""
+
+    def __init__(self, *args, post: Post, **kwargs) -> None:
+        super().__init__(*args, post=post, **kwargs)
+        self.post = post
+        del self.fields["replace"]
+        self.fields["user"].label = "Pejabat pengganti"
+        self.fields["kind"].choices = self.fields["kind"].choices[1:]
+        self.fields["kind"].initial = Holder.Kind.PLH
+        self.fields["letter"].label, self.fields["letter"].help_text = "Nomor surat perintah", ""
+        self.fields["ends_on"].help_text = "Harus diisi bagi Plh. Plt. paling lama tiga bulan, lalu diperpanjang."
+
+    def clean(self) -> dict:
+        """Plh. stands in for somebody away for a while, Plt. fills a post without holder (UU 30/2014 pasal 14)."""
+        data = super().clean()
+        starts_on, kind = data.get("starts_on"), data.get("kind")
+        if not starts_on or not kind:
+            return data
+        terms = self.post.holders.filter(kind=Holder.Kind.DEFINITIF, starts_on__lte=starts_on)
+        by_right = terms.exclude(ends_on__lt=starts_on).select_related("user").first()
+        if kind == Holder.Kind.PLT and by_right:
+            self.add_error("kind", f"Jabatan ini masih dipegang {by_right.user}. Pilih Plh. bagi yang berhalangan.")
+        if kind == Holder.Kind.PLH and not by_right:
+            self.add_error("kind", "Jabatan ini sedang kosong. Pilih Plt.")
+        if by_right and data.get("user") == by_right.user:
+            self.add_error("user", "Pilih orang lain: ini pejabat yang digantikan.")
+        return data
+
+
 class TermForm(forms.Form):
     """The end of a term and the number of its letter; the beginning belongs to the history."""
 

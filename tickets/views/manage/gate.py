@@ -1,4 +1,4 @@
-"""Who manages: the admin of the own Pemda; and how a management page answers."""
+"""Who manages: the admin of the own Pemda, for some pages TU too; and how a management page answers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -21,21 +22,27 @@ from workflow.states import Role
 Page = Callable[..., HttpResponse]
 
 
-def for_admin(page: Page) -> Page:
-    """Let only the admin open the page. What is sent is one transaction, and the admins of a Pemda take turns.
+def for_managers(*roles: Role) -> Callable[[Page], Page]:
+    """Let only these roles open the page. What is sent is one transaction, and the managers of a Pemda take turns.
 
     The row of the Pemda is locked without its key, so that new tickets of the Pemda do not wait.
     """
 
-    @wraps(page)
-    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.method != "POST":
-            return page(request, *args, **kwargs)
-        with transaction.atomic():
-            request.user.pemda = Pemda.objects.select_for_update(no_key=True).get(pk=request.user.pemda_id)
-            return page(request, *args, **kwargs)
+    def guard(page: Page) -> Page:
+        @wraps(page)
+        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if request.method != "POST":
+                return page(request, *args, **kwargs)
+            with transaction.atomic():
+                request.user.pemda = Pemda.objects.select_for_update(no_key=True).get(pk=request.user.pemda_id)
+                return page(request, *args, **kwargs)
 
-    return never_cache(require_http_methods(["GET", "HEAD", "POST"])(for_roles(Role.ADMIN)(guarded)))
+        return never_cache(require_http_methods(["GET", "HEAD", "POST"])(for_roles(*roles)(guarded)))
+
+    return guard
+
+
+for_admin = for_managers(Role.ADMIN)
 
 
 def show_form(
@@ -51,6 +58,12 @@ def show_form(
     """The page of one form; 422 when it was refused. ``back`` is address and words of the page above."""
     context = {"form": form, "heading": heading, "button": button, "back_url": back[0], "back_label": back[1], **more}
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+def put_at_fields(form: BaseForm, refusal: ValidationError) -> None:
+    """Put what a record refuses at the field that the form has for it, else at the top."""
+    for name, sentences in refusal.message_dict.items():
+        form.add_error(name if name in form.fields else None, sentences)
 
 
 def done(request: HttpRequest, url: str, sentence: str) -> HttpResponse:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from tickets import holdings, journal
+from tickets.deputies import is_overlong
 from tickets.forms.manage.people import HolderForm, PostForm, TermForm
 from tickets.models import Holder, ManagementEntry, Post
-from tickets.views.manage.gate import done, for_admin, show_form
+from tickets.views.manage.gate import done, for_admin, put_at_fields, show_form
 from workflow import moment
 
 NOUN = ManagementEntry.Noun.JABATAN
-#: A Plt. longer than this needs an extension (domain 6: three months, once three more).
-LONGEST_PLT = timedelta(days=92)
 
 
 @for_admin
@@ -31,7 +29,7 @@ def posts(request: HttpRequest) -> HttpResponse:
         holder.post_id: holder
         for holder in Holder.objects.in_force().filter(post__pemda=request.user.pemda).select_related("user", "post")
     }
-    rows = [(post, present.get(post.pk), _is_overlong(present.get(post.pk), today)) for post in every]
+    rows = [(post, present.get(post.pk), is_overlong(present.get(post.pk), today)) for post in every]
     rows.sort(key=lambda row: row[0].opd_id is not None)
     return render(request, "kelola/jabatan.html", {"rows": rows})
 
@@ -70,7 +68,7 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
         (holder, _state(holder, today), holder.starts_on > today)
         for holder in post.holders.select_related("user", "post").order_by("-starts_on", "-pk")
     ]
-    context = {"post": post, "now": now, "terms": terms, "is_overlong": _is_overlong(now, today)}
+    context = {"post": post, "now": now, "terms": terms, "is_overlong": is_overlong(now, today)}
     return render(request, "kelola/riwayat_jabatan.html", context)
 
 
@@ -83,7 +81,7 @@ def mutasi(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             holder = holdings.appoint(post, **form.cleaned_data, actor=request.user)
         except ValidationError as refusal:
-            _tell(form, refusal)
+            put_at_fields(form, refusal)
         else:
             return done(request, _page(post), f"{holder.user} tercatat sebagai {holder.title}.")
     return show_form(
@@ -102,7 +100,7 @@ def term(request: HttpRequest, pk: int, holder_pk: int) -> HttpResponse:
         try:
             holdings.set_term(holder, **form.cleaned_data, actor=request.user)
         except ValidationError as refusal:
-            _tell(form, refusal)
+            put_at_fields(form, refusal)
         else:
             return done(request, _page(post), f"Masa {holder.user} tersimpan.")
     return show_form(
@@ -132,20 +130,10 @@ def cancel(request: HttpRequest, pk: int, holder_pk: int) -> HttpResponse:
     return done(request, _page(post), "Mutasi dibatalkan.")
 
 
-def _tell(form: Form, refusal: ValidationError) -> None:
-    """Put what a record refuses at the field that the form has for it, else at the top."""
-    for name, sentences in refusal.message_dict.items():
-        form.add_error(name if name in form.fields else None, sentences)
-
-
 def _state(holder: Holder, today: date) -> str:
     if holder.starts_on > today:
         return "belum mulai"
     return "sudah berakhir" if holder.ends_on and holder.ends_on < today else "sedang berlaku"
-
-
-def _is_overlong(holder: Holder | None, today: date) -> bool:
-    return holder is not None and holder.kind == Holder.Kind.PLT and today - holder.starts_on > LONGEST_PLT
 
 
 def _today(request: HttpRequest) -> date:

@@ -1,0 +1,264 @@
+"""Plt. and Plh.: rights, inbox, words and notices follow the dates of the letter, at the midnight of the office."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories
+from tests.situations import at_row
+from tickets.deputies import is_overlong, tell_of_changes
+from tickets.models import Holder, ManagementEntry, Ticket, User
+from tickets.views.page import TicketPage
+from workflow import actions, moment
+from workflow.models import Notice, Turn
+
+pytestmark = pytest.mark.django_db
+FIRST, LAST = date(2026, 11, 20), date(2026, 11, 24)
+
+
+@pytest.fixture
+def sumbawa(db):
+    """A government in WITA whose Kadis and Kabid write disposisi themselves."""
+    return factories.make_office("sumbawa")
+
+
+def stand_in(office, role, person, *, kind="plh", first=FIRST, last=LAST):
+    """Let ``person`` act for the holder of the role's post."""
+    post = office.posts[role]
+    return Holder.objects.create(post=post, user=person, kind=kind, starts_on=first, ends_on=last, letter="SP 090/7")
+
+
+def anew(user):
+    """The person as the next request reads them: rights are kept for the life of one object."""
+    return User.objects.get(pk=user.pk)
+
+
+def entry(office, person, **overrides):
+    """What TU sends for a Plh. of the Kabid."""
+    return {
+        "user": person.pk,
+        "kind": "plh",
+        "letter": "SP 090/7",
+        "starts_on": str(FIRST),
+        "ends_on": str(LAST),
+        **overrides,
+    }
+
+
+# -- the very moment --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.embedded
+@pytest.mark.parametrize("code", ["purbalingga", "sumbawa"])
+@pytest.mark.parametrize("active", ["UTC", "Asia/Jakarta", "Asia/Jayapura"])
+def test_hands_change_at_midnight_of_the_own_zone_whatever_zone_is_active(db, code, active):
+    office = factories.make_office(code)
+    deputy = factories.make_user(office.pemda, "plh")
+    stand_in(office, "kabid", deputy)
+    midnight = datetime(2026, 11, 20, tzinfo=ZoneInfo(office.pemda.zone))
+    end = datetime(2026, 11, 25, tzinfo=ZoneInfo(office.pemda.zone))
+    second = timedelta(seconds=1)
+    with timezone.override(active):
+        held = {}
+        for name, at in (("before", midnight - second), ("first", midnight), ("last", end - second), ("after", end)):
+            with moment.at(at):
+                held[name] = (anew(office.kabid).hands.roles, anew(deputy).hands.roles)
+    kabid, nobody = frozenset({"kabid"}), frozenset()
+    assert held == {
+        "before": (kabid, nobody),
+        "first": (nobody, kabid),
+        "last": (nobody, kabid),
+        "after": (kabid, nobody),
+    }
+
+
+def test_what_waits_for_a_post_moves_with_its_holder_and_back(office, morning):
+    ticket = at_row(office, "3")
+    factories.perform(office, ticket)
+    turn = Turn.objects.get(ticket=ticket, closed_at=None)
+    assert turn.post == office.posts["kasi"]
+    deputy = factories.make_user(office.pemda, "plh")
+    stand_in(office, "kasi", deputy)
+    assert [turn] == list(Turn.waiting_for(anew(deputy).hands))
+    assert not Turn.waiting_for(anew(office.kasi).hands).exists()
+    with moment.at(morning + timedelta(days=5)):
+        assert not Turn.waiting_for(anew(deputy).hands).exists()
+        assert [turn] == list(Turn.waiting_for(anew(office.kasi).hands))
+
+
+# -- the absent -------------------------------------------------------------------------------------------------------
+
+
+def test_the_absent_official_reads_on_and_does_nothing(office, morning, client):
+    ticket = at_row(office, "4")
+    stand_in(office, "kasi", factories.make_user(office.pemda, "plh"))
+    client.force_login(office.kasi, backend="tickets.backends.PeopleBackend")
+
+    page = client.get(ticket.get_absolute_url())
+
+    assert "Tugas Anda sebagai Contoh Kepala Seksi/Koordinator sedang dijalankan" in page.content.decode()
+    assert page.context["page"].buttons.near == page.context["page"].buttons.other == ()
+    assert client.get("/")["Location"] == reverse("semua_tiket")
+    assert client.get(reverse("semua_tiket")).status_code == 200
+    assert client.get(reverse("lapor")).status_code == 403
+    with pytest.raises(actions.ActDenied):
+        factories.perform(office, ticket, actor=office.kasi)
+
+
+def test_an_absent_head_of_an_opd_sees_the_own_opd_and_does_not_report_for_it(office, morning):
+    ticket = factories.make_ticket(office)
+    deputy = factories.make_user(office.pemda, "plh", opd=office.opd)
+    stand_in(office, "opd_kepala", deputy)
+    head = anew(office.opd_kepala)
+    assert list(Ticket.objects.visible_to(head)) == [ticket]
+    assert (head.hands.roles, anew(deputy).hands.roles) == (frozenset(), frozenset({"opd_kepala"}))
+    assert TicketPage(ticket, head).is_reader_of_opd
+
+
+# -- the words --------------------------------------------------------------------------------------------------------
+
+
+def test_a_secretary_who_acts_for_the_kadis_signs_as_such_and_otherwise_as_secretary(sumbawa, morning):
+    stand_in(sumbawa, "kadis", sumbawa.sekretaris)
+    ticket = factories.walk(sumbawa, factories.make_ticket(sumbawa), until="2")
+
+    ticket = factories.perform(sumbawa, ticket, actor=sumbawa.sekretaris)
+
+    title = f"Plh. {sumbawa.posts['kadis'].title}"
+    assert (ticket.audit_trail.last().actor_title, ticket.runs.get(step="2").performer_title) == (title, title)
+    told = TicketPage(ticket, sumbawa.kabid).happenings[0].sentence
+    assert told.startswith(f"Contoh Sekretaris selaku {title} mendisposisikan laporan")
+    assert anew(sumbawa.sekretaris).hands.acting == (title,)
+
+
+# -- one at a time ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.embedded
+def test_the_database_itself_refuses_a_second_holder_of_the_same_standing(office):
+    first, second = factories.make_user(office.pemda, "plh"), factories.make_user(office.pemda, "plt")
+    stand_in(office, "kabid", first)
+    for kind, begins, ends in (
+        ("plt", LAST, None),
+        ("plh", date(2026, 11, 1), FIRST),
+        ("definitif", date(2030, 1, 1), None),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            stand_in(office, "kabid", second, kind=kind, first=begins, last=ends)
+    stand_in(office, "kabid", second, first=LAST + timedelta(days=1), last=None, kind="plt")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Holder.objects.filter(user=first).update(ends_on=None)
+
+
+# -- TU writes it down ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tu(client, office, morning):
+    """TU's browser."""
+    client.force_login(office.tu, backend="tickets.backends.PeopleBackend")
+    return client
+
+
+def words_to(user):
+    """What a person was told of posts, oldest first."""
+    return list(Notice.objects.filter(user=user, event="jabatan").order_by("pk").values_list("words", flat=True))
+
+
+def test_tu_writes_down_a_plh_and_both_are_told_at_entry_start_and_end(office, tu):
+    deputy = factories.make_user(office.pemda, "plh")
+    url = reverse("pengganti_baru", args=[office.posts["kabid"].pk])
+
+    answer = tu.post(url, entry(office, deputy, starts_on="2026-11-23"), follow=True)
+
+    assert "Contoh Plh tercatat sebagai Plh. Contoh Kepala Bidang" in answer.content.decode()
+    assert ManagementEntry.objects.get().actor == office.tu
+    told = []
+    for day in (22, 23, 23, 24, 25, 25):
+        with moment.at(datetime(2026, 11, day, 1, tzinfo=UTC)):
+            told.append(tell_of_changes(now=moment.now()))
+    assert told == [0, 1, 0, 0, 1, 0]
+    term = "Plh. Contoh Kepala Bidang, 23 November 2026 sampai 24 November 2026, SP 090/7."
+    assert words_to(deputy) == words_to(office.kabid)
+    assert words_to(deputy) == [
+        f"Contoh Plh menjadi {term}",
+        f"Contoh Plh mulai bertugas sebagai {term}",
+        "Tugas Contoh Plh sebagai Plh. Contoh Kepala Bidang telah berakhir.",
+    ]
+
+
+def test_a_term_lengthened_after_its_end_was_told_ends_once_more(office, tu):
+    deputy = factories.make_user(office.pemda, "plh")
+    tu.post(reverse("pengganti_baru", args=[office.posts["kabid"].pk]), entry(office, deputy))
+    holder = Holder.objects.get(user=deputy)
+    with moment.at(factories.MORNING + timedelta(days=5)):
+        assert tell_of_changes(now=moment.now()) == 1
+        tu.post(reverse("pengganti_masa", args=[holder.pk]), {"letter": "SP 090/8", "ends_on": "2026-11-27"})
+        assert anew(deputy).hands.acting == ("Plh. Contoh Kepala Bidang",)
+    with moment.at(factories.MORNING + timedelta(days=8)):
+        assert tell_of_changes(now=moment.now()) == 1
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "sentence"),
+    [
+        ({"letter": ""}, "letter", "Isi nomor surat perintah"),
+        ({"ends_on": ""}, "ends_on", "Isi hari terakhir Plh."),
+        ({"kind": "plt"}, "kind", "Jabatan ini masih dipegang Contoh Kabid."),
+        ({"kind": "definitif"}, "kind", "pilihan"),
+        ({"user": "kabid"}, "user", "Pilih orang lain"),
+        ({"ends_on": "2026-11-01"}, "ends_on", "mendahului"),
+    ],
+)
+def test_a_deputy_that_cannot_be_is_refused_with_a_sentence(office, tu, sent, field, sentence):
+    sent = {name: office.people[value].pk if name == "user" else value for name, value in sent.items()}
+    answer = tu.post(reverse("pengganti_baru", args=[office.posts["kabid"].pk]), entry(office, office.kasi, **sent))
+    assert answer.status_code == 422
+    assert sentence in " ".join(answer.context["form"].errors[field])
+    assert not Holder.objects.exclude(kind="definitif").exists()
+
+
+def test_a_second_deputy_for_the_same_days_is_refused(office, tu):
+    stand_in(office, "kabid", office.kasi)
+    answer = tu.post(reverse("pengganti_baru", args=[office.posts["kabid"].pk]), entry(office, office.sekretaris))
+    assert answer.context["form"].errors["starts_on"] == ["Bertumpang dengan masa Contoh Kasi pada jabatan ini."]
+
+
+def test_tu_does_not_write_down_who_manages_or_audits(office, tu):
+    for role in ("admin", "auditor", "opd_kepala"):
+        url = reverse("pengganti_baru", args=[office.posts[role].pk])
+        assert tu.post(url, entry(office, office.tu)).status_code == 404
+
+
+# -- too long ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("since", "today", "overlong"),
+    [
+        (date(2026, 8, 20), date(2026, 11, 19), False),
+        (date(2026, 8, 20), date(2026, 11, 20), True),
+        (date(2026, 11, 30), date(2027, 2, 28), False),
+        (date(2026, 11, 30), date(2027, 3, 1), True),
+        (date(2026, 10, 31), date(2027, 1, 31), True),
+    ],
+)
+def test_a_plt_is_overlong_after_three_months(since, today, overlong):
+    assert is_overlong(Holder(kind="plt", starts_on=since), today) is overlong
+    assert not is_overlong(Holder(kind="plh", starts_on=since), today)
+
+
+def test_admin_tu_and_the_person_are_warned_of_a_plt_that_nobody_extended(office, morning, client):
+    Holder.objects.filter(user=office.kabid).update(ends_on=date(2026, 8, 1))
+    stand_in(office, "kabid", office.kasi, kind="plt", first=date(2026, 8, 2), last=None)
+    seen = {}
+    for role, page in (("admin", "kelola"), ("admin", "akun"), ("tu", "akun"), ("tu", "pengganti"), ("kasi", "akun")):
+        client.force_login(office.people[role], backend="tickets.backends.PeopleBackend")
+        seen[role, page] = "lebih dari tiga bulan" in client.get(reverse(page)).content.decode()
+    assert all(seen.values()), seen
+    client.force_login(office.kadis, backend="tickets.backends.PeopleBackend")
+    assert "lebih dari tiga bulan" not in client.get(reverse("akun")).content.decode()

@@ -1,0 +1,123 @@
+"""Plt. and Plh.: who stands in for whom, since when, whether too long; and both are told when it begins and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from tickets.models import Holder, Pemda, User
+from tickets.models.terms import local_dates
+from workflow import indonesian
+from workflow.notifications import queue
+from workflow.states import Role
+
+#: Posts of the Dinas for which TU writes down a deputy; for those of an OPD, and for the admin's own, the admin does.
+ROLES = (Role.TU, Role.SEKRETARIS, Role.KADIS, Role.KABID, Role.KASI)
+#: A Plt. is given for three months and may be extended once (PermenPAN-RB 22/2021); months of a term before a warning.
+PLT_MONTHS = 3
+
+
+def is_overlong(holder: Holder | None, today: date) -> bool:
+    """Whether a Plt. stands in for more than three months by one letter; an extension is a term with its own letter."""
+    return holder is not None and holder.kind == Holder.Kind.PLT and today >= _months_after(holder.starts_on)
+
+
+def overlong_in(pemda: Pemda, at: datetime) -> list[Holder]:
+    """Those of a Pemda who are in force now and overlong, the longest first."""
+    today = at.astimezone(pemda.tz).date()
+    acting = Holder.objects.in_force(at).filter(post__pemda=pemda, kind=Holder.Kind.PLT)
+    found = [holder for holder in acting.select_related("post", "user") if is_overlong(holder, today)]
+    return sorted(found, key=lambda holder: holder.starts_on)
+
+
+def own_cover(user: User, at: datetime) -> list[Holder]:
+    """Acting holders of posts that ``user`` holds by right, now or later, the nearest first."""
+    own = Holder.objects.with_cover(at).filter(user=user, kind=Holder.Kind.DEFINITIF).values("post")
+    today = at.astimezone(user.pemda.tz).date()
+    acting = Holder.objects.filter(post__in=own).exclude(kind=Holder.Kind.DEFINITIF)
+    return list(_not_over(acting, today).select_related("post", "user").order_by("starts_on", "pk"))
+
+
+def own_terms(user: User, at: datetime) -> list[Holder]:
+    """Posts in which ``user`` acts, now or later, the nearest first."""
+    acting = Holder.objects.filter(user=user).exclude(kind=Holder.Kind.DEFINITIF)
+    today = at.astimezone(user.pemda.tz).date()
+    return list(_not_over(acting, today).select_related("post", "user").order_by("starts_on", "pk"))
+
+
+def term_words(holder: Holder) -> str:
+    """ "20 sampai 24 November 2026" or "sejak 20 November 2026" with the number of the letter behind it."""
+    if holder.ends_on is None:
+        words = f"sejak {indonesian.tanggal(holder.starts_on)}"
+    else:
+        words = f"{indonesian.tanggal(holder.starts_on)} sampai {indonesian.tanggal(holder.ends_on)}"
+    return f"{words}, {holder.letter}" if holder.letter else words
+
+
+# -- telling both -----------------------------------------------------------------------------------------------------
+
+
+def tell_of_entry(holder: Holder, *, now: datetime) -> None:
+    """A deputy has been written down, or the term changed: tell the deputy and whoever holds the post by right."""
+    if holder.is_acting:
+        _tell(holder, f"{holder.user} menjadi {holder.title}, {term_words(holder)}.", now)
+        if holder.starts_on <= now.astimezone(holder.post.pemda.tz).date():
+            _mark([holder], "start_told_at", now)
+
+
+def tell_of_cancelling(holder: Holder, *, now: datetime) -> None:
+    """A term that had not begun is taken back."""
+    if holder.is_acting:
+        _tell(holder, f"Penunjukan {holder.user} sebagai {holder.title} dibatalkan.", now)
+
+
+@transaction.atomic
+def tell_of_changes(*, now: datetime) -> int:
+    """Tell both of terms that began or ended since the last look; the number of terms told. Told once, by a mark."""
+    acting = Holder.objects.exclude(kind=Holder.Kind.DEFINITIF).select_related("post__pemda", "user")
+    acting = acting.select_for_update(of=("self",), skip_locked=True).order_by("pk")
+    begun = list(acting.filter(_by_zone(now, "starts_on__lte"), start_told_at=None))
+    ended = list(acting.filter(_by_zone(now, "ends_on__lt"), end_told_at=None))
+    for holder in begun:
+        if holder not in ended:
+            _tell(holder, f"{holder.user} mulai bertugas sebagai {holder.title}, {term_words(holder)}.", now)
+    for holder in ended:
+        _tell(holder, f"Tugas {holder.user} sebagai {holder.title} telah berakhir.", now)
+    _mark(begun, "start_told_at", now)
+    _mark(ended, "end_told_at", now)
+    return len({holder.pk for holder in (*begun, *ended)})
+
+
+def _tell(holder: Holder, words: str, now: datetime) -> None:
+    by_right = Holder.objects.with_cover(now).filter(post=holder.post, kind=Holder.Kind.DEFINITIF)
+    absent = User.objects.filter(pk__in=by_right.values("user")).exclude(pk=holder.user_id)
+    queue(None, "jabatan", to=[holder.user, *absent], now=now, words=words)
+
+
+def _mark(holders: Iterable[Holder], column: str, now: datetime) -> None:
+    Holder.objects.filter(pk__in=[holder.pk for holder in holders]).update(**{column: now})
+
+
+def _by_zone(now: datetime, lookup: str) -> Q:
+    """A comparison of dates with the local date of the post's Pemda."""
+    condition = Q()
+    for day, names in local_dates(now).items():
+        condition |= Q(**{"post__pemda__zone__in": names, lookup: day})
+    return condition
+
+
+def _not_over(holders, today: date):
+    return holders.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+
+
+def _months_after(start: date) -> date:
+    """The first day after so many months in office: 30 November to the end of February and so on to 1 March."""
+    month = start.month - 1 + PLT_MONTHS
+    year, month = start.year + month // 12, month % 12 + 1
+    try:
+        return start.replace(year=year, month=month)
+    except ValueError:  # no 31st in that month
+        return date(year + month // 12, month % 12 + 1, 1)

@@ -1,0 +1,109 @@
+"""Plt. and Plh. of the Dinas, as TU writes them down from the surat perintah: who stands in, a new one, the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from tickets import holdings
+from tickets.deputies import ROLES, is_overlong, term_words
+from tickets.forms.manage.people import DeputyForm, TermForm
+from tickets.models import Holder, Post
+from tickets.views.manage.gate import done, for_managers, put_at_fields, show_form
+from workflow import moment
+from workflow.states import Role
+
+FORM = "tickets/pengganti_formulir.html"
+for_tu = for_managers(Role.TU, Role.ADMIN)
+
+
+@dataclass(frozen=True)
+class Term:
+    """One acting holder, in force or to come. ``words``: dates and letter."""
+
+    holder: Holder
+    words: str
+    is_now: bool
+    is_overlong: bool
+
+
+@dataclass(frozen=True)
+class PostLine:
+    """A post with the holder by right, and those who stand in or will."""
+
+    post: Post
+    by_right: Holder | None
+    terms: tuple[Term, ...]
+
+
+@for_tu
+def deputies(request: HttpRequest) -> HttpResponse:
+    """The posts of the Dinas, each with its holder and deputies; what is over stands in the journal."""
+    now = moment.on_screen()
+    today = now.astimezone(request.user.pemda.tz).date()
+    by_right: dict[int, Holder] = {}
+    terms: dict[int, list[Term]] = {}
+    for holder in _own_holders(request).order_by("starts_on", "pk"):
+        if holder.ends_on and holder.ends_on < today:
+            continue
+        if holder.is_acting:
+            terms.setdefault(holder.post_id, []).append(_term(holder, today))
+        elif holder.starts_on <= today:
+            by_right[holder.post_id] = holder
+    posts = Post.objects.filter(pemda=request.user.pemda, role__in=ROLES).order_by("pk")
+    lines = [PostLine(post, by_right.get(post.pk), tuple(terms.get(post.pk, ()))) for post in posts]
+    return render(request, "tickets/pengganti.html", {"lines": lines})
+
+
+@for_tu
+def new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down a Plt. or Plh. for a post; both persons are told."""
+    post = get_object_or_404(Post.objects.select_related("pemda"), pk=pk, pemda=request.user.pemda, role__in=ROLES)
+    form = DeputyForm(request.POST if request.method == "POST" else None, post=post)
+    if form.is_bound and form.is_valid():
+        try:
+            holder = holdings.appoint(post, **form.cleaned_data, replace=False, actor=request.user)
+        except ValidationError as refusal:
+            put_at_fields(form, refusal)
+        else:
+            words = f"{holder.user} tercatat sebagai {holder.title}, {term_words(holder)}. Keduanya diberi tahu."
+            return done(request, reverse("pengganti"), words)
+    heading = f"Pejabat pengganti {post}"
+    return show_form(request, form, heading=heading, button="Catat pejabat pengganti", back=_back(), template=FORM)
+
+
+@for_tu
+def term(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a deputy's term earlier, lengthen it, or mend the number of its letter."""
+    holder = get_object_or_404(_own_holders(request).exclude(kind=Holder.Kind.DEFINITIF), pk=pk)
+    initial = {"letter": holder.letter, "ends_on": holder.ends_on}
+    form = TermForm(request.POST if request.method == "POST" else None, holder=holder, initial=initial)
+    if form.is_bound and form.is_valid():
+        try:
+            holdings.set_term(holder, **form.cleaned_data, actor=request.user)
+        except ValidationError as refusal:
+            put_at_fields(form, refusal)
+        else:
+            return done(request, reverse("pengganti"), f"Masa tugas {holder.user} sebagai {holder.title} tersimpan.")
+    heading = f"Masa tugas {holder.user}"
+    return show_form(
+        request, form, heading=heading, button="Simpan masa tugas", back=_back(), template=FORM, holder=holder
+    )
+
+
+def _own_holders(request: HttpRequest):
+    own = Holder.objects.filter(post__pemda=request.user.pemda, post__role__in=ROLES)
+    return own.select_related("post", "post__pemda", "user")
+
+
+def _term(holder: Holder, today: date) -> Term:
+    return Term(holder, term_words(holder), holder.starts_on <= today, is_overlong(holder, today))
+
+
+def _back() -> tuple[str, str]:
+    return reverse("pengganti"), "Pejabat pengganti"
