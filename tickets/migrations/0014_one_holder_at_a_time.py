@@ -46,5 +46,5 @@ def allow(apps, schema_editor):
 class Migration(migrations.Migration):
     """One holder of a standing at a time."""
 
-    dependencies = [("tickets", "0012_deputies_are_told")]
+    dependencies = [("tickets", "0013_deputies_are_told")]
     operations = [migrations.RunPython(forbid, allow)]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tickets", "0011_drafts_and_photos_before_and_after"),
+        ("tickets", "0012_visits_and_signatures_on_site"),
     ]
 
     operations = [
