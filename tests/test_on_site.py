@@ -82,7 +82,7 @@ def test_other_acknowledgers_are_still_awaited_and_the_reporter_is_told_who_sign
     ticket = sign(factories.perform(office, ticket), office.tim)
     assert (ticket.step, [turn.role for turn in ticket.open_turns]) == ("14", ["kadis"])
     told = Notice.objects.get(user=office.people["opd"], event="sah_lokasi")
-    assert told.words == "Contoh Penjaga Kantor, Kasubbag Umum"
+    assert told.words == "Pekerjaan disahkan di lokasi oleh Contoh Penjaga Kantor, Kasubbag Umum."
     assert actions.acknowledge(ticket, actor=office.kadis).status == Status.SELESAI
 
 
