@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.db.models import F
 
 from tickets.demo.cases import Play
 from tickets.demo.governments import GOVERNMENTS
@@ -15,6 +16,10 @@ from tickets.demo.stories import STORIES
 from tickets.demo.timetable import moments
 from tickets.models import Pemda
 from workflow import moment
+from workflow.models import Notice
+
+#: How long notices stay unread in the sample data.
+UNREAD = timedelta(days=2)
 
 
 @transaction.atomic
@@ -37,12 +42,18 @@ def seed(only: Collection[str] = ()) -> int:
     for at, happen in sorted(events, key=lambda event: event[0]):
         with moment.at(at):
             happen()
+    _read_old_notices(now)
     return len(plays)
 
 
 def is_empty() -> bool:
     """Whether no government is there yet."""
     return not Pemda.objects.exists()
+
+
+def _read_old_notices(now: datetime) -> None:
+    """Everybody has read what they were told before yesterday; the list shows what is new."""
+    Notice.objects.filter(told_at__lt=now - UNREAD).update(read_at=F("told_at") + timedelta(hours=1))
 
 
 def _events(play: Play, now: datetime) -> list[tuple[datetime, Callable[[], None]]]:

@@ -28,6 +28,6 @@ class Command(BaseCommand):
                 return
             raise CommandError("A Pemda exists already; sample data go into an empty database only.")
         started = time.monotonic()
-        self.stdout.write("Entering the sample data; this takes less than a minute.")
+        self.stdout.write("Entering the sample data; this takes about a minute.")
         count = seed()
         self.stdout.write(f"{count} sample tickets in {time.monotonic() - started:.0f} seconds.")
