@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "tickets.middleware.PemdaTimezoneMiddleware",
     "tickets.middleware.NoStoreMiddleware",
     "tickets.middleware.PasswordChangeMiddleware",
+    "tickets.middleware.ReadingMiddleware",
 ]
 ROOT_URLCONF = "helpdesk.urls"
 WSGI_APPLICATION = "helpdesk.wsgi.application"

@@ -17,11 +17,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
             cursor.execute("DROP TRIGGER alarm_no_truncate ON workflow_alarm")
             cursor.execute("DROP TRIGGER management_no_truncate ON tickets_managemententry")
             cursor.execute("DROP TRIGGER message_no_truncate ON tickets_message")
+            cursor.execute("DROP TRIGGER reading_no_truncate ON tickets_reading")
         else:
             cursor.execute("DROP TRIGGER audit_no_delete")
             cursor.execute("DROP TRIGGER alarm_no_delete")
             cursor.execute("DROP TRIGGER management_no_delete")
             cursor.execute("DROP TRIGGER message_no_delete")
+            cursor.execute("DROP TRIGGER reading_no_delete")
 
 
 @pytest.fixture

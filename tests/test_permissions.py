@@ -29,6 +29,9 @@ disposisi_bersama      >   >          >  >          >     >     >    >   >     >
 pekerjaan              -   -          -  -          -     -     -    Y   -     -       L
 semua_tiket            -   -          Y  Y          Y     Y     Y    Y   Y     Y       L
 cari                   Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
+jejak_audit            -   -          -  -          -     -     -    -   Y     Y       L
+jejak_audit_unduh      -   -          -  -          -     -     -    -   Y     Y       L
+jejak_dibaca           -   -          -  -          -     -     -    -   Y     Y       L
 sop                    Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
 sop_tabel              Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
 sop_tabel:foreign      0   0          0  0          0     0     0    0   0     0       L

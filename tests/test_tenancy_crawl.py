@@ -54,6 +54,9 @@ ROUTES = {
     "verifikasi": "code",
     "sertifikat_segel": PAGE,
     "sop": PAGE,
+    "jejak_audit": PAGE,
+    "jejak_audit_unduh": PAGE,
+    "jejak_dibaca": PAGE,
     # what belongs to one OPD
     "ticket": "ticket",
     "ticket_sop": "ticket",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 #: Beginnings that a spreadsheet takes for a formula or a command (OWASP, CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -37,9 +37,16 @@ def read_table(content: bytes) -> list[list[str]]:
 
 def write_table(rows: Iterable[Sequence[str]]) -> str:
     """A CSV text that spreadsheets here open by itself: BOM, semicolons, and cells that are never run."""
-    out = io.StringIO(newline="")
-    csv.writer(out, delimiter=";").writerows([[harmless(cell) for cell in row] for row in rows])
-    return BOM + out.getvalue()
+    return "".join(table_lines(rows))
+
+
+def table_lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """The same text line by line, for a table too long to be held."""
+    yield BOM
+    for row in rows:
+        line = io.StringIO(newline="")
+        csv.writer(line, delimiter=";").writerow([harmless(cell) for cell in row])
+        yield line.getvalue()
 
 
 def harmless(cell: str) -> str:

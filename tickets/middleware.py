@@ -8,6 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from tickets.reading import note_reading
+from workflow.states import Role
+
 #: What browsers send to pages of ours; anything else is a probe (ASVS 13.4.4).
 METHODS = ("GET", "HEAD", "POST")
 #: Names under which browsers send the only encoding that our forms have.
@@ -71,6 +74,22 @@ class PemdaTimezoneMiddleware:
             return self.get_response(request)
         finally:
             timezone.deactivate()
+
+
+class ReadingMiddleware:
+    """Write down every page and file that an auditor gets to read; a page that cannot be noted is not shown."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer; pieces that a page fetches again by itself are part of its first reading."""
+        response = self.get_response(request)
+        is_read = request.method == "GET" and response.status_code == 200 and not request.htmx
+        if is_read and request.user.is_authenticated and Role.AUDITOR in request.user.hands.roles:
+            name, query = request.resolver_match.url_name or "", request.META.get("QUERY_STRING", "")
+            note_reading(request.user, name=name, address=request.path, query=query)
+        return response
 
 
 class PasswordChangeMiddleware:

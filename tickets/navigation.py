@@ -13,6 +13,8 @@ from workflow.states import OPD_ROLES, Role
 
 #: Beyond this a badge says "99+": nobody counts further, and no query does.
 MOST_COUNTED = 99
+#: Entries that stand for a room of pages, with the beginning of those pages' names.
+ROOMS = {"kelola": "kelola_", "jejak_audit": "jejak_"}
 #: Roles of the Dinas that SOP rows name, apart from the team.
 CHAIN_ROLES = {Role.TU, Role.SEKRETARIS, Role.KADIS, Role.KABID, Role.KASI}
 
@@ -45,7 +47,7 @@ def frame(request: HttpRequest) -> dict:
 
 def _is_here(name: str, here: str) -> bool:
     """Whether the page belongs to the entry; the rooms of management stand under their first page."""
-    return name == here or (name == "kelola" and here.startswith("kelola_"))
+    return name == here or here.startswith(ROOMS.get(name, "-"))
 
 
 def pages_of(user: User) -> list[tuple[str, str, str]]:
@@ -72,7 +74,8 @@ def pages_of(user: User) -> list[tuple[str, str, str]]:
     if Role.ADMIN in roles:
         pages += [("pengguna", "Pengguna", "people"), ("kelola", "Kelola", "gear")]
     if Role.AUDITOR in roles:
-        pages.append(("kelola_jurnal", "Jurnal pengelolaan", "journal-text"))
+        pages.append(("jejak_audit", "Jejak audit", "journal-text"))
+        pages.append(("kelola_jurnal", "Jurnal pengelolaan", "file-earmark-text"))
     once: dict[str, tuple[str, str, str]] = {}
     for page in pages:
         once.setdefault(page[0], page)

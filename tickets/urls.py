@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
-from tickets.views import account, batch, deputies, files, inbox, lists, report, sop
+from tickets.views import account, batch, deputies, files, inbox, lists, report, sop, trail
 
 urlpatterns = [
     path("", account.start, name="beranda"),
@@ -41,6 +41,9 @@ urlpatterns = [
     path("pekerjaan/", inbox.jobs, name="pekerjaan"),
     path("tiket/", lists.all_tickets, name="semua_tiket"),
     path("cari/", lists.search, name="cari"),
+    path("jejak/", trail.trail, name="jejak_audit"),
+    path("jejak/jejak-audit.csv", trail.trail_table, name="jejak_audit_unduh"),
+    path("jejak/dibaca/", trail.readings, name="jejak_dibaca"),
     path("sop/", sop.versions, name="sop"),
     path("sop/<int:pk>/", sop.table, name="sop_tabel"),
     path("lampiran/<int:pk>/", files.attachment, name="berkas"),

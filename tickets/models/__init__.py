@@ -6,6 +6,7 @@ from tickets.models.draft import DraftFile, RowDraft
 from tickets.models.journal import ManagementEntry
 from tickets.models.people import Holder, Opd, Pemda, Post, Tim, TimMember, User
 from tickets.models.phrase import Phrase
+from tickets.models.reading import Reading
 from tickets.models.records import (
     RECORDS,
     CheckAnswer,
@@ -54,6 +55,7 @@ __all__ = [
     "PerangkatRusak",
     "Phrase",
     "Post",
+    "Reading",
     "RowDraft",
     "Surat",
     "Ticket",

@@ -38,6 +38,7 @@ class AuditEntry(models.Model):
         verbose_name = "jejak audit"
         verbose_name_plural = "jejak audit"
         ordering = ["ticket", "version", "pk"]
+        indexes = [models.Index(fields=["recorded_at"], name="audit_recorded_at")]
         constraints = [
             models.UniqueConstraint(
                 fields=["ticket", "version"], condition=Q(alarm=None), name="one_act_per_version_of_a_ticket"

@@ -1,0 +1,42 @@
+"""Writing down what an auditor reads, and the words for it."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+from tickets.models import Reading, User
+from workflow import moment
+
+#: What each page is called in the log, by its address name; any other is "Halaman".
+PAGES = {
+    "ticket": "Tiket",
+    "ticket_sop": "Tabel SOP tiket",
+    "ticket_sums": "Hitungan waktu",
+    "percakapan": "Percakapan",
+    "tanda_terima": "Tanda terima",
+    "berkas": "Lampiran",
+    "berkas_pesan": "Lampiran percakapan",
+    "naskah": "Dokumen",
+    "semua_tiket": "Semua tiket",
+    "cari": "Pencarian",
+    "kelola_jurnal": "Jurnal pengelolaan",
+    "jejak_audit": "Jejak audit",
+    "jejak_audit_unduh": "Unduhan jejak audit",
+    "jejak_dibaca": "Catatan pembacaan",
+}
+NO_PAGE = "Halaman"
+
+
+def note_reading(reader: User, *, name: str, address: str, query: str) -> Reading:
+    """Write down that ``reader`` opened the page ``name``; filters as "nama: kata, nama: kata"."""
+    chosen = [f"{key}: {value}" for key, value in parse_qsl(query) if value]
+    return Reading.objects.create(
+        pemda_id=reader.pemda_id,
+        reader=reader,
+        reader_name=reader.full_name or reader.username,
+        reader_title=reader.jabatan,
+        page=PAGES.get(name, NO_PAGE),
+        address=address[:300],
+        filters=", ".join(chosen).replace("\0", "")[:500],
+        read_at=moment.now(),
+    )
