@@ -25,11 +25,12 @@ def valid_runs(ticket: Ticket, up_to: StepRun) -> list[StepRun]:
     """Performed runs of the round up to a run, oldest first, and the intake of earlier rounds.
 
     A reopened ticket begins after its intake, so what was confirmed and settled there still holds. Not counted: runs
-    whose acknowledgement was declined. A report or BA row counts only in its last visit; visits and tests of the
-    technical rows all happened and all count.
+    whose acknowledgement was declined, and a disposisi taken back unread. A report or BA row counts only in its last
+    visit; visits and tests of the technical rows all happened and all count.
     """
     runs = list(
         ticket.runs.filter(Q(round=up_to.round) | Q(status__in=INTAKE), pk__lte=up_to.pk, skipped=False)
+        .filter(recalled_at=None)
         .exclude(performed_at=None)
         .exclude(ended_by="decline")
         .select_related("performed_by")

@@ -22,6 +22,7 @@ GENERAL_ACTS = (
     "acknowledge",
     "decline",
     "send_back",
+    "recall_disposisi",
     "return_to_opd",
     "resubmit",
     "refuse",

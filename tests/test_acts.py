@@ -63,6 +63,7 @@ def test_an_act_done_twice_is_refused_with_a_sentence(act, morning):
     [
         "decline",
         "send_back",
+        "recall_disposisi",
         "return_to_opd",
         "refuse",
         "withdraw",

@@ -189,7 +189,15 @@ def replay(ticket):
 
 def legal_moves(office, ticket):
     """Every act that somebody may do now, with a weight that keeps most walks going."""
-    rare = {"refuse": 1, "withdraw": 1, "return_to_opd": 2, "correct_record": 2, "reassign_tim": 2, "send_back": 3}
+    rare = {
+        "refuse": 1,
+        "withdraw": 1,
+        "return_to_opd": 2,
+        "correct_record": 2,
+        "reassign_tim": 2,
+        "send_back": 3,
+        "recall_disposisi": 2,
+    }
     for name in (*ROLES, "tim2", "tim_lain"):
         person = office.people[name]
         for move in ticket.get_available_user_status_transitions(person):

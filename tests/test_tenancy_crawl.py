@@ -140,7 +140,7 @@ QUERIES = ("", "?q=KNR", "?q=Contoh", "?q=CONTOH-0001", "?sebelum=999999999", "?
 #: Fewer answers than this mean that the crawl has lost its way.
 FEWEST_ANSWERS = 3_000
 EVERYTHING = os.environ.get("CRAWL") == "all"
-#: What an ordinary run sends of the twelve general acts to a foreign ticket.
+#: What an ordinary run sends of the general acts to a foreign ticket.
 FEW_ACTS = ("acknowledge", "correct_record")
 #: Those who use every method in an ordinary run, and those who read everything of their own.
 THOROUGH = ("opd", "kadis", "admin")

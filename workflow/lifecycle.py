@@ -16,10 +16,13 @@ from django_fsm import GET_STATE, FSMField, transition
 from workflow.rules import (
     acknowledges_this_row,
     answers_for_this_row,
+    came_from_a_disposisi,
     came_from_a_row,
+    gave_the_disposisi,
     has_a_team,
     is_performed,
     is_unperformed,
+    is_unread,
     names_the_team,
     performed_by_dinas,
     performs_this_row,
@@ -269,6 +272,18 @@ class TicketLifecycle(models.Model):
     )
     def send_back(self, to: str) -> None:
         """Back to the row it came from."""
+        self.step = to
+
+    @transition(
+        status,
+        source=[*CHAIN, *WORK],
+        target=landing(*CHAIN),
+        conditions=[is_unperformed, came_from_a_disposisi, is_unread],
+        permission=gave_the_disposisi,
+        custom={"label": "Tarik disposisi"},
+    )
+    def recall_disposisi(self, to: str) -> None:
+        """The giver takes a disposisi back that its receiver has not read."""
         self.step = to
 
     @transition(

@@ -51,6 +51,11 @@ def names_the_team(ticket: TicketLifecycle, user) -> bool:
     return ticket.is_namer_of_team(user)
 
 
+def gave_the_disposisi(ticket: TicketLifecycle, user) -> bool:
+    """Who wrote the disposisi that the present row came from, and holds that row's role still."""
+    return ticket.has_disposed(user)
+
+
 def recorded_something(ticket: TicketLifecycle, user) -> bool:
     """Whoever recorded a row's data on this ticket."""
     return ticket.has_recorded(user)
@@ -69,6 +74,16 @@ def is_performed(ticket: TicketLifecycle) -> bool:
 def came_from_a_row(ticket: TicketLifecycle) -> bool:
     """There is a row to send back to, and the lifecycle allows landing there."""
     return ticket.sendable_row is not None
+
+
+def came_from_a_disposisi(ticket: TicketLifecycle) -> bool:
+    """The present row follows a disposisi or an appointment."""
+    return ticket.disposing_run is not None and ticket.sendable_row is not None
+
+
+def is_unread(ticket: TicketLifecycle) -> bool:
+    """None of those whom the row waits for has opened the ticket."""
+    return ticket.read_turn is None
 
 
 def performed_by_dinas(ticket: TicketLifecycle) -> bool:

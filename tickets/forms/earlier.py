@@ -11,7 +11,7 @@ from workflow.fields import FIELDS
 from workflow.models import StepRun
 
 #: Acts after which the same row is done again on nearly the same facts.
-DONE_AGAIN_AFTER = ("decline", "send_back")
+DONE_AGAIN_AFTER = ("decline", "send_back", "recall_disposisi")
 
 
 def recorded_values(run: StepRun, codes: Iterable[str]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 
 from workflow.lifecycle import TicketLifecycle
 from workflow.sop import Sop, Step
-from workflow.states import ENDED, LANDINGS, OPD_ROLES, Kanal, Role, Status
+from workflow.states import CHAIN, ENDED, LANDINGS, OPD_ROLES, Kanal, Role, Status
 
 
 class Node(models.Model):
@@ -164,7 +164,7 @@ class Ticket(TicketLifecycle):
     @cached_property
     def open_turns(self) -> list:
         """The hands expected now."""
-        return list(self.turns.filter(closed_at=None).select_related("person", "post", "run"))
+        return list(self.turns.filter(closed_at=None).select_related("person", "post", "run", "read_by"))
 
     @cached_property
     def open_pause(self):
@@ -230,6 +230,24 @@ class Ticket(TicketLifecycle):
     def is_namer_of_team(self, user) -> bool:
         """Whether ``user`` holds the role whose row named the team of this round."""
         return self.penugasan is not None and self.is_held_by(user, self.penugasan.run.role)
+
+    @property
+    def disposing_run(self):
+        """The run whose disposisi or appointment led to the present row, or None."""
+        given = self.current_run.came_from if self.current_run is not None else None
+        return given if given is not None and given.status in CHAIN else None
+
+    @property
+    def read_turn(self):
+        """The first expected hand that has opened the ticket in this run, or None."""
+        return next((turn for turn in self.open_turns if turn.read_at is not None), None)
+
+    def has_disposed(self, user) -> bool:
+        """Whether ``user`` wrote the disposisi that led here, and may still perform that row."""
+        given = self.disposing_run
+        if given is None or given.performed_by_id != user.pk:
+            return False
+        return any(self.is_held_by(user, role) for role in (given.role, *self.sop.step(given.step).on_behalf))
 
     def has_recorded(self, user) -> bool:
         """Whether ``user`` performed a row of this ticket, in the own Pemda still."""

@@ -64,6 +64,11 @@ GENERAL_ACTS: dict[str, GeneralAct] = {
     "send_back": GeneralAct(
         "Kembalikan ke langkah sebelumnya?", "Pelaksana langkah sebelumnya membaca alasan Anda.", ReasonForm
     ),
+    "recall_disposisi": GeneralAct(
+        "Tarik disposisi?",
+        "Penerimanya belum membuka tiket ini. Langkah disposisi kembali kepada Anda, dan tenggatnya dihitung baru.",
+        ReasonForm,
+    ),
     "return_to_opd": GeneralAct(
         "Kembalikan kepada OPD?", "OPD membaca alasan Anda, melengkapi laporannya, lalu mengirim ulang.", ReasonForm
     ),

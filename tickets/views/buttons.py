@@ -10,7 +10,16 @@ from tickets.models import Ticket, User
 from workflow.states import ACTS
 
 #: Acts that stand beside the usual one under the present row; the rest is behind "Tindakan lain".
-NEAR_ACTS = ("acknowledge", "acknowledge_on_site", "resume", "resubmit", "decline", "pause", "send_back")
+NEAR_ACTS = (
+    "acknowledge",
+    "acknowledge_on_site",
+    "resume",
+    "resubmit",
+    "decline",
+    "pause",
+    "send_back",
+    "recall_disposisi",
+)
 #: Acts that end the ticket or cannot be taken back.
 DANGEROUS = ("refuse", "withdraw")
 #: Corrections begin beside the row that they mend, not with a button.

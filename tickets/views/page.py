@@ -80,7 +80,7 @@ class TicketPage:
         prefetch_related_objects(
             [ticket],
             Prefetch("runs", StepRun.objects.select_related("clock", "performed_by").order_by("pk")),
-            Prefetch("turns", Turn.objects.select_related("person", "post", "closed_by").order_by("pk")),
+            Prefetch("turns", Turn.objects.select_related("person", "post", "closed_by", "read_by").order_by("pk")),
         )
         runs = list(ticket.runs.all())
         by_pk = {run.pk: run for run in runs}
@@ -117,8 +117,16 @@ class TicketPage:
             "tenggat": replace(deadline, big=True),
             "due": deadline.by_when,
             "awaited": self.awaited.sentence,
+            "read": self._read_words(),
             "acts": self.buttons.near,
         }
+
+    def _read_words(self) -> str:
+        """Whether the receiver of a disposisi has opened the ticket; nothing for the OPD and beside other rows."""
+        if self.ticket.disposing_run is None or self.is_reader_of_opd or not self.reader.hands.serves_dinas:
+            return ""
+        read = self.ticket.read_turn
+        return f"Dibaca {read.read_by}, {short_moment(read.read_at, self.ticket)}." if read else "Belum dibaca."
 
     @property
     def arrived(self) -> str:
@@ -171,6 +179,8 @@ class TicketPage:
         return rows
 
     def _visit_words(self, run: StepRun) -> str:
+        if run.recalled_at is not None:
+            return " (disposisi ditarik)"
         if run.round > 1:
             return f" (dibuka kembali, putaran {run.round})"
         return f" (putaran {run.visit})" if run.visit > 1 else ""

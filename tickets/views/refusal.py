@@ -40,7 +40,7 @@ def refusal_before(request: HttpRequest, ticket: Ticket, act: str) -> HttpRespon
     """
     transition = getattr(ticket, act)
     if not can_proceed(transition):
-        return to_ticket(request, ticket, not_now(ticket))
+        return to_ticket(request, ticket, not_now(ticket, act))
     if not has_transition_perm(transition, request.user):
         raise PermissionDenied(whose_turn(ticket, request.user))
     return None

@@ -12,6 +12,7 @@ from tickets.views.page import TicketPage
 from tickets.views.talk import Talk
 from workflow.cover import cover_of
 from workflow.flowchart import draw
+from workflow.reading import note_reading
 
 
 def visible_ticket(request: HttpRequest, number: str) -> Ticket:
@@ -26,6 +27,8 @@ def ticket(request: HttpRequest, number: str) -> HttpResponse:
     """Where the report stands, who acts, by when, everything recorded, papers and history."""
     found = visible_ticket(request, number)
     page = TicketPage(found, request.user)
+    if request.method == "GET":
+        note_reading(found, request.user)
     talk = Talk(found, request.user, team=page.team)
     return render(request, "tickets/tiket.html", {"ticket": found, "page": page, "talk": talk})
 

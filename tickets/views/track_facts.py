@@ -71,6 +71,8 @@ def _note(ticket: Ticket, run: StepRun, acknowledged: list[Turn]) -> str:
     parts = []
     if run.on_behalf:
         parts.append(f"Atas nama {ticket.sop.title_of(run.role)}.")
+    if run.recalled_at is not None:
+        parts.append("Ditarik sebelum dibaca.")
     if run.skipped:
         parts.append(f"Tidak diperlukan: {run.reason}")
     if acknowledged:
@@ -83,6 +85,7 @@ def _note(ticket: Ticket, run: StepRun, acknowledged: list[Turn]) -> str:
 
 _ENDED_BY = {
     "send_back": "Dikembalikan ke langkah sebelumnya.",
+    "recall_disposisi": "Disposisi ditarik pemberinya.",
     "decline": "Pengesahan ditolak, langkah diulang.",
     "return_to_opd": "Dikembalikan kepada OPD.",
     "refuse": "Laporan ditolak.",

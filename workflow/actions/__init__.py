@@ -7,6 +7,7 @@ from workflow.actions.conversation import (
     post_message,
     withdraw_message,
 )
+from workflow.actions.disposing import recall_disposisi
 from workflow.actions.general import (
     acknowledge,
     correct_record,
@@ -71,6 +72,7 @@ __all__ = [
     "pause",
     "post_message",
     "reassign_tim",
+    "recall_disposisi",
     "record_koordinasi",
     "record_pemeriksaan",
     "record_pemeriksaan_awal",

@@ -58,7 +58,7 @@ def begin(ticket: Ticket, act: str, *, actor: User, version: int | None, occurre
         raise StaleTicket(who_was_first(ticket))
     transition = getattr(ticket, act)
     if not can_proceed(transition):
-        raise ActNotPossible(not_now(ticket))
+        raise ActNotPossible(not_now(ticket, act))
     if not has_transition_perm(transition, actor):
         raise ActDenied(whose_turn(ticket, actor))
     now = moment.now()
@@ -144,8 +144,10 @@ def who_was_first(ticket: Ticket) -> str:
     )
 
 
-def not_now(ticket: Ticket) -> str:
+def not_now(ticket: Ticket, act: str = "") -> str:
     run = ticket.current_run
+    if act == "recall_disposisi" and ticket.disposing_run is not None and ticket.read_turn is not None:
+        return already_read(ticket, ticket.read_turn)
     if run is not None and run.performed_at is not None:
         waiting = indonesian.daftar(
             [ticket.sop.title_of(turn.role) for turn in ticket.open_turns if turn.kind == "acknowledge"]
@@ -153,6 +155,11 @@ def not_now(ticket: Ticket) -> str:
         if waiting:
             return f"Langkah {ticket.step} menunggu pengesahan {waiting}."
     return f"Tindakan ini tidak dapat dilakukan saat tiket berstatus {ticket.get_status_display().lower()}."
+
+
+def already_read(ticket: Ticket, turn: Turn) -> str:
+    when = indonesian.tanggal_jam(turn.read_at, ticket.pemda.tz)
+    return f"Disposisi sudah dibaca {turn.read_by} pada {when}. Mintalah penerimanya mengembalikan."
 
 
 def whose_turn(ticket: Ticket, actor: User) -> str:

@@ -29,7 +29,8 @@ from workflow.states import Role, WaitReason
 SHORTEST_REASON = 10
 
 
-def _require_reason(note: str) -> str:
+def require_reason(note: str) -> str:
+    """The reason without blanks around it. Raises DataMissing for one that says nothing."""
     note = note.strip()
     if len(note) < SHORTEST_REASON:
         raise DataMissing({"note": f"Tuliskan alasan, paling sedikit {SHORTEST_REASON} huruf."})
@@ -61,7 +62,7 @@ def acknowledge(ticket: Ticket, *, actor: User, version: int | None = None, note
 def decline(ticket: Ticket, *, actor: User, note: str, version: int | None = None) -> Ticket:
     """Refuse to acknowledge, with a reason; acknowledgements so far are void and the performer begins the row again."""
     move = begin(ticket, "decline", actor=actor, version=version)
-    note = _require_reason(note)
+    note = require_reason(note)
     ticket, run, step = move.ticket, move.ticket.current_run, move.ticket.current_step
     move.transit()
     run.turns.filter(kind=Turn.Kind.ACKNOWLEDGE, answer="sah").update(answer="gugur")
@@ -75,7 +76,7 @@ def decline(ticket: Ticket, *, actor: User, note: str, version: int | None = Non
 def send_back(ticket: Ticket, *, actor: User, note: str, version: int | None = None) -> Ticket:
     """Back to the row that the ticket came from, with a reason."""
     move = begin(ticket, "send_back", actor=actor, version=version)
-    note = _require_reason(note)
+    note = require_reason(note)
     ticket, run = move.ticket, move.ticket.current_run
     move.transit(to=ticket.sendable_row)
     leave_run(run, act=move.act, actor=move.actor, now=move.now)
@@ -103,7 +104,7 @@ def withdraw(ticket: Ticket, *, actor: User, note: str, version: int | None = No
 
 def _end_row(ticket: Ticket, act: str, *, actor: User, note: str, version: int | None) -> Ticket:
     move = begin(ticket, act, actor=actor, version=version)
-    note = _require_reason(note)
+    note = require_reason(note)
     run = move.ticket.current_run
     move.transit()
     if run is not None:
@@ -124,7 +125,7 @@ def resubmit(
 ) -> Ticket:
     """The completed report goes back to the row that returned it. ``report`` holds changed words of the report."""
     move = begin(ticket, "resubmit", actor=actor, version=version)
-    note = _require_reason(note)
+    note = require_reason(note)
     ticket = move.ticket
     returned = ticket.runs.last()
     move.transit(to=returned.step)
@@ -162,7 +163,7 @@ def resume(ticket: Ticket, *, actor: User, note: str = "", version: int | None =
 def reopen(ticket: Ticket, *, actor: User, note: str, version: int | None = None) -> Ticket:
     """The fault is back: a new round begins at the row that the SOP names."""
     move = begin(ticket, "reopen", actor=actor, version=version)
-    note = _require_reason(note)
+    note = require_reason(note)
     move.transit()
     move.ticket.closed_at = None
     open_run(move.ticket, move.ticket.step, leaving=None, came_from=None, now=move.now)
@@ -181,7 +182,7 @@ def reassign_tim(
 ) -> Ticket:
     """Other people take the technical rows of this round; the old appointment is kept as a superseded revision."""
     move = begin(ticket, "reassign_tim", actor=actor, version=version)
-    note = _require_reason(note)
+    note = require_reason(note)
     ticket, before, run = move.ticket, move.ticket.penugasan, move.ticket.current_run
     if not petugas:
         raise DataMissing({"petugas": "Pilih satu petugas atau lebih."})
@@ -219,7 +220,7 @@ def correct_record(
     corrected).
     """
     move = begin(ticket, "correct_record", actor=actor, version=version)
-    note = _require_reason(note)
+    note = require_reason(note)
     ticket = move.ticket
     run = StepRun.objects.select_for_update().get(pk=run.pk, ticket=ticket)
     if run.performed_by_id != move.actor.pk:

@@ -95,7 +95,7 @@ def owed_data(ticket: Ticket) -> dict[str, list[str]]:
     for run in ticket.runs.all():
         if run.round != ticket.round or run.performed_at is None or run.skipped:
             continue
-        if run.ended_by in ("send_back", "decline"):
+        if run.ended_by in ("send_back", "decline") or run.recalled_at is not None:
             continue
         step = ticket.sop.step(run.step)
         required = step.required_data(run.outcome if step.outcome(run.outcome) else "")

@@ -119,6 +119,9 @@ class StepRun(models.Model):
     outcome = models.CharField(max_length=40, blank=True)
     ended_by = models.CharField("tindakan penutup", max_length=40, blank=True)
     recorded = models.JSONField("data yang dicatat", default=list, blank=True)
+    recalled_at = models.DateTimeField(
+        "ditarik", null=True, blank=True, help_text="Disposisi ditarik pemberinya sebelum dibaca."
+    )
     skipped = models.BooleanField("tidak diperlukan", default=False)
     reason = models.CharField("alasan", max_length=500, blank=True)
 
@@ -154,6 +157,8 @@ class Turn(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="turns")
     due_at = models.DateTimeField(null=True, blank=True, help_text="Tenggat baris, untuk urutan kotak masuk.")
     opened_at = models.DateTimeField()
+    read_at = models.DateTimeField("dibaca", null=True, blank=True, help_text="Pertama kali tiketnya dibuka.")
+    read_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="closed_turns"
