@@ -42,7 +42,9 @@ def do(client):
     def send(user, ticket, act, **fields):
         client.force_login(user)
         version = Ticket.objects.get(pk=ticket.pk).version
-        return client.post(reverse("ticket_act", args=[ticket.number, act]), {"version": version, **fields})
+        return client.post(
+            reverse("ticket_act", args=[ticket.number, act]), {"version": version, "ground": "ganda", **fields}
+        )
 
     return send
 

@@ -315,7 +315,7 @@ class TicketLifecycle(models.Model):
         target=Status.DITOLAK,
         conditions=[is_unperformed, performed_by_dinas],
         permission=answers_for_this_row,
-        custom={"label": "Tolak laporan"},
+        custom={"label": "Tolak atau bukan kewenangan"},
     )
     def refuse(self) -> None:
         """The Dinas does not take the report, with a reason."""

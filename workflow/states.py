@@ -143,6 +143,28 @@ class WaitReason(TextChoices):
     LISTRIK = "listrik", "Menunggu listrik"
 
 
+class RefusalGround(TextChoices):
+    """Why the Dinas does not take a report; those in :data:`BEYOND_COMPETENCE` name who answers for the fault."""
+
+    BUKAN_GANGGUAN = "bukan_gangguan", "Bukan gangguan jaringan"
+    GANDA = "ganda", "Laporan ganda, sudah ditangani pada tiket lain"
+    PENYEDIA = "penyedia", "Bukan kewenangan Dinas: tanggung jawab penyedia layanan"
+    OPD_SENDIRI = "opd_sendiri", "Bukan kewenangan Dinas: perangkat milik OPD pelapor"
+    OPD_LAIN = "opd_lain", "Bukan kewenangan Dinas: tanggung jawab OPD lain"
+    PUSAT = "pusat", "Bukan kewenangan Dinas: tanggung jawab provinsi atau pusat"
+    LISTRIK = "listrik", "Bukan kewenangan Dinas: gangguan listrik"
+    LAINNYA = "lainnya", "Alasan lain"
+
+
+BEYOND_COMPETENCE = (
+    RefusalGround.PENYEDIA,
+    RefusalGround.OPD_SENDIRI,
+    RefusalGround.OPD_LAIN,
+    RefusalGround.PUSAT,
+    RefusalGround.LISTRIK,
+)
+
+
 class Verdict(TextChoices):
     """Outcome of a clock, by recorded time: in time, late, or no standard to judge by."""
 

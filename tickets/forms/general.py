@@ -18,9 +18,10 @@ from tickets.forms.row import LONGEST_NOTE
 from tickets.models import Ticket
 from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS
 from workflow.models import StepRun
-from workflow.states import WaitReason
+from workflow.states import RefusalGround, WaitReason
 
 SHORTEST_REASON = 10
+LONGEST_NAME = 160
 
 
 def note_field(label: str, *, required: bool, hint: str = "") -> forms.CharField:
@@ -100,6 +101,28 @@ class PauseForm(ActForm):
             error_messages={"required": "Pilih apa yang ditunggu.", "invalid_choice": "Pilih apa yang ditunggu."},
         )
         self.fields["note"] = note_field("Catatan", required=False)
+
+
+class RefusalForm(ReasonForm):
+    """Why the Dinas does not take the report, and who answers for the fault instead."""
+
+    def __init__(self, ticket: Ticket, **kwargs) -> None:
+        super().__init__(ticket, **kwargs)
+        missing = "Pilih sebab penolakan."
+        ground = forms.ChoiceField(
+            label="Sebab",
+            choices=RefusalGround.choices,
+            widget=forms.RadioSelect,
+            error_messages={"required": missing, "invalid_choice": missing},
+        )
+        responsible = forms.CharField(
+            label="Yang berwenang",
+            required=False,
+            max_length=LONGEST_NAME,
+            help_text="Harus diisi bila bukan kewenangan Dinas. Sebutkan nama dan cara menghubunginya.",
+            error_messages={"max_length": f"Yang berwenang paling panjang {LONGEST_NAME} huruf."},
+        )
+        self.fields = {"ground": ground, "responsible": responsible, **self.fields}
 
 
 class TeamForm(ActForm):

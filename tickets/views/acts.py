@@ -11,7 +11,16 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from tickets.forms.conversation import ReopenForm
-from tickets.forms.general import ActForm, CorrectionForm, PauseForm, ReasonForm, RemarkForm, ResubmitForm, TeamForm
+from tickets.forms.general import (
+    ActForm,
+    CorrectionForm,
+    PauseForm,
+    ReasonForm,
+    RefusalForm,
+    RemarkForm,
+    ResubmitForm,
+    TeamForm,
+)
 from tickets.forms.on_site import SignatureForm, VisitForm
 from tickets.models import Ticket
 from tickets.views.awaited import awaited_of
@@ -78,7 +87,10 @@ GENERAL_ACTS: dict[str, GeneralAct] = {
         ResubmitForm,
     ),
     "refuse": GeneralAct(
-        "Tolak laporan ini?", "Tiket ditutup sebagai ditolak, dan OPD membaca alasan Anda.", ReasonForm, True
+        "Tolak laporan ini?",
+        "Tiket ditutup sebagai ditolak. OPD membaca sebabnya, alasan Anda, dan siapa yang berwenang.",
+        RefusalForm,
+        True,
     ),
     "withdraw": GeneralAct("Batalkan laporan ini?", "Riwayat tetap tersimpan.", ReasonForm, True),
     "pause": GeneralAct(

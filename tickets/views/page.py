@@ -231,7 +231,8 @@ class TicketPage:
     @property
     def last_reason(self) -> str:
         """The reason of the last act, for a ticket that was returned, refused or withdrawn."""
-        return self._last_act.note
+        last = self._last_act
+        return ". ".join(part for part in (last.outcome_label, last.note) if part)
 
     @property
     def last_at(self) -> datetime:

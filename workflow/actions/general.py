@@ -10,7 +10,7 @@ from django.db import transaction
 from reports import documents
 from tickets.models import RECORDS, Penugasan, Ticket, User
 from workflow import escalation
-from workflow.actions.advance import begin, finish
+from workflow.actions.advance import Move, begin, finish
 from workflow.actions.recording import attach, is_empty, record
 from workflow.actions.refusals import ActNotPossible, DataMissing
 from workflow.actions.rows import move_on
@@ -24,7 +24,7 @@ from workflow.actions.runs import (
 )
 from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS
 from workflow.models import Pause, StepRun, Turn, calendar_of
-from workflow.states import Role, WaitReason
+from workflow.states import BEYOND_COMPETENCE, RefusalGround, Role, WaitReason
 
 SHORTEST_REASON = 10
 
@@ -87,30 +87,48 @@ def send_back(ticket: Ticket, *, actor: User, note: str, version: int | None = N
 @transaction.atomic
 def return_to_opd(ticket: Ticket, *, actor: User, note: str, version: int | None = None) -> Ticket:
     """The OPD must complete its report; the clock of the row closes with its verdict."""
-    return _end_row(ticket, "return_to_opd", actor=actor, note=note, version=version)
+    move = begin(ticket, "return_to_opd", actor=actor, version=version)
+    return _end_row(move, require_reason(note))
 
 
 @transaction.atomic
-def refuse(ticket: Ticket, *, actor: User, note: str, version: int | None = None) -> Ticket:
-    """The Dinas does not take the report, with a reason the OPD can read."""
-    return _end_row(ticket, "refuse", actor=actor, note=note, version=version)
+def refuse(
+    ticket: Ticket,
+    *,
+    actor: User,
+    note: str,
+    ground: str = RefusalGround.LAINNYA,
+    responsible: str = "",
+    version: int | None = None,
+) -> Ticket:
+    """The Dinas does not take the report, on a coded ground and with a reason the OPD can read.
+
+    ``responsible`` names who answers for the fault instead; a ground "bukan kewenangan" asks for it.
+    """
+    move = begin(ticket, "refuse", actor=actor, version=version)
+    note, responsible = require_reason(note), responsible.strip()
+    if ground not in RefusalGround.values:
+        raise DataMissing({"ground": "Pilih sebab penolakan."})
+    if ground in BEYOND_COMPETENCE and not responsible:
+        raise DataMissing({"responsible": "Tuliskan siapa yang berwenang, supaya OPD tahu ke mana melapor."})
+    named = f"Yang berwenang: {responsible}. " if responsible else ""
+    return _end_row(move, named + note, outcome=ground, outcome_label=str(RefusalGround(ground).label))
 
 
 @transaction.atomic
 def withdraw(ticket: Ticket, *, actor: User, note: str, version: int | None = None) -> Ticket:
     """The OPD takes its report back before the work begins."""
-    return _end_row(ticket, "withdraw", actor=actor, note=note, version=version)
+    move = begin(ticket, "withdraw", actor=actor, version=version)
+    return _end_row(move, require_reason(note))
 
 
-def _end_row(ticket: Ticket, act: str, *, actor: User, note: str, version: int | None) -> Ticket:
-    move = begin(ticket, act, actor=actor, version=version)
-    note = require_reason(note)
+def _end_row(move: Move, note: str, **outcome: str) -> Ticket:
     run = move.ticket.current_run
     move.transit()
     if run is not None:
-        leave_run(run, act=act, actor=move.actor, now=move.now)
+        leave_run(run, act=move.act, actor=move.actor, now=move.now)
     come_to_rest(move.ticket, run, now=move.now)
-    return finish(move, note=note)
+    return finish(move, note=note, **outcome)
 
 
 @transaction.atomic
