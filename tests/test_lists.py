@@ -1,6 +1,6 @@
 """Lists and inboxes: what waits, in the right order, in plain words, and with few queries whatever their length."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -44,7 +44,8 @@ def make_many(office, count, role):
 )
 def test_a_list_takes_few_queries_however_long_it_is(client, office, page, role, django_assert_max_num_queries):
     sign_in(client, office.people[role])
-    address = reverse(page) + ("?q=Contoh" if page == "cari" else "")
+    month = f"{moment.now().astimezone(office.pemda.tz):%Y-%m}"
+    address = reverse(page) + {"cari": "?q=Contoh", "semua_tiket": f"?bulan={month}&keadaan=terbuka"}.get(page, "")
     make_many(office, 3, role)
     client.get(address)  # SOP and calendar are read once per process
     for more in (0, 57):
@@ -172,6 +173,44 @@ def test_filters_stand_in_the_address(client, office, morning):
     assert numbers(status=Status.DIBATALKAN) == [ended]
     assert numbers(opd=office.other_opd.pk) == []
     assert numbers(opd="99999999999999999999", status="'; --", keadaan="\0") == [ended, fresh, late]
+    assert numbers(langkah="1") == [fresh, late]
+    assert numbers(langkah="3") == []
+    assert numbers(bulan="2026-11") == [ended, fresh, late]
+    assert numbers(bulan="2026-10") == [] == numbers(bulan="2009-02")
+    assert numbers(bulan="2026-13", langkah="99") == numbers(bulan="٢٠٢٦-11") == [ended, fresh, late]
+
+
+def test_a_month_is_that_of_the_governments_own_clock(client, office):
+    with moment.at(datetime(2026, 10, 31, 17, 30, tzinfo=UTC)):  # the first of November, 00.30 WIB
+        ticket = factories.make_ticket(office)
+    sign_in(client, office.kadis)
+    for month, expected in (("2026-11", [ticket]), ("2026-10", [])):
+        page = client.get(reverse("semua_tiket"), {"bulan": month})
+        assert [standing.ticket for standing in page.context["standings"]] == expected
+
+
+def test_a_full_inbox_can_be_filtered_by_row_opd_and_lateness(client, office, morning):
+    def numbers(**chosen):
+        return [card.number for card in client.get(reverse("kotak_masuk"), chosen).context["cards"]]
+
+    with moment.at(morning - timedelta(hours=2)):
+        late = factories.make_ticket(office)
+    sign_in(client, office.tu)
+    assert client.get(reverse("kotak_masuk")).context["choices"] == ()
+    fresh = [factories.make_ticket(office) for _ in range(6)]
+    row, opd = (choice.options for choice in client.get(reverse("kotak_masuk")).context["choices"][1:])
+    assert row == (("1", "1. Penerimaan laporan"),)
+    assert opd == ((str(office.opd.pk), office.opd.name),)
+    assert numbers(keadaan="terlambat") == [late.number]
+    assert numbers(langkah="1", opd=office.opd.pk) == [late.number, *(ticket.number for ticket in fresh)]
+    page = client.get(reverse("kotak_masuk"), {"keadaan": "terlambat"}).content.decode()
+    assert "1 dari 7 laporan yang menunggu Anda" in page
+    assert numbers(langkah="'; --", opd="x") == numbers()
+
+
+def test_a_filtered_inbox_that_is_empty_says_so(client, office, ticket):
+    page = sign_in(client, office.tu).get(reverse("kotak_masuk"), {"keadaan": "terlambat"}).content.decode()
+    assert "Tidak ada yang cocok dengan saringan ini." in page
 
 
 def test_pages_turn_both_ways_and_keep_the_filter(client, office):

@@ -98,5 +98,10 @@ def waiting_words(request: HttpRequest) -> str:
     if not hasattr(request, "waiting_words"):
         tickets = Turn.waiting_for(request.user.hands).order_by().values("ticket_id").distinct()
         count = tickets[: MOST_COUNTED + 1].count()
-        request.waiting_words = f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count or "")
+        request.waiting_words = at_most(count)
     return request.waiting_words
+
+
+def at_most(count: int) -> str:
+    """A number of waiting things as a badge shows it: "", "4" or "99+"."""
+    return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count or "")

@@ -113,6 +113,8 @@ class Ticket(TicketLifecycle):
             models.Index(fields=["pemda", "-id"], name="ticket_pemda_newest"),
             models.Index(fields=["opd", "-id"], name="ticket_opd_newest"),
             models.Index(fields=["pemda", "status", "-id"], name="ticket_pemda_status"),
+            models.Index(fields=["pemda", "step", "-id"], name="ticket_pemda_step"),
+            models.Index(fields=["pemda", "arrived_at"], name="ticket_pemda_arrived"),
             models.Index(
                 fields=["pemda", "-id"],
                 name="ticket_pemda_open",

@@ -13,8 +13,9 @@ from django.urls import reverse
 
 from tickets.deadline import Deadline
 from tickets.models import Attachment, Message, Ticket
-from tickets.navigation import CHAIN_ROLES, waiting_words
+from tickets.navigation import CHAIN_ROLES, at_most, waiting_words
 from tickets.views.batch import may_batch
+from tickets.views.filters import WaitingFilter
 from tickets.views.gate import for_members, for_roles
 from tickets.views.opd_reports import of_own_opd
 from tickets.views.standing import ACT_LABELS, Standing, open_turns, standing_of, usual_act
@@ -67,23 +68,32 @@ def jobs(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, template: str, turns: QuerySet, *, is_everything: bool, **reports: list[Standing]
 ) -> HttpResponse:
-    now = moment.on_screen()
-    skip = _skipped(request)
+    now, skip = moment.on_screen(), _skipped(request)
+    is_filtered = WaitingFilter.is_asked(request)
+    chosen = _filter(request, turns, now, is_everything) if is_filtered else None
+    everything, turns = turns, chosen.applied(turns) if chosen else turns
     # A person named by a turn of the own inbox is the reader: one table less, half the time to plan the query.
     found = open_turns(turns).select_related(None).select_related("run__clock", "post", "ticket__opd")
     found = found.annotate(asked=Exists(Message.objects.unanswered_asks().filter(ticket=OuterRef("ticket"))))
     found = list(found.order_by(F("due_at").asc(nulls_last=True), "pk")[skip : skip + CARDS + 1])
     for turn in found:
         turn.person = request.user if turn.person_id else None
-    if is_everything and not skip and len(found) <= CARDS:
+    if is_everything and not chosen and not skip and len(found) <= CARDS:
         request.waiting_words = str(len({turn.ticket_id for turn in found}) or "")  # all read: no query to count them
     cards = cards_of(request, found[:CARDS], now)
+    if chosen is None and len(found) > WaitingFilter.FEW and request.user.hands.serves_dinas:
+        chosen = _filter(request, everything, now, is_everything)
+    heading = _heading(found, waiting_words(request), reports.get("returned", []))
+    if is_filtered:
+        heading = f"{len(cards)} dari {waiting_words(request) or 0} laporan yang menunggu Anda"
     context = {
         "cards": cards,
         "together": _together(cards),
-        "heading": _heading(found, waiting_words(request), reports.get("returned", [])),
+        "choices": chosen.choices if chosen else (),
+        "is_filtered": is_filtered,
+        "heading": heading,
         **reports,
-        "next_url": f"?lewati={skip + CARDS}" if len(found) > CARDS else "",
+        "next_url": _next_url(request, skip + CARDS) if len(found) > CARDS else "",
         "first_url": request.path if skip else "",
     }
     return render(request, template, context)
@@ -177,6 +187,18 @@ def _heading(turns: list[Turn], count: str, returned: list[Standing]) -> str:
     if {turn.run.status for turn in turns} <= {Status.DISPOSISI, Status.PENUNJUKAN}:
         return f"{count} laporan menunggu disposisi Anda"
     return f"{count} laporan menunggu Anda"
+
+
+def _filter(request: HttpRequest, turns: QuerySet, now: datetime, is_everything: bool) -> WaitingFilter:
+    """The filter over all that waits; where that is everything, its query has counted too."""
+    found = WaitingFilter(request, turns, now)
+    if is_everything:
+        request.waiting_words = at_most(found.count)
+    return found
+
+
+def _next_url(request: HttpRequest, skip: int) -> str:
+    return "?" + urlencode({**request.GET.dict(), "lewati": skip})
 
 
 def _skipped(request: HttpRequest) -> int:

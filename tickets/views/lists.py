@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import CharField, Exists, Q, QuerySet, Value
+from django.db.models import CharField, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from tickets.models import Node, Opd, PenggantianPerangkat, PerangkatRusak, Ticket
 from tickets.paging import key_page, nearest
+from tickets.views.filters import OPEN, TicketFilter
 from tickets.views.gate import for_members, for_readers
-from tickets.views.standing import late_clocks, standings_of
+from tickets.views.standing import standings_of
 from workflow import moment
-from workflow.states import ENDED, OPD_ROLES, Role, Status
+from workflow.states import ENDED, OPD_ROLES, Role
 
-#: Filters of "Semua tiket" beside the single statuses.
-OPEN, LATE = "terbuka", "terlambat"
 #: What a search looks through per kind of thing; more hits than that mean a better word is needed.
 MOST_HITS = 50
 #: Tickets whose number begins with the word, the highest first; enough for forty pages.
@@ -37,34 +36,16 @@ def own_reports(request: HttpRequest) -> HttpResponse:
 
 @for_readers(*(role for role in Role if role not in OPD_ROLES))
 def all_tickets(request: HttpRequest) -> HttpResponse:
-    """Every ticket of the Pemda, filtered by status, OPD and lateness in the address."""
-    tickets = Ticket.objects.visible_to(request.user).select_related("opd")
-    chosen = {name: request.GET.get(name, "") for name in ("status", "opd", "keadaan")}
-    page = key_page(request, _filtered(tickets, chosen))
+    """Every ticket of the Pemda, filtered by state, row, status, OPD and month in the address."""
+    now = moment.on_screen()
+    chosen = TicketFilter(request, now)
+    page = key_page(request, chosen.applied(Ticket.objects.visible_to(request.user).select_related("opd")))
     context = {
         "page": page,
-        "standings": standings_of(page.rows, request.user.pemda, moment.on_screen()),
-        "chosen": chosen,
-        "statuses": Status.choices,
-        "opds": [
-            (str(pk), name) for pk, name in Opd.objects.filter(pemda=request.user.pemda).values_list("pk", "name")
-        ],
+        "standings": standings_of(page.rows, request.user.pemda, now),
+        "choices": chosen.choices,
     }
     return render(request, "tickets/semua_tiket.html", context)
-
-
-def _filtered(tickets: QuerySet, chosen: dict[str, str]) -> QuerySet:
-    """Apply what the address asks for; an unknown word filters nothing, a foreign OPD finds nothing."""
-    if chosen["status"] in Status.values:
-        tickets = tickets.filter(status=chosen["status"])
-    if chosen["opd"].isascii() and chosen["opd"].isdigit() and len(chosen["opd"]) < 19:
-        tickets = tickets.filter(opd_id=int(chosen["opd"]))
-    if chosen["keadaan"] == OPEN:
-        tickets = tickets.exclude(status__in=ENDED)
-    elif chosen["keadaan"] == LATE:
-        # Only an open ticket has an open clock; saying so lets the index of open tickets lead.
-        tickets = tickets.exclude(status__in=ENDED).filter(Exists(late_clocks(moment.on_screen())))
-    return tickets
 
 
 @for_members
