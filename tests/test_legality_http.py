@@ -30,7 +30,8 @@ def chosen_situations():
     every = [situation for government in factories.SOP_CODES for situation in on_the_longest_way(government)]
     for situation in every:
         if acts := left & set(situation.allowed):
-            chosen.append((situation, sorted(acts)))
+            # A disposisi is taken back before its receiver reads the page of the own act.
+            chosen.append((situation, sorted(acts, key=lambda act: (act != "recall_disposisi", act))))
             left -= acts
     assert not left
     return chosen
