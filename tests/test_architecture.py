@@ -21,6 +21,7 @@ DEFINITION_MODULES = {
     "workflow.hours_text",
     "workflow.indonesian",
     "workflow.levels",
+    "workflow.landings",
     "workflow.lifecycle",
     "workflow.limits",
     "workflow.moment",

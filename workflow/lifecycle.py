@@ -11,8 +11,9 @@ Where each status waits (rows of Purbalingga / Sumbawa / Tanah Bumbu / Bogor / B
 from __future__ import annotations
 
 from django.db import models
-from django_fsm import GET_STATE, FSMField, transition
+from django_fsm import FSMField, transition
 
+from workflow.landings import acknowledgement, landing, row_act
 from workflow.rules import (
     acknowledges_this_row,
     answers_for_this_row,
@@ -25,67 +26,15 @@ from workflow.rules import (
     is_unread,
     names_the_team,
     performed_by_dinas,
-    performs_this_row,
     recorded_something,
     reported_it,
     reported_it_or_tu,
     visits_for_this_row,
     witnesses_on_site,
 )
-from workflow.states import BEFORE_WORK, CHAIN, INTAKE, LANDINGS, REPORT, WORK, Status
+from workflow.states import CHAIN, INTAKE, REPORT, WORK, Status
 
 MAX_STEP = 12
-
-
-def _status_of_step(ticket: TicketLifecycle, *args, **kwargs) -> Status:
-    """The status of the place that the body has just set."""
-    return ticket.sop.status_of(ticket.step)
-
-
-def landing(*allowed: Status) -> GET_STATE:
-    """A target that the SOP chooses, held to ``allowed``. An empty list would let the library accept anything."""
-    if not allowed:
-        raise ValueError("a landing needs at least one status")
-    return GET_STATE(_status_of_step, states=list(dict.fromkeys(allowed)))
-
-
-def row_act(status_field, source: Status, label: str):
-    """The transition of one kind of row: legal while unperformed, for its performer, landing where the SOP says."""
-    return transition(
-        status_field,
-        source=source,
-        target=landing(*LANDINGS[source], source),
-        conditions=[is_unperformed],
-        permission=performs_this_row,
-        custom={"label": label},
-    )
-
-
-#: Where a performed row may lead once it is acknowledged, by the states in which it waits.
-AFTER_ACKNOWLEDGEMENT = (
-    ([status for status in INTAKE if status != Status.PEMERIKSAAN_AWAL] + list(CHAIN), BEFORE_WORK),
-    ([Status.PEMERIKSAAN_AWAL], LANDINGS[Status.PEMERIKSAAN_AWAL]),
-    (list(WORK), (*WORK, *CHAIN, *REPORT, Status.SELESAI)),
-    (list(REPORT), (*REPORT, *WORK, Status.SELESAI)),
-)
-
-
-def acknowledgement(status_field, permission, label: str):
-    """The transitions by which a hand acknowledges a performed row, for every state in which one may wait."""
-
-    def declare(move):
-        for sources, targets in AFTER_ACKNOWLEDGEMENT:
-            move = transition(
-                status_field,
-                source=sources,
-                target=landing(*targets),
-                conditions=[is_performed],
-                permission=permission,
-                custom={"label": label},
-            )(move)
-        return move
-
-    return declare
 
 
 class TicketLifecycle(models.Model):
