@@ -34,6 +34,8 @@ PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000" if LOCAL else
     "/"
 )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# How many proxies of ours stand before gunicorn, so that tries are counted for the client and not for the proxy.
+PROXIES = env.int("PROXIES", default=0)
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -170,6 +172,7 @@ LOGOUT_REDIRECT_URL = LOGIN_URL
 AXES_FAILURE_LIMIT = "tickets.throttling.failure_limit"
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = "tickets.throttling.lockout_parameters"
+AXES_CLIENT_IP_CALLABLE = "tickets.throttling.client_address"
 AXES_LOCKOUT_TEMPLATE = "registration/terkunci.html"
 AXES_RESET_ON_SUCCESS = True
 # A refused form is kept with the attempt: without whatever opens an account, now or from the next try on.

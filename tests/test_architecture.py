@@ -36,6 +36,7 @@ RECORD_MODULES = {f"{room}.models" for room in ROOMS}
 DOOR_NAMES = {
     "admin",
     "apps",
+    "checks",
     "demo",
     "forms",
     "management",

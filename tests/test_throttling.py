@@ -1,4 +1,7 @@
-"""Links for a new password: three per address and quarter of an hour, however they are asked for."""
+"""Links for a new password: three per address and quarter of an hour, however they are asked for.
+
+Wrong passwords: forty per network address, whatever the names, beside the five per name.
+"""
 
 from datetime import timedelta
 
@@ -9,6 +12,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from tests import factories
+from tickets import throttling
 
 
 def ask(client, email, **extra):
@@ -69,3 +73,42 @@ def test_the_address_itself_is_kept_nowhere(client, office):
 def test_somebody_who_logs_in_under_that_name_is_locked_like_anybody(client, db, name):
     answers = [client.post(reverse("masuk"), {"username": name, "password": "x"}).status_code for _ in range(6)]
     assert 429 in answers
+
+
+def spray(client, names, **extra):
+    """One password on many names; the codes of the answers."""
+    return [
+        client.post(reverse("masuk"), {"username": f"nama{number}", "password": "Musim-2026"}, **extra).status_code
+        for number in range(names)
+    ]
+
+
+def test_one_password_on_many_names_is_stopped_at_its_address(client, office, monkeypatch):
+    monkeypatch.setitem(throttling.MOST, throttling.SIGN_IN, 6)
+    assert spray(client, 8) == [200] * 6 + [429] * 2
+    right = {"username": office.kasi.username, "password": factories.PASSWORD}
+    assert client.post(reverse("masuk"), right).status_code == 429
+    assert "jaringan kantor Anda" in client.post(reverse("masuk"), right).content.decode()
+    new = "kereta-pagi-berangkat-7"
+    code = {"username": office.kasi.username, "code": "ABCD-EFGH", "new_password1": new, "new_password2": new}
+    assert client.post(reverse("masuk_kode"), code).status_code == 429
+    assert client.post(reverse("masuk"), right, REMOTE_ADDR="10.0.0.9").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "203.0.113.9", "10.0.0.1"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "192.0.2.1, 203.0.113.9", "203.0.113.9"),
+        (2, "192.0.2.1, 203.0.113.9, 10.0.0.2", "203.0.113.9"),
+        (2, "203.0.113.9", "10.0.0.1"),
+        (1, "", "10.0.0.1"),
+        (1, "bukan alamat", "10.0.0.1"),
+        (1, "2001:db8::1", "2001:db8::1"),
+    ],
+)
+def test_tries_count_for_the_client_that_our_proxy_saw(rf, settings, proxies, forwarded, address):
+    settings.PROXIES = proxies
+    request = rf.get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=forwarded)
+    assert throttling.client_address(request) == address

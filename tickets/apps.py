@@ -8,3 +8,7 @@ class TicketsConfig(AppConfig):
 
     name = "tickets"
     verbose_name = "Laporan gangguan"
+
+    def ready(self) -> None:
+        """Let ``migrate`` refuse an unsafe database."""
+        from tickets import checks  # noqa: F401

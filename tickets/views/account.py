@@ -40,6 +40,15 @@ class Login(views.LoginView):
     authentication_form = LoginForm
     redirect_authenticated_user = True
 
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """Try name and password, unless too many were wrong from this network address."""
+        return super().post(request, *args, **kwargs) if throttling.may_sign_in(request) else _too_many(request)
+
+    def form_invalid(self, form: LoginForm) -> HttpResponse:
+        """Count for the network address too."""
+        throttling.count_wrong_password(self.request)
+        return super().form_invalid(form)
+
     def get_context_data(self, **kwargs) -> dict:
         """Add the sample accounts, in demo mode only."""
         return {**super().get_context_data(**kwargs), "demo_accounts": demo_accounts()}
@@ -63,14 +72,21 @@ def code_login(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "registration/masuk_kode.html", {"form": form}, status=422 if form.errors else 200)
+    if not throttling.may_sign_in(request):
+        return _too_many(request)
     user = authenticate(request, username=form.cleaned_data["username"], access_code=form.cleaned_data["code"])
     if user is None:
+        throttling.count_wrong_password(request)
         form.add_error("code", "Nama pengguna atau kode tidak cocok, atau kode sudah lewat 24 jam atau sudah dipakai.")
     elif form.password_suits(user) and form.use_code(user, now=moment.on_screen()):
         login(request, user)
         messages.success(request, "Kata sandi baru tersimpan. Anda sudah masuk.")
         return redirect("beranda")
     return render(request, "registration/masuk_kode.html", {"form": form}, status=422)
+
+
+def _too_many(request: HttpRequest) -> HttpResponse:
+    return render(request, "registration/terlalu_banyak.html", status=429)
 
 
 class PasswordChange(views.PasswordChangeView):
