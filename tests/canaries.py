@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -41,8 +41,9 @@ from tickets.models.conversation import HANDLERS
 from tickets.uploads import CleanFile
 from workflow import actions, moment
 from workflow.fields import FIELDS
-from workflow.models import ClockMove, SpecialDay, WorkingSeason
+from workflow.models import ClockMove, LateReason, SpecialDay, WorkingSeason
 from workflow.states import ACTS, OPD_ROLES, Role, Status
+from workflow.sweep import sweep
 
 CANARY = re.compile(rb"KNR[AB][012][ZN]", re.IGNORECASE)
 #: Outcomes on the way to the end.
@@ -193,6 +194,7 @@ def _play(place: Place, outcomes: tuple[str, ...]) -> None:
     place.tickets["open"] = actions.resume(waiting, actor=office.team[0], note=f"Lanjut {mark}")
     draft = {"foto": [_branded(factories.make_photo(), mark)]}
     keep_draft(place.tickets["open"].current_run, office.team[0], {"temuan": [f"Konsep {mark}"]}, draft)
+    place.tickets["open"] = _be_late(place.tickets["open"], office.team[0], mark)
     fresh = _report(place)
     first = factories.performer(office, fresh.current_step.role)
     place.tickets["returned"] = actions.return_to_opd(fresh, actor=first, note=f"Lengkapi laporan {mark}")
@@ -201,6 +203,14 @@ def _play(place: Place, outcomes: tuple[str, ...]) -> None:
         _say(ticket, office.people["kasi"], place.note_mark, internal=True)
     for paper in Naskah.objects.filter(ticket=place.tickets["ended"])[:1]:
         render_naskah(paper.pk)
+
+
+def _be_late(ticket: Ticket, actor: User, mark: str) -> Ticket:
+    """The team's row came too late, and was explained in the place's words."""
+    with moment.at(moment.now() + timedelta(days=10)):
+        sweep()
+        reason = ticket.late_reasons.get()
+        return actions.explain_lateness(ticket, actor=actor, reason=reason, code="beban", words=f"Terlambat {mark}")
 
 
 def _report(place: Place) -> Ticket:
@@ -277,9 +287,11 @@ def objects_of(place: Place) -> dict[str, list[tuple]]:
     numbers = [(ticket.number,) for ticket in tickets]
     messages = [(message.ticket.number, message.pk) for ticket in tickets for message in ticket.messages.all()]
     papers = Naskah.objects.filter(ticket__in=tickets)
+    late = LateReason.objects.filter(ticket__in=tickets).select_related("ticket")
     return {
         "ticket": numbers,
         "message": messages[:2],
+        "late_row": [(reason.ticket.number, reason.pk) for reason in late],
         "attachment": [(file.pk,) for ticket in tickets[:2] for file in ticket.attachments.all()[:3]],
         "message_file": [
             (file.pk,) for file in MessageFile.objects.filter(message__ticket__in=tickets).order_by("pk")[:2]

@@ -1,7 +1,8 @@
 """One table that officers can review: who may open which page. Row: page; columns: roles."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,8 @@ from reports.verification_code import new_code
 from tests import factories
 from tickets.drafts import keep_draft
 from tickets.models import Attachment, Holder
-from workflow import actions
+from workflow import actions, moment
+from workflow.sweep import sweep
 
 ROLES = ("opd", "opd_kepala", "tu", "sekretaris", "kadis", "kabid", "kasi", "tim", "admin", "auditor", "visitor")
 
@@ -49,6 +51,10 @@ tambah_foto            Y   Y          -  -          -     -     -    -   -     -
 pemulihan              >   >          -  -          -     -     -    -   -     -       L
 pemulihan:closed       Y   Y          -  -          -     -     -    -   -     -       L
 tanda_terima           Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
+alasan                 -   -          -  -          -     -     -    Y   -     -       L
+alasan:foreign         0   0          0  0          0     0     0    0   0     0       L
+penilaian              -   -          -  -          Y     Y     Y    -   -     -       L
+penilaian:foreign      0   0          0  0          0     0     0    0   0     0       L
 tanda_terima:foreign   0   0          0  0          0     0     0    0   0     0       L
 berkas_pesan           Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
 berkas_pesan:note      0   0          Y  Y          Y     Y     Y    Y   0     0       L
@@ -98,6 +104,16 @@ def talk(actor, ticket, **kwargs):
     """Let somebody send a message with a file."""
     files = [factories.make_photo("berkas")]
     return actions.post_message(ticket, actor=actor, body="Halo.", key=uuid4(), files=files, **kwargs)
+
+
+def late_reason(office):
+    """Give what the team of a ticket owes for its first row that came too late."""
+    ticket = factories.walk(
+        office, factories.make_ticket(office), until="5" if office.pemda.code == "purbalingga" else "4"
+    )
+    with moment.at(moment.now() + timedelta(days=5)):
+        sweep()
+    return ticket.late_reasons.get()
 
 
 @pytest.fixture
@@ -154,7 +170,16 @@ def address(office, other_office):
         "beri_kode:post:foreign": other_office.kadis,
     }
 
+    @cache
+    def late(page):
+        reason = late_reason(other_office if page.endswith(":foreign") else office)
+        if page == "penilaian":
+            actions.explain_lateness(reason.ticket, actor=office.tim, reason=reason, code="beban")
+        return [reason.ticket.number, reason.pk]
+
     def find(page):
+        if page.startswith(("alasan", "penilaian")):
+            return reverse(page.split(":")[0], args=late(page))
         name = page if page.startswith("admin:") else page.split(":")[0]
         return reverse(name, args=arguments.get(page) or ([targets[page].pk] if page in targets else []))
 

@@ -63,6 +63,8 @@ ROUTES = {
     "ticket_sums": "ticket",
     "ticket_row": "ticket",
     "ticket_act": "act",
+    "alasan": "late_row",
+    "penilaian": "late_row",
     "konsep": "ticket",
     "berkas_konsep": "draft_file",
     "percakapan": "ticket",

@@ -52,10 +52,14 @@ DEEDS = {
     "reopen": "membuka kembali tiket",
     "reassign_tim": "mengganti tim",
     "correct_record": "memperbaiki catatan",
+    "explain_lateness": "menjelaskan keterlambatan",
+    "judge_lateness": "menilai alasan keterlambatan",
     "remind": "mengingatkan",
     "breach": "mencatat keterlambatan",
     "escalate": "mengeskalasikan keterlambatan",
 }
+#: Deeds about a row that may lie behind the ticket; their words name it.
+ABOUT_ANOTHER_ROW = ("explain_lateness", "judge_lateness")
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,8 @@ def short_day(moment: datetime, ticket: Ticket) -> str:
 def _sentence(ticket: Ticket, entry: AuditEntry) -> str:
     who = _actor(entry)
     deed = DEEDS.get(entry.act, entry.label.lower())
-    row = f" pada langkah {entry.step_from}" if entry.step_from in ticket.sop.by_no else ""
+    is_of_row = entry.step_from in ticket.sop.by_no and entry.act not in ABOUT_ANOTHER_ROW
+    row = f" pada langkah {entry.step_from}" if is_of_row else ""
     behalf = f" atas nama {entry.on_behalf_of}" if entry.on_behalf_of else ""
     outcome = f": {_lower(entry.outcome_label)}" if entry.outcome_label else ""
     note = f". {entry.note.rstrip('.')}" if entry.note else ""

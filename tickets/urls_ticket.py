@@ -1,8 +1,8 @@
-"""Addresses of one ticket: its page, its SOP table, the form of its present row, and the general acts."""
+"""Addresses of one ticket: its page, its SOP table, the form of its present row, the general acts, lateness."""
 
 from django.urls import path
 
-from tickets.views import acts, draft, row, sums, ticket
+from tickets.views import acts, draft, lateness, row, sums, ticket
 
 urlpatterns = [
     path("tiket/<slug:number>/", ticket.ticket, name="ticket"),
@@ -12,4 +12,6 @@ urlpatterns = [
     path("tiket/<slug:number>/langkah/konsep/", draft.keep, name="konsep"),
     path("konsep/berkas/<int:pk>/", draft.draft_file, name="berkas_konsep"),
     path("tiket/<slug:number>/tindakan/<slug:act>/", acts.ticket_act, name="ticket_act"),
+    path("tiket/<slug:number>/keterlambatan/<int:pk>/alasan/", lateness.explain, name="alasan"),
+    path("tiket/<slug:number>/keterlambatan/<int:pk>/penilaian/", lateness.judge, name="penilaian"),
 ]

@@ -14,12 +14,13 @@ from tickets.models import Ticket
 from workflow import indonesian, notifications
 from workflow.ladder import NOBODY, Audience, Staff, hands_of, rungs_of
 from workflow.levels import BREACH, Course, Next
-from workflow.models import Alarm, AuditEntry, Clock, Pause, StepRun, Turn, calendar_of
+from workflow.models import Alarm, AuditEntry, Clock, LateReason, Pause, StepRun, Turn, calendar_of
 from workflow.notifications import Telling
 from workflow.open_hours import Calendar
 
 SYSTEM = "Sistem"
 REMIND, LATE, ESCALATE = "remind", "breach", "escalate"
+EXPLAIN = "Mohon isi alasan keterlambatan pada halaman tiket."
 LABELS = {REMIND: "Pengingat", LATE: "Lewat batas waktu", ESCALATE: "Eskalasi"}
 
 
@@ -66,6 +67,11 @@ class Firing:
         return REMIND if self.level < BREACH else LATE if self.level == BREACH else ESCALATE
 
     @property
+    def is_of_dinas(self) -> bool:
+        """Whether the Dinas was late, and not the OPD with a row of its own."""
+        return self.clock.party == self.run.party == "dinas"
+
+    @property
     def told(self) -> tuple[str, ...]:
         """Titles of everybody who hears of it."""
         return self.hands.titles + self.higher.titles
@@ -98,6 +104,13 @@ def write(firings: Sequence[Firing], *, now: datetime) -> None:
     alarms = Alarm.objects.bulk_create([_alarm(firing, now) for firing in firings])
     AuditEntry.objects.bulk_create(
         [_entry(firing, alarm) for firing, alarm in zip(firings, alarms, strict=True)],
+    )
+    LateReason.objects.bulk_create(
+        [
+            _reason_owed(firing, alarm)
+            for firing, alarm in zip(firings, alarms, strict=True)
+            if alarm.is_breach and firing.is_of_dinas
+        ]
     )
     for firing in firings:
         firing.clock.await_level(firing.following)
@@ -204,6 +217,19 @@ def _entry(firing: Firing, alarm: Alarm) -> AuditEntry:
     )
 
 
+def _reason_owed(firing: Firing, alarm: Alarm) -> LateReason:
+    """A breach asks the late hands why."""
+    ticket = firing.clock.ticket
+    return LateReason(
+        alarm=alarm,
+        ticket=ticket,
+        pemda_id=ticket.pemda_id,
+        clock=firing.clock,
+        run=firing.run,
+        role=firing.run.role,
+    )
+
+
 def _outcome(firing: Firing) -> str:
     limit = firing.clock.limit_text
     if firing.level < BREACH:
@@ -220,6 +246,6 @@ def _tellings(firing: Firing) -> list[Telling]:
     if firing.level < BREACH:
         return [Telling(ticket, "pengingat", firing.hands.users, due)]
     return [
-        Telling(ticket, "lewat_waktu", firing.hands.users, due),
+        Telling(ticket, "lewat_waktu", firing.hands.users, f"{due} {EXPLAIN}" if firing.is_of_dinas else due),
         Telling(ticket, "lewat_waktu" if firing.level == BREACH else "eskalasi", firing.higher.users, due),
     ]

@@ -136,17 +136,17 @@ EVENTS: dict[str, Event] = {
             template="tenggat",
         ),
         Event(
-            "alasan_diminta",
+            "alasan_diberikan",
             Topic.TENGGAT,
-            "Alasan keterlambatan diminta",
-            "Mohon isi alasan keterlambatan langkah {langkah}. {kata}",
+            "Alasan keterlambatan menunggu penilaian Anda",
+            "Alasan keterlambatan menunggu penilaian Anda. {kata}",
             template="tenggat",
         ),
         Event(
             "alasan_diputus",
             Topic.TENGGAT,
             "Alasan keterlambatan diputus",
-            "Alasan keterlambatan langkah {langkah} sudah diputus. {kata}",
+            "Alasan keterlambatan sudah dinilai. {kata}",
             template="tenggat",
         ),
         # -- talking

@@ -18,17 +18,8 @@ from django.utils import timezone
 from tickets.models import Holder, Pemda, TimMember, User
 from workflow.models import StepRun, Turn
 from workflow.sop import Sop
-from workflow.states import OPD_ROLES, Role
+from workflow.states import HIGHER_POSTS, OPD_ROLES, Role
 
-#: The higher posts of each role, the next one first.
-ABOVE: dict[str, tuple[Role, ...]] = {
-    Role.TIM: (Role.KASI, Role.KABID, Role.KADIS),
-    Role.KASI: (Role.KABID, Role.KADIS),
-    Role.KABID: (Role.KADIS,),
-    Role.TU: (Role.SEKRETARIS, Role.KADIS),
-    Role.SEKRETARIS: (Role.KADIS,),
-    Role.KADIS: (),
-}
 WATCHERS = (Role.TU, Role.AUDITOR)
 
 #: People and the titles that they hold now.
@@ -109,8 +100,10 @@ def rungs_of(sop: Sop, run: StepRun, opd_id: int, hands: Audience, staff: Staff)
         heads = (Role.OPD_KEPALA,) if run.role != Role.OPD_KEPALA else ()
         found = [_audience(staff.by_opd[opd_id, role], without=hands.users) for role in heads]
         return [rung for rung in found if rung]
-    role = Role.TIM if run.role in OPD_ROLES else run.role
-    rungs = [_audience(staff.by_role[above], without=hands.users) for above in ABOVE[role] if above in sop.titles]
+    role = Role.TIM if run.role in OPD_ROLES else Role(run.role)
+    rungs = [
+        _audience(staff.by_role[above], without=hands.users) for above in HIGHER_POSTS[role] if above in sop.titles
+    ]
     watchers: Titles = {}
     for watcher in WATCHERS:
         watchers |= staff.by_role[watcher]

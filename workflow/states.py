@@ -132,6 +132,17 @@ SOP_ROLES = (
 OPD_ROLES = (Role.OPD, Role.OPD_KEPALA)
 
 
+#: The posts above each role of the Dinas, the next one first. Which of them an SOP knows, its titles say.
+HIGHER_POSTS: dict[Role, tuple[Role, ...]] = {
+    Role.TIM: (Role.KASI, Role.KABID, Role.KADIS),
+    Role.KASI: (Role.KABID, Role.KADIS),
+    Role.KABID: (Role.KADIS,),
+    Role.TU: (Role.SEKRETARIS, Role.KADIS),
+    Role.SEKRETARIS: (Role.KADIS,),
+    Role.KADIS: (),
+}
+
+
 class WaitReason(TextChoices):
     """Why a row waits for somebody else (``menunggu``); the SOPs have no stop-clock, so gross time stays official."""
 
@@ -163,6 +174,28 @@ BEYOND_COMPETENCE = (
     RefusalGround.PUSAT,
     RefusalGround.LISTRIK,
 )
+
+
+class LateCode(TextChoices):
+    """Why a row came too late, as its performer explains it."""
+
+    OPD = "opd", "Menunggu OPD"
+    PENYEDIA = "penyedia", "Menunggu penyedia"
+    SUKU_CADANG = "suku_cadang", "Menunggu suku cadang"
+    AKSES = "akses", "Akses lokasi tertutup"
+    CUACA = "cuaca", "Cuaca buruk"
+    LISTRIK = "listrik", "Listrik padam"
+    BEBAN = "beban", "Beban kerja bersamaan"
+    TUGAS_LAIN = "tugas_lain", "Tugas lain yang lebih mendesak"
+    DI_LUAR_KENDALI = "luar_kendali", "Keadaan di luar kendali"
+    LAINNYA = "lainnya", "Lainnya"
+
+
+class Excuse(TextChoices):
+    """Why lateness does not count in the adjusted figures; the verdict itself stays as it is."""
+
+    ALASAN = "alasan", "Alasan diterima"
+    SISTEM = "sistem", "Pengingat waktu berhenti"
 
 
 class Verdict(TextChoices):

@@ -17,6 +17,7 @@ from tickets.navigation import CHAIN_ROLES, at_most, waiting_words
 from tickets.views.batch import may_batch
 from tickets.views.filters import WaitingFilter
 from tickets.views.gate import for_members, for_roles
+from tickets.views.late_rows import reasons_for
 from tickets.views.opd_reports import of_own_opd
 from tickets.views.standing import ACT_LABELS, Standing, open_turns, standing_of, usual_act
 from workflow import indonesian, moment
@@ -91,6 +92,8 @@ def _page(
         "together": _together(cards),
         "choices": chosen.choices if chosen else (),
         "is_filtered": is_filtered,
+        # Beside a list that fills its page what is due comes first; the reasons stand among the notices, too.
+        "reasons": [] if skip or is_filtered or len(found) > CARDS else reasons_for(request.user.hands),
         "heading": heading,
         **reports,
         "next_url": _next_url(request, skip + CARDS) if len(found) > CARDS else "",

@@ -14,6 +14,7 @@ from tickets.recorded import Recorded, Team, everything_recorded, teams_of
 from tickets.views.awaited import Awaited, awaited_of
 from tickets.views.buttons import Buttons, buttons_for
 from tickets.views.field import VisitLine, visits_of
+from tickets.views.late_rows import LateRow, late_rows_of
 from tickets.views.links import paper_url
 from tickets.views.track_facts import track_of
 from workflow import moment
@@ -72,6 +73,9 @@ class TicketPage:
         self.paper_rows = list(ticket.papers.order_by("issued_at", "pk"))
         self.entries = list(ticket.audit_trail.order_by("-version", "-pk"))
         self.buttons: Buttons = buttons_for(ticket, reader)
+        self.late_rows: list[LateRow] = (
+            [] if self.is_reader_of_opd else late_rows_of(ticket, self.runs, reader, self.now)
+        )
         self.awaited: Awaited = awaited_of(ticket, self.now)
 
     def _read_runs(self) -> list[StepRun]:

@@ -23,6 +23,7 @@ from workflow.actions.general import (
     withdraw,
 )
 from workflow.actions.intake import may_report, sop_in_force, submit_report
+from workflow.actions.lateness import explain_lateness, judge_lateness
 from workflow.actions.on_site import acknowledge_on_site, record_visit
 from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing, StaleTicket
 from workflow.actions.rows import (
@@ -65,8 +66,10 @@ __all__ = [
     "correct_record",
     "decide",
     "decline",
+    "explain_lateness",
     "forward_laporan",
     "issue_berita_acara",
+    "judge_lateness",
     "may_report",
     "owed_data",
     "pause",

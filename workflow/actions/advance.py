@@ -51,11 +51,7 @@ def begin(ticket: Ticket, act: str, *, actor: User, version: int | None, occurre
 
     Must run inside a transaction. Raises StaleTicket, ActNotPossible or ActDenied; nothing is changed then.
     """
-    assert transaction.get_connection().in_atomic_block, "an act runs in one transaction"
-    ticket = Ticket.objects.select_for_update(of=("self",)).select_related("pemda", "opd").get(pk=ticket.pk)
-    actor = User.objects.select_related("pemda", "opd").get(pk=actor.pk)
-    if version is not None and version != ticket.version:
-        raise StaleTicket(who_was_first(ticket))
+    ticket, actor = _lock(ticket, actor=actor, version=version)
     transition = getattr(ticket, act)
     if not can_proceed(transition):
         raise ActNotPossible(not_now(ticket, act))
@@ -64,12 +60,34 @@ def begin(ticket: Ticket, act: str, *, actor: User, version: int | None, occurre
     now = moment.now()
     if occurred_at is not None and occurred_at > now:
         raise ActNotPossible("Waktu kejadian tidak boleh sesudah waktu pencatatan.")
+    return _move(ticket, act, label_of(ticket, act), actor=actor, now=now, occurred_at=occurred_at)
+
+
+def begin_beside(ticket: Ticket, act: str, label: str, *, actor: User, version: int | None) -> Move:
+    """The same for an act that stands beside the SOP and moves nothing: the caller judges legality and permission."""
+    ticket, actor = _lock(ticket, actor=actor, version=version)
+    return _move(ticket, act, label, actor=actor, now=moment.now())
+
+
+def _lock(ticket: Ticket, *, actor: User, version: int | None) -> tuple[Ticket, User]:
+    assert transaction.get_connection().in_atomic_block, "an act runs in one transaction"
+    ticket = Ticket.objects.select_for_update(of=("self",)).select_related("pemda", "opd").get(pk=ticket.pk)
+    actor = User.objects.select_related("pemda", "opd").get(pk=actor.pk)
+    if version is not None and version != ticket.version:
+        raise StaleTicket(who_was_first(ticket))
+    return ticket, actor
+
+
+def _move(
+    ticket: Ticket, act: str, label: str, *, actor: User, now: datetime, occurred_at: datetime | None = None
+) -> Move:
+    """Whatever comes after the deadline finds it broken: the breach is noted before the act."""
     escalation.note_breach(ticket, now=now)
     return Move(
         ticket=ticket,
         actor=actor,
         act=act,
-        label=label_of(ticket, act),
+        label=label,
         now=now,
         occurred_at=occurred_at or now,
         source=ticket.status,

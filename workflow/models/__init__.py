@@ -3,6 +3,7 @@
 from workflow.models.alarm import Alarm
 from workflow.models.audit import AuditEntry
 from workflow.models.calendar import SpecialDay, WorkingSeason, calendar_from, calendar_of
+from workflow.models.late_reason import LateReason
 from workflow.models.notice import Delivery, Notice, NoticeSettings, channels_of
 from workflow.models.runs import Clock, ClockMove, Pause, StepRun, Turn
 from workflow.models.sop_version import SopVersion
@@ -13,6 +14,7 @@ __all__ = [
     "Clock",
     "ClockMove",
     "Delivery",
+    "LateReason",
     "Notice",
     "NoticeSettings",
     "Pause",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from workflow.levels import Course, Next
 from workflow.limits import ESTIMASI
 from workflow.open_hours import Calendar
-from workflow.states import Role, Status, Verdict, WaitReason
+from workflow.states import Excuse, Role, Status, Verdict, WaitReason
 
 
 class Clock(models.Model):
@@ -32,6 +32,7 @@ class Clock(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     verdict = models.CharField(max_length=14, choices=Verdict, blank=True)
+    excuse = models.CharField(max_length=8, choices=Excuse, blank=True, help_text="Kosong: keterlambatan dihitung.")
     gross_seconds = models.PositiveBigIntegerField(null=True, blank=True, help_text="Detik kerja, resmi.")
     waited_seconds = models.PositiveBigIntegerField(default=0, help_text="Detik kerja selama menunggu pihak lain.")
     next_level = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Tingkat alarm berikutnya, persen.")
@@ -195,8 +196,12 @@ class Turn(models.Model):
 
     def is_open_to(self, user) -> bool:
         """Whether the turn waits for ``user``: by name, by the post held now, or by role (own Pemda, own OPD)."""
+        return self.closed_at is None and self.names(user)
+
+    def names(self, user) -> bool:
+        """Whether the turn, open or closed, is one of ``user`` as the hands are now."""
         hands = user.hands
-        if self.closed_at is not None or hands.pemda_id != self.pemda_id:
+        if hands.pemda_id != self.pemda_id:
             return False
         if self.person_id:
             return self.person_id == user.pk
@@ -207,12 +212,17 @@ class Turn(models.Model):
     @staticmethod
     def waiting_for(hands) -> models.QuerySet:
         """Open turns of a person's hands: one indexed query, which never asks a ticket's status."""
+        return Turn.of_hands(hands).filter(closed_at=None)
+
+    @staticmethod
+    def of_hands(hands) -> models.QuerySet:
+        """Turns that name a person's hands, open or closed."""
         if hands.pemda_id is None:
             return Turn.objects.none()
         by_role = Q(pemda_id=hands.pemda_id, role__in=hands.roles, person=None, post=None)
         by_role &= Q(opd=None) | Q(opd_id=hands.opd_id) if hands.opd_id else Q(opd=None)
         mine = by_role | Q(person_id=hands.user_id) | Q(post_id__in=hands.post_ids)
-        return Turn.objects.filter(mine, closed_at=None, pemda_id=hands.pemda_id)
+        return Turn.objects.filter(mine, pemda_id=hands.pemda_id)
 
 
 class Pause(models.Model):

@@ -1,0 +1,173 @@
+"""A late row owes its reason, a higher post judges it; the verdict stays and both figures are kept."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from tests.situations import at_row
+from tickets.models import Ticket
+from workflow import actions, moment
+from workflow.models import Clock, LateReason, Notice
+from workflow.states import Excuse, Verdict
+from workflow.sweep import sweep
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def late(office, morning):
+    """The reason that the team owes for its hour (Purbalingga 5), broken since a minute; it is 10.01."""
+    ticket = at_row(office, "5")
+    with moment.at(morning + HOUR + timedelta(minutes=1)):
+        sweep()
+        yield ticket.late_reasons.select_related("ticket").get()
+
+
+def explain(reason, actor, code="penyedia", **entry):
+    return actions.explain_lateness(reason.ticket, actor=actor, reason=reason, code=code, **entry)
+
+
+def judge(reason, actor, accepted=True, **entry):
+    return actions.judge_lateness(reason.ticket, actor=actor, reason=reason, accepted=accepted, **entry)
+
+
+def test_the_hands_that_were_late_give_a_coded_reason_and_the_next_higher_post_is_told(late, office):
+    version = Ticket.objects.get(pk=late.ticket_id).version
+    after = explain(late, office.tim, words="Jaringan serat optik putus di jalan raya.")
+    late.refresh_from_db()
+    assert (late.code, late.given_by, late.is_pending) == ("penyedia", office.tim, True)
+    assert Notice.objects.get(event="alasan_diberikan").user == office.kasi
+    entry = after.audit_trail.get(act="explain_lateness")
+    assert (entry.version, entry.outcome_label) == (version + 1, "langkah 5, menunggu penyedia")
+
+
+@pytest.mark.parametrize("name", ["tim_lain", "kasi", "kabid", "kadis", "tu", "auditor", "opd", "admin"])
+def test_nobody_else_explains_it(late, office, name):
+    with pytest.raises(actions.ActDenied):
+        explain(late, office.people[name])
+
+
+@pytest.mark.parametrize("name", ["kasi", "kabid", "kadis"])
+def test_any_higher_post_of_the_sop_may_accept_and_both_figures_are_kept(late, office, name):
+    explain(late, office.tim)
+    judge(late, office.people[name])
+    factories.perform(office, late.ticket, "perbaikan")
+    clock = Clock.objects.get(pk=late.clock_id)
+    assert (clock.verdict, clock.excuse) == (Verdict.TERLAMBAT, Excuse.ALASAN)
+    assert Notice.objects.get(event="alasan_diputus").user == office.tim
+
+
+@pytest.mark.parametrize("name", ["tim", "tim2", "tu", "sekretaris", "auditor", "opd_kepala"])
+def test_nobody_else_judges_it(late, office, name):
+    explain(late, office.tim)
+    with pytest.raises(actions.ActDenied):
+        judge(late, office.people[name])
+
+
+def test_a_reason_that_is_not_accepted_says_why_and_may_be_given_again(late, office):
+    explain(late, office.tim)
+    with pytest.raises(actions.DataMissing):
+        judge(late, office.kasi, accepted=False, note="tidak")
+    judge(late, office.kasi, accepted=False, note="Tiket penyedia tidak dilampirkan.")
+    assert Clock.objects.get(pk=late.clock_id).excuse == ""
+    explain(late, office.tim2, code="akses")
+    late.refresh_from_db()
+    assert (late.code, late.is_pending, late.decision) == ("akses", True, "")
+
+
+def test_a_reason_stands_once_and_is_judged_once(late, office):
+    with pytest.raises(actions.ActNotPossible):
+        judge(late, office.kasi)
+    explain(late, office.tim)
+    with pytest.raises(actions.ActNotPossible):
+        explain(late, office.tim2)
+    judge(late, office.kasi)
+    with pytest.raises(actions.ActNotPossible):
+        judge(late, office.kabid, accepted=False, note="Alasan itu tidak benar.")
+    with pytest.raises(actions.ActNotPossible):
+        explain(late, office.tim)
+
+
+def test_another_reason_needs_words_and_a_stale_page_is_refused(late, office):
+    with pytest.raises(actions.DataMissing):
+        explain(late, office.tim, code="lainnya", words="lupa")
+    with pytest.raises(actions.DataMissing):
+        explain(late, office.tim, code="malas")
+    with pytest.raises(actions.StaleTicket):
+        explain(late, office.tim, version=1)
+
+
+def test_the_kepala_dinas_explains_and_nobody_stands_above(office, morning):
+    sumbawa = factories.make_office("sumbawa")
+    ticket = at_row(sumbawa, "2")
+    with moment.at(morning + timedelta(days=5)):
+        sweep()
+        reason = ticket.late_reasons.get()
+        explain(reason, sumbawa.kadis, code="beban")
+        with pytest.raises(actions.ActDenied):
+            judge(reason, sumbawa.sekretaris)
+
+
+def test_a_row_of_the_opd_owes_no_reason(morning):
+    bogor = factories.make_office("bogor")
+    ticket = factories.make_ticket(bogor, files=[])
+    with moment.at(morning + timedelta(days=5)):
+        sweep()
+    assert ticket.alarms.filter(level=100).exists()
+    assert not LateReason.objects.exists()
+
+
+def test_an_act_that_finds_the_breach_leaves_the_reason_to_the_hands_of_that_row(office, morning):
+    ticket = at_row(office, "5")
+    with moment.at(morning + 2 * HOUR):
+        factories.perform(office, ticket, "perbaikan")
+        reason = ticket.late_reasons.get()
+        assert reason.run.step == "5"
+        explain(reason, office.tim, code="cuaca")
+
+
+def page(client, user, url, data=None):
+    client.force_login(user, backend="tickets.backends.PeopleBackend")
+    return client.post(url, data) if data is not None else client.get(url)
+
+
+def test_the_ticket_page_asks_the_hands_and_then_the_higher_post_in_place(late, office, client):
+    ticket = late.ticket
+    shown = page(client, office.tim, ticket.get_absolute_url()).content.decode()
+    assert "Langkah 5 melewati batas 1 jam" in shown
+    assert reverse("alasan", args=[ticket.number, late.pk]) in shown
+    sent = {"version": ticket.version, "code": "penyedia", "words": "Serat optik putus."}
+    assert page(client, office.tim, reverse("alasan", args=[ticket.number, late.pk]), sent).status_code == 303
+    shown = page(client, office.kasi, ticket.get_absolute_url()).content.decode()
+    assert "Menunggu penyedia" in shown
+    assert reverse("penilaian", args=[ticket.number, late.pk]) in shown
+    sent = {"version": ticket.version + 1, "verdict": "terima", "note": ""}
+    assert page(client, office.kasi, reverse("penilaian", args=[ticket.number, late.pk]), sent).status_code == 303
+    assert "alasan diterima" in page(client, office.tim, ticket.get_absolute_url()).content.decode()
+
+
+def test_the_opd_does_not_read_it_as_a_section(late, office, client):
+    assert (
+        'id="keterlambatan"' not in page(client, office.people["opd"], late.ticket.get_absolute_url()).content.decode()
+    )
+
+
+def test_the_inbox_names_what_is_owed_and_what_is_to_be_judged(late, office, client):
+    line = "Isi alasan keterlambatan langkah 5"
+    assert line in page(client, office.tim, reverse("pekerjaan")).content.decode()
+    assert line not in page(client, office.kasi, reverse("kotak_masuk")).content.decode()
+    explain(late, office.tim)
+    assert line not in page(client, office.tim, reverse("pekerjaan")).content.decode()
+    assert "Nilai alasan keterlambatan langkah 5" in page(client, office.kasi, reverse("kotak_masuk")).content.decode()
+
+
+def test_a_wrong_or_stale_form_keeps_what_was_typed(late, office, client):
+    url = reverse("alasan", args=[late.ticket.number, late.pk])
+    wrong = page(client, office.tim, url, {"version": late.ticket.version, "code": "", "words": "Serat putus"})
+    assert (wrong.status_code, "Serat putus" in wrong.content.decode()) == (422, True)
+    stale = page(client, office.tim, url, {"version": 1, "code": "penyedia", "words": "Serat putus"})
+    assert (stale.status_code, "Serat putus" in stale.content.decode()) == (409, True)

@@ -1,0 +1,104 @@
+"""How lateness reads on a page: which row, since when, what became of its explanation, and the form that waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from tickets.forms.general import ActForm
+from tickets.forms.lateness import ExplainForm, JudgeForm
+from tickets.history import short_moment
+from tickets.models import Ticket, User
+from workflow.models import LateReason, StepRun
+from workflow.states import Excuse
+
+#: Reasons that an inbox lists, the oldest first.
+MOST_REASONS = 20
+FORMS: dict[str, type[ActForm]] = {"alasan": ExplainForm, "penilaian": JudgeForm}
+
+
+@dataclass(frozen=True)
+class LateRow:
+    """One late row for one reader; ``act`` names the page on which the reader must write, if any, with its form."""
+
+    reason: LateReason
+    heading: str
+    due: str
+    given: str
+    decided: str
+    act: str
+    form: ActForm | None
+
+    @property
+    def state(self) -> str:
+        """How far it is, in words."""
+        if self.reason.clock.excuse == Excuse.SISTEM:
+            return "pengingat waktu sedang berhenti"
+        if self.reason.is_pending:
+            return "menunggu penilaian"
+        if self.reason.accepted:
+            return "alasan diterima"
+        return "alasan tidak diterima" if self.reason.code else "alasan belum diisi"
+
+
+def late_rows_of(ticket: Ticket, runs: Iterable[StepRun], reader: User, now: datetime) -> list[LateRow]:
+    """The late rows of a ticket in the order in which they were late: one query, none where no clock is late.
+
+    ``runs`` are read with their clocks, and the ticket's turns with them.
+    """
+    if not any(run.clock.due_at and (run.clock.closed_at or now) > run.clock.due_at for run in runs):
+        return []
+    found = list(ticket.late_reasons.select_related("alarm", "clock", "run", "given_by", "decided_by"))
+    for reason in found:
+        reason.hands = [turn for turn in ticket.turns.all() if turn.run_id == reason.run_id]
+    return [late_row(ticket, reason, reader) for reason in found]
+
+
+def late_row(ticket: Ticket, reason: LateReason, reader: User, sent: Any = None) -> LateRow:
+    """One of them, in words; ``sent`` fills its form."""
+    reason.ticket = ticket
+    act = "alasan" if reason.is_owed_by(reader) else "penilaian" if reason.is_judged_by(reader) else ""
+    form = FORMS[act](ticket, data=sent) if act else None
+    if form:
+        form.auto_id = f"terlambat_{reason.pk}_%s"
+    return LateRow(
+        reason=reason,
+        heading=f"Langkah {reason.run.step} melewati batas {reason.clock.limit_text}",
+        due=short_moment(reason.alarm.due_at, ticket),
+        given=_by(reason.given_by, reason.given_title),
+        decided=_by(reason.decided_by, reason.decided_title),
+        act=act,
+        form=form,
+    )
+
+
+@dataclass(frozen=True)
+class ReasonLine:
+    """A reason that somebody must write or judge, as a line of the inbox."""
+
+    url: str
+    words: str
+    ticket: str
+
+
+def reasons_for(hands) -> list[ReasonLine]:
+    """What the person must still say about lateness, for the head of an inbox; one query, none for the OPD."""
+    if not hands.serves_dinas:
+        return []
+    reasons = LateReason.objects.waiting_for(hands).select_related("ticket", "run").order_by("pk")[:MOST_REASONS]
+    return [
+        ReasonLine(
+            url=reverse("alasan" if reason.is_owed else "penilaian", args=[reason.ticket.number, reason.pk]),
+            words=f"{'Isi' if reason.is_owed else 'Nilai'} alasan keterlambatan langkah {reason.run.step}",
+            ticket=f"{reason.ticket.number}, {reason.ticket.title}",
+        )
+        for reason in reasons
+    ]
+
+
+def _by(person: User | None, title: str) -> str:
+    return ", ".join(part for part in (str(person or ""), title) if part)
