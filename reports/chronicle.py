@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from django.db.models import Q
@@ -13,12 +14,14 @@ from tickets.models import RECORDS, Attachment, CheckAnswer, PenggantianPerangka
 from workflow import indonesian
 from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS, KEPEMILIKAN, PERANGKAT, Field
 from workflow.models import StepRun
-from workflow.states import CHAIN, INTAKE, REPORT
+from workflow.states import CHAIN, INTAKE, REPORT, Status
 
 #: Kinds of fields that have a place of their own on the papers.
 ELSEWHERE = {"penerima", "petugas", "penanggung_jawab", *FILE_KINDS, *DEVICE_KINDS}
 #: Records that have a place of their own on the papers.
 PLACED = {"Surat", "Disposisi", "Penugasan", "Laporan"}
+#: Rows whose photos show the network after the work; all others show what was found.
+AFTER_THE_WORK = (Status.PENGGANTIAN, Status.PERBAIKAN, Status.UJI_COBA, *REPORT)
 
 
 def valid_runs(ticket: Ticket, up_to: StepRun) -> list[StepRun]:
@@ -134,18 +137,23 @@ class Chronicle:
         return tuple(_swap(device) for device in (list(replaced) or broken))
 
     def photos(self) -> tuple[Photo, ...]:
-        """Photos that the runs brought, oldest first."""
+        """Photos that the runs brought: before the work at the left of a row, after it at the right, then the rest."""
         steps = {run.pk: run for run in self.runs}
         found = Attachment.objects.filter(run__in=self.runs, kind=Attachment.Kind.FOTO).order_by("pk")
-        return tuple(
-            Photo(
-                attachment=photo.pk,
-                sha256=photo.sha256,
-                caption=f"{steps[photo.run_id].get_status_display()}{_taken(photo)}, "
-                + indonesian.tanggal_jam(photo.uploaded_at, self.ticket.pemda.tz),
-            )
-            for photo in found
-            if photo.is_image
+        shown = [photo for photo in found if photo.is_image]
+        before = [photo for photo in shown if not _is_after(photo, steps[photo.run_id])]
+        after = [photo for photo in shown if _is_after(photo, steps[photo.run_id])]
+        pairs = min(len(before), len(after))
+        ordered = [*chain(*zip(before, after, strict=False)), *before[pairs:], *after[pairs:]]
+        return tuple(self._photo(photo, steps[photo.run_id]) for photo in ordered)
+
+    def _photo(self, photo: Attachment, run: StepRun) -> Photo:
+        when = "Sesudah" if _is_after(photo, run) else "Sebelum"
+        at = indonesian.tanggal_jam(photo.uploaded_at, self.ticket.pemda.tz)
+        return Photo(
+            attachment=photo.pk,
+            sha256=photo.sha256,
+            caption=f"{when} penanganan: {run.get_status_display().lower()}, {at}",
         )
 
     def words(self, field: Field, value: Any) -> str:
@@ -166,9 +174,9 @@ class Chronicle:
         return f"{indonesian.angka(value)} {field.unit}".rstrip()
 
 
-def _taken(photo: Attachment) -> str:
-    """What the photo shows beside the work: ", sebelum dikerjakan"."""
-    return f", {photo.get_taken_display().lower()}" if photo.taken else ""
+def _is_after(photo: Attachment, run: StepRun) -> bool:
+    """Whether a photo shows the network after the work: as its taker said, else by the row that brought it."""
+    return photo.taken == Attachment.Taken.AFTER if photo.taken else run.status in AFTER_THE_WORK
 
 
 def _printed_fields(run: StepRun) -> list[Field]:

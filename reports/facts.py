@@ -13,11 +13,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Kop:
-    """The letterhead."""
+    """The letterhead. ``lambang`` names the stored picture, whose bytes are checked when the paper is rendered."""
 
     pemda: str
     dinas: str
     address: str
+    unit: str = ""
+    contact: str = ""
+    lambang: str = ""
+    lambang_sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Signature:
-    """One signature block: who approved, as what, and when."""
+    """One signature block: who approved, as what, and when; a hand that has not approved has no ``at``."""
 
     person: Person
     heading: str  # the title in capitals, "Plt." and "Plh." left as they are written
@@ -49,6 +53,16 @@ class Signature:
     on_behalf_of: str = ""
     witness: str = ""  # who saw somebody without an account sign at the site
     drawn: Drawn | None = None
+    above: tuple[str, ...] = ()  # "a.n. KEPALA DINAS" and, two levels down, the post between and "u.b."
+
+
+@dataclass(frozen=True)
+class Parties:
+    """The parties of a Berita Acara, and those who know of it (Mengetahui)."""
+
+    first: tuple[Signature, ...]
+    second: tuple[Signature, ...]
+    witnesses: tuple[Signature, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -180,7 +194,11 @@ class Facts:
     signed_version: int  # a corrected paper repeats the approvals given to this version
     correction: str
     sample: bool  # demo data: the paper says CONTOH
+    draft: bool  # read before it is approved: the paper says KONSEP and has no number
     paper_size: str
+    margins: str
+    font: str
+    second_party_left: bool
     kop: Kop
     city: str
     issued_on: str
@@ -206,6 +224,9 @@ class Facts:
     is_assistance: bool = False  # the SKPD answers for the fault and the Dinas helps (Tanah Bumbu 4)
     photos: tuple[Photo, ...] = field(default_factory=tuple)
     verification: Verification | None = None
+    parties: Parties | None = None
+    told_to: tuple[str, ...] = ()  # receivers of a written notice
+    loan_notice: tuple[str, ...] = ()  # what the SOP warns of where a device is handed over
 
     def as_json(self) -> dict[str, Any]:
         """The facts as plain data for the JSON column."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from reports.facts import Drawn, Person, Signature
-from tickets.models import Ticket, User
+from reports.facts import Drawn, Parties, Person, Signature
+from tickets.models import Post, Ticket, User
 from workflow import indonesian
 from workflow.models import StepRun, Turn
+from workflow.papers import PaperKind
 from workflow.sop import Paper
-from workflow.states import Role
+from workflow.states import OPD_ROLES, Role, Status
 
 ACTING = ("Plt. ", "Plh. ", "Pj. ")
+#: Levels of the Dinas: one below signs "a.n.", two below also "u.b." (domain 1.8).
+LEVELS = {Role.KADIS: 0, Role.SEKRETARIS: 1, Role.KABID: 1, Role.KASI: 2, Role.TIM: 3}
 
 
 def person(user: User, title: str) -> Person:
@@ -34,15 +37,32 @@ def heading(title: str) -> str:
 
 def performer_signature(ticket: Ticket, run: StepRun) -> Signature:
     """The signature of the person who performed the row."""
-    own_title = ticket.sop.title_of(run.role)
-    title = run.performer_title or own_title
+    title = run.performer_title or ticket.sop.title_of(run.role)
+    above = _for_a_superior(ticket, run)
     return Signature(
         person=person(run.performed_by, title),
         heading=heading(title),
         at=_moment(ticket, run.performed_at),
         role=run.role,
-        on_behalf_of=own_title if run.on_behalf else "",
+        on_behalf_of=ticket.sop.title_of(run.role) if run.on_behalf and run.role in OPD_ROLES else "",
+        above=above,
     )
+
+
+def _for_a_superior(ticket: Ticket, run: StepRun) -> tuple[str, ...]:
+    """The lines above the own post of somebody who acts for a superior; a superior acts in the own name."""
+    if not run.on_behalf or run.role not in LEVELS:
+        return ()
+    here = ticket.sop.step(run.step)
+    own = [LEVELS[role] for role in here.on_behalf if role in LEVELS and role in run.performed_by.hands.roles]
+    down = min(own, default=0) - LEVELS[run.role]
+    if down < 1:
+        return ()
+    given_by = f"a.n. {heading(ticket.sop.title_of(run.role))}"
+    if down == 1:
+        return (given_by,)
+    between = next(role for role in (Role.KABID, Role.KASI) if LEVELS[role] == LEVELS[run.role] + 1)
+    return given_by, heading(ticket.sop.title_of(between)), "u.b."
 
 
 def acknowledger_signatures(ticket: Ticket, run: StepRun) -> list[Signature]:
@@ -70,13 +90,62 @@ def _acknowledgement(ticket: Ticket, turn: Turn) -> Signature:
 
 
 def signatures(ticket: Ticket, run: StepRun, paper: Paper) -> tuple[tuple[Signature, ...], tuple[Signature, ...]]:
-    """Signers and acknowledgers of a paper, as its SOP row names them."""
+    """Signers and acknowledgers of a paper, as its SOP row names them; who has not acknowledged yet signs nothing."""
     given = [performer_signature(ticket, run), *acknowledger_signatures(ticket, run)]
-    return _of_roles(given, paper.signed_by), _of_roles(given, paper.acknowledged_by)
+    return _of_roles(ticket, given, paper.signed_by), _of_roles(ticket, given, paper.acknowledged_by)
 
 
-def _of_roles(given: list[Signature], roles: tuple[Role, ...]) -> tuple[Signature, ...]:
-    return tuple(signature for role in roles for signature in given if signature.role == role)
+def parties(
+    ticket: Ticket,
+    runs: list[StepRun],
+    paper: Paper,
+    signers: tuple[Signature, ...],
+    acknowledgers: tuple[Signature, ...],
+) -> Parties | None:
+    """Who is who on a Berita Acara (domain 1.6); None for any other paper.
+
+    Of the work: the team that did it, and the OPD. Of a wish for another device: the OPD that makes it, and the team
+    from the moment at which it provides the device.
+    """
+    of_opd = tuple(signature for signature in acknowledgers if signature.role in OPD_ROLES)
+    witnesses = tuple(signature for signature in acknowledgers if signature.role not in OPD_ROLES)
+    if paper.kind == PaperKind.BA_PEKERJAAN:
+        return Parties(first=signers, second=of_opd, witnesses=witnesses)
+    if paper.kind == PaperKind.BA_PENGGANTIAN:
+        asked = [run for run in runs if run.status == Status.PEMENUHAN_OPD]
+        first = (performer_signature(ticket, asked[-1]),) if asked else of_opd
+        provided = tuple(signature for signature in signers if signature.role not in OPD_ROLES)
+        return Parties(first=first, second=provided or (_team_to_come(ticket),), witnesses=witnesses)
+    return None
+
+
+def _team_to_come(ticket: Ticket) -> Signature:
+    """The one who answers for the appointed team, not having signed yet."""
+    title = ticket.sop.title_of(Role.TIM)
+    named = ticket.penugasan.penanggung_jawab if ticket.penugasan else None
+    return Signature(
+        person=person(named, named.jabatan) if named else Person(name="", title=title),
+        heading=heading(title),
+        at="",
+        role=Role.TIM,
+    )
+
+
+def _of_roles(ticket: Ticket, given: list[Signature], roles: tuple[Role, ...]) -> tuple[Signature, ...]:
+    found = []
+    for role in roles:
+        found += [signature for signature in given if signature.role == role] or [_expected(ticket, role)]
+    return tuple(found)
+
+
+def _expected(ticket: Ticket, role: Role) -> Signature:
+    """The block of a hand that has not approved yet: the holder of the post, or an empty name."""
+    opd = ticket.opd_id if role in OPD_ROLES else None
+    post = Post.objects.filter(pemda=ticket.pemda_id, opd=opd, role=role).order_by("pk").first()
+    holder = post.holder_at() if post else None
+    title = holder.title if holder else ticket.sop.title_of(role)
+    known = person(holder.user, title) if holder else Person(name="", title=title)
+    return Signature(person=known, heading=heading(title), at="", role=role)
 
 
 def _moment(ticket: Ticket, at: datetime) -> str:

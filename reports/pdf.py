@@ -8,28 +8,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import Any
 
 from django.template.loader import get_template, render_to_string
 
 from reports import qr
+from reports.models import FONTS
 from workflow.papers import PaperKind
 
-LAYOUTS: dict[str, str] = {
-    PaperKind.LEMBAR_DISPOSISI: "reports/lembar_disposisi.html",
-    PaperKind.LAPORAN: "reports/laporan.html",
-    PaperKind.F04: "reports/f04.html",
-    PaperKind.BA_PEKERJAAN: "reports/ba_pekerjaan.html",
+#: Kinds of papers that share a layout; every other kind has one of its own name.
+SHARED = {
+    PaperKind.LAPORAN_PERMASALAHAN: "reports/nota.html",
+    PaperKind.LAPORAN_LAPANGAN: "reports/nota.html",
+    PaperKind.PEMBERITAHUAN_ESTIMASI: "reports/nota.html",
 }
+LAYOUTS: dict[str, str] = {kind: SHARED.get(kind, f"reports/{kind}.html") for kind in PaperKind}
 #: Paper sizes of a government (domain 1.3): folio as the rules say it, and A4.
 SIZES = {"F4": "215mm 330mm", "A4": "210mm 297mm"}
+MARGINS = re.compile(r"(\d{2}mm ?){4}")
 
 #: More letters without a space than any line of a paper holds, and where such a run may then be broken.
 ENDLESS = re.compile(r"\S{100,}")
 FEW = re.compile(r"\S{10}")
 ZERO_WIDTH_SPACE = "\u200b"
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """The pictures of a paper: JPEG photos by attachment number, and the lambang of its kop as PNG."""
+
+    photos: Mapping[str, bytes] = field(default_factory=dict)
+    lambang: bytes = b""
+
+    @property
+    def served(self) -> dict[str, tuple[bytes, str]]:
+        """Every picture under the address by which a layout names it."""
+        found = {f"app:foto/{name}": (body, "image/jpeg") for name, body in self.photos.items()}
+        return found | ({"app:lambang": (self.lambang, "image/png")} if self.lambang else {})
 
 
 def html(kind: str, facts: Mapping[str, Any]) -> str:
@@ -39,20 +57,17 @@ def html(kind: str, facts: Mapping[str, Any]) -> str:
     )
 
 
-def render(kind: str, facts: Mapping[str, Any], photos: Mapping[str, bytes]) -> bytes:
-    """The PDF/A-3b of a paper; the same facts and photos give the same bytes.
+def render(kind: str, facts: Mapping[str, Any], pictures: Pictures) -> bytes:
+    """The tagged PDF/A-3b of a paper; the same facts and pictures give the same bytes.
 
-    ``photos`` are JPEG, by attachment number. Raises ValueError and what WeasyPrint raises; also
-    :func:`fatal_errors`, which are no Exceptions.
+    Raises ValueError and what WeasyPrint raises; also :func:`fatal_errors`, which are no Exceptions.
     """
     from weasyprint import HTML
 
-    fetcher = _fetcher({f"app:foto/{name}": (body, "image/jpeg") for name, body in photos.items()})
-    document = HTML(string=html(kind, facts), url_fetcher=fetcher, base_url=None)
-    fonts, sheet, sizes = _style()
-    return document.write_pdf(
-        stylesheets=[sheet, sizes[facts["paper_size"]]], font_config=fonts, pdf_variant="pdf/a-3b"
-    )
+    document = HTML(string=html(kind, facts), url_fetcher=_fetcher(pictures.served), base_url=None)
+    fonts, sheet = _style()
+    look = _look(facts["paper_size"], facts["margins"], facts["font"])
+    return document.write_pdf(stylesheets=[sheet, look], font_config=fonts, pdf_variant="pdf/a-3b", pdf_tags=True)
 
 
 def _breakable(words: Any) -> Any:
@@ -83,15 +98,24 @@ def fatal_errors() -> tuple[type[BaseException], ...]:
 
 @cache
 def _style():
-    """Fonts and style sheets, once per process."""
+    """Fonts and style sheet, once per process."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
-    fonts, refused = FontConfiguration(), _fetcher({})
+    fonts = FontConfiguration()
     source = get_template("reports/naskah.css").template.source
-    sheet = CSS(string=source, font_config=fonts, url_fetcher=refused)
-    sizes = {name: CSS(string=f"@page {{ size: {size} }}", url_fetcher=refused) for name, size in SIZES.items()}
-    return fonts, sheet, sizes
+    return fonts, CSS(string=source, font_config=fonts, url_fetcher=_fetcher({}))
+
+
+@lru_cache(maxsize=32)
+def _look(size: str, margins: str, font: str):
+    """Size, margins and font of a government as a style sheet. Raises ValueError for what is no setting of ours."""
+    from weasyprint import CSS
+
+    if size not in SIZES or not MARGINS.fullmatch(margins) or font not in dict(FONTS):
+        raise ValueError("unknown page settings")
+    page = f'@page {{ size: {SIZES[size]}; margin: {margins}; font-family: "{font}" }} html {{ font-family: "{font}" }}'
+    return CSS(string=page, url_fetcher=_fetcher({}))
 
 
 def _fetcher(served: Mapping[str, tuple[bytes, str]]):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Callable
 
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from reports import pdf, seal
-from reports.models import MOST_ATTEMPTS, Naskah
+from reports.models import MOST_ATTEMPTS, Konsep, KopNaskah, Naskah, Printed
 from tickets.models import Attachment
 from workflow import moment
 
@@ -22,47 +23,63 @@ logger = logging.getLogger(__name__)
 BATCH = 40
 
 
-class PhotoChanged(Exception):
-    """A photo is not the one that the paper's facts name."""
+class PictureChanged(Exception):
+    """A photo or a lambang is not the one that the paper's facts name."""
 
 
 @shared_task(soft_time_limit=10, time_limit=20)
 def render_naskah(pk: int) -> None:
-    """Render and seal one paper, once. A paper that is gone, ready or given up is left as it is.
+    """Render and seal one paper, once. A paper that is gone, ready, given up or without a number is left as it is."""
+    _render(Naskah.objects.exclude(number=""), pk, seal=seal.seal)
 
-    The attempt is counted before it begins, so a paper that kills its worker is given up as well. Rendering holds no
-    transaction; of two workers at the same paper one stores its result and the other drops its own.
-    """
-    pending = Naskah.objects.filter(pk=pk, rendered_at=None, attempts__lt=MOST_ATTEMPTS)
-    if not pending.update(attempts=F("attempts") + 1):
-        return
-    paper = Naskah.objects.select_related("pemda").get(pk=pk)
-    try:
-        body = seal.seal(pdf.render(paper.kind, paper.facts, _photos(paper.facts)), naskah=paper)
-    except (Exception, SoftTimeLimitExceeded, *pdf.fatal_errors()) as failure:
-        # The boundary of one paper: whatever is wrong with it is kept with it, and the next paper is rendered.
-        logger.exception("paper %s was not rendered", pk)
-        Naskah.objects.filter(pk=pk, rendered_at=None).update(failure=f"{type(failure).__name__}: {failure}"[:2000])
-        return
-    _store(paper, body)
+
+@shared_task(soft_time_limit=10, time_limit=20)
+def render_konsep(pk: int) -> None:
+    """Render one draft, once, while somebody is still asked to read it; nothing is sealed before it is approved."""
+    _render(Konsep.objects.filter(settled_at=None), pk)
 
 
 @shared_task
 def render_pending() -> None:
     """Hand the oldest pending papers to the worker again: lost nudges, failed attempts, a broker that was away."""
-    pending = Naskah.objects.filter(rendered_at=None, attempts__lt=MOST_ATTEMPTS).order_by("issued_at", "pk")
-    for pk in pending.values_list("pk", flat=True)[:BATCH]:
-        render_naskah.delay(pk)
+    pending = {"rendered_at": None, "attempts__lt": MOST_ATTEMPTS}
+    papers = Naskah.objects.exclude(number="").filter(**pending).order_by("issued_at", "pk")
+    drafts = Konsep.objects.filter(settled_at=None, **pending).order_by("drafted_at", "pk")
+    for task, waiting in ((render_naskah, papers), (render_konsep, drafts)):
+        for pk in waiting.values_list("pk", flat=True)[:BATCH]:
+            task.delay(pk)
 
 
-def _store(paper: Naskah, body: bytes) -> None:
+def _render(those: QuerySet, pk: int, *, seal: Callable[..., bytes] | None = None) -> None:
+    """The attempt is counted before it begins, so a paper that kills its worker is given up as well.
+
+    Rendering holds no transaction; of two workers at the same paper one stores its result and the other drops its own.
+    """
+    if not those.filter(pk=pk, rendered_at=None, attempts__lt=MOST_ATTEMPTS).update(attempts=F("attempts") + 1):
+        return
+    paper = those.model.objects.get(pk=pk)
+    try:
+        body = pdf.render(paper.kind, paper.facts, _pictures(paper.facts))
+        if seal is not None:
+            body = seal(body, naskah=paper)
+    except (Exception, SoftTimeLimitExceeded, *pdf.fatal_errors()) as failure:
+        # The boundary of one paper: whatever is wrong with it is kept with it, and the next paper is rendered.
+        logger.exception("%s %s was not rendered", those.model.__name__, pk)
+        words = f"{type(failure).__name__}: {failure}"[:2000]
+        those.model.objects.filter(pk=pk, rendered_at=None).update(failure=words)
+        return
+    _store(paper, body)
+
+
+def _store(paper: Printed, body: bytes) -> None:
     """Keep the bytes once: the file first, under a name that holds its SHA-256, then the row that points to it."""
     sha256 = hashlib.sha256(body).hexdigest()
-    field = Naskah._meta.get_field("file")
+    model = type(paper)
+    field = model._meta.get_field("file")
     storage = field.storage
     name = storage.save(field.generate_filename(paper, f"{paper.kind}-{sha256}.pdf"), ContentFile(body))
     with transaction.atomic():
-        locked = Naskah.objects.select_for_update().get(pk=paper.pk)
+        locked = model.objects.select_for_update().get(pk=paper.pk)
         is_first = locked.rendered_at is None
         if is_first:
             locked.file, locked.sha256, locked.failure = name, sha256, ""
@@ -72,17 +89,30 @@ def _store(paper: Naskah, body: bytes) -> None:
         storage.delete(name)
 
 
-def _photos(facts: dict) -> dict[str, bytes]:
-    """Bytes of photos and drawn signatures by attachment number. Raises PhotoChanged for others than were issued."""
+def _pictures(facts: dict) -> pdf.Pictures:
+    """Photos and drawn signatures by attachment number, and the lambang.
+
+    Raises PictureChanged for one that is not what was issued.
+    """
     drawn = [hand["drawn"] for hand in facts["acknowledgers"] if hand.get("drawn")]
     wanted = {photo["attachment"]: photo["sha256"] for photo in [*facts["photos"], *drawn]}
     bodies = {}
     for attachment in Attachment.objects.filter(pk__in=wanted):
         with attachment.file.open("rb") as stored:
-            body = stored.read()
-        if hashlib.sha256(body).hexdigest() != wanted[attachment.pk]:
-            raise PhotoChanged(f"foto {attachment.pk}")
-        bodies[str(attachment.pk)] = body
+            bodies[str(attachment.pk)] = _unchanged(stored.read(), wanted[attachment.pk], f"foto {attachment.pk}")
     if missing := set(map(str, wanted)) - set(bodies):
-        raise PhotoChanged(f"foto {', '.join(sorted(missing))} tidak ada")
-    return bodies
+        raise PictureChanged(f"foto {', '.join(sorted(missing))} tidak ada")
+    return pdf.Pictures(photos=bodies, lambang=_lambang(facts["kop"]))
+
+
+def _lambang(kop: dict) -> bytes:
+    if not kop.get("lambang"):
+        return b""
+    with KopNaskah._meta.get_field("lambang").storage.open(kop["lambang"], "rb") as stored:
+        return _unchanged(stored.read(), kop["lambang_sha256"], "lambang")
+
+
+def _unchanged(body: bytes, sha256: str, noun: str) -> bytes:
+    if hashlib.sha256(body).hexdigest() != sha256:
+        raise PictureChanged(noun)
+    return body

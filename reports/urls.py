@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from reports.views import paper, verification
+from reports.views import paper, paper_page, verification
 
 urlpatterns = [
     path("naskah/<int:pk>/", paper.naskah, name="naskah"),
+    path("naskah/<int:pk>/rincian/", paper_page.detail, name="naskah_rinci"),
+    path("naskah/<int:pk>/nomor/", paper_page.number, name="naskah_nomor"),
+    path("naskah/<int:pk>/batal/", paper_page.void, name="naskah_batal"),
+    path("naskah/<int:pk>/pindaian/", paper_page.scan, name="naskah_pindaian"),
+    path("naskah/konsep/<int:pk>/", paper.konsep, name="konsep_naskah"),
     path("naskah/sertifikat/", paper.authority_certificate, name="sertifikat_segel"),
     path("verifikasi/", verification.ask, name="periksa_naskah"),
     path("verifikasi/<str:code>/", verification.verify, name="verifikasi"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
@@ -28,6 +29,11 @@ class Standing(Enum):
         "Naskah ini asli, tetapi sudah digantikan",
         "Naskah diterbitkan oleh sistem ini, lalu diganti dengan versi yang lebih baru. Mintalah versi yang berlaku.",
     )
+    VOID = (
+        "Dibatalkan",
+        "Naskah ini asli, tetapi sudah dibatalkan",
+        "Naskah diterbitkan oleh sistem ini, lalu dinyatakan batal oleh penerbitnya. Naskah tidak berlaku lagi.",
+    )
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ class Heading:
     number: str
     version: int
     issued_on: str
-    superseded_on: str
+    ended_on: str
     posts: tuple[str, ...]
     code: str
     sample: bool
@@ -54,7 +60,7 @@ class Heading:
     @property
     def mark(self) -> str:
         """A word or two, and since when."""
-        return f"{self.standing.value[0]} sejak {self.superseded_on}" if self.superseded_on else self.standing.value[0]
+        return f"{self.standing.value[0]} sejak {self.ended_on}" if self.ended_on else self.standing.value[0]
 
     @property
     def verdict(self) -> str:
@@ -68,24 +74,36 @@ class Heading:
 
 
 def find(typed: str) -> Naskah | None:
-    """The issued paper of a code in any spelling; one answer, None, for a code that nobody issued and for none."""
+    """The issued paper of a code in any spelling; one answer, None, for a code that nobody issued and for none.
+
+    A paper that waits for its number is not issued.
+    """
+    issued = Naskah.objects.exclude(number="").select_related("pemda", "issuer")
     code = read(typed)
-    return Naskah.objects.select_related("pemda").filter(verification_code=code).first() if code else None
+    return issued.filter(verification_code=code).first() if code else None
+
+
+def _standing_of(paper: Naskah) -> tuple[Standing, datetime | None]:
+    """How the paper stands, and since when it holds no more."""
+    if paper.voided_at:
+        return Standing.VOID, paper.voided_at
+    return (Standing.SUPERSEDED, paper.superseded_at) if paper.superseded_at else (Standing.CURRENT, None)
 
 
 def heading_of(paper: Naskah) -> Heading:
     """What anybody may know of the paper, in the time of its government."""
     zone, facts = paper.pemda.tz, paper.facts
     signatures = [*facts.get("signers", ()), *facts.get("acknowledgers", ())]
+    standing, ended_at = _standing_of(paper)
     return Heading(
-        standing=Standing.SUPERSEDED if paper.superseded_at else Standing.CURRENT,
+        standing=standing,
         pemda=paper.pemda.name,
-        dinas=paper.pemda.dinas,
+        dinas=paper.issuer.name if paper.issuer else paper.pemda.dinas,
         title=paper.title,
         number=paper.number,
         version=paper.version,
         issued_on=indonesian.tanggal(paper.issued_at, zone),
-        superseded_on=indonesian.tanggal_jam(paper.superseded_at, zone) if paper.superseded_at else "",
+        ended_on=indonesian.tanggal_jam(ended_at, zone) if ended_at else "",
         posts=tuple(dict.fromkeys(signature["person"]["title"] for signature in signatures)),
         code=grouped(paper.verification_code),
         sample=bool(facts.get("sample")),

@@ -16,7 +16,7 @@ from uuid import uuid4
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
-from reports.models import Naskah
+from reports.models import Konsep, Naskah
 from reports.tasks import render_naskah
 from tests import factories
 from tests.factories import SOP_FOLDER, Office
@@ -300,6 +300,7 @@ def objects_of(place: Place) -> dict[str, list[tuple]]:
             (file.pk,) for file in DraftFile.objects.filter(draft__run__ticket__in=tickets).order_by("pk")[:1]
         ],
         "paper": [(paper.pk,) for paper in papers.exclude(rendered_at=None)] + [(paper.pk,) for paper in papers[:2]],
+        "draft": [(draft.pk,) for draft in Konsep.objects.filter(ticket__in=tickets)[:2]],
         "stuck_paper": [(paper.pk,) for paper in papers.filter(rendered_at=None)[:1]],
     }
 

@@ -203,6 +203,7 @@ def _keys(office, tickets):
         "message": [(tickets[0].number, huge)],
         "attachment": [(tickets[0].attachments.first().pk,), (huge,)],
         "paper": [(tickets[1].papers.first().pk,), (huge,)],
+        "draft": [(huge,)],
         "message_file": [(huge,)],
         "stuck_paper": [(tickets[1].papers.first().pk,), (huge,)],
         "sop": [(office.sop_version.pk,), (huge,)],

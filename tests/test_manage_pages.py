@@ -76,6 +76,11 @@ def pages(office):
         "kelola_sop_impor": [],
         "kelola_kop": [],
         "kelola_kop_pratinjau": [],
+        "kelola_tata": [],
+        "kelola_kop_dinas": [],
+        "kelola_kop_opd": [of["opd"]],
+        "kelola_pola": [],
+        "kelola_pola_ubah": ["ba_pekerjaan"],
         "kelola_impor": [],
         "kelola_impor_berkas": ["opd"],
         "kelola_impor_contoh": ["opd"],
@@ -95,7 +100,7 @@ def test_the_admin_opens_every_page(office, client):
 def test_every_address_of_management_is_in_the_table(office):
     from tickets.urls_manage import urlpatterns
 
-    listed = set(pages(office)) | {"kelola_orang_aktif", "kelola_gagal_coba"}
+    listed = set(pages(office)) | {"kelola_orang_aktif", "kelola_gagal_coba", "kelola_lambang", "kelola_lambang_opd"}
     assert {pattern.name for pattern in urlpatterns} == listed
 
 

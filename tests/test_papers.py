@@ -1,21 +1,18 @@
 """Papers are issued by the row's end: the right ones, numbered without gaps, frozen, and shown to the right people."""
 
 import logging
-import threading
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-from django.db import connection, transaction
 from django.urls import reverse
 from kombu.exceptions import OperationalError
 
-from reports import documents, numbering
+from reports import documents, nudge
 from reports.hands import heading, spaced_nip
 from reports.models import MOST_ATTEMPTS, Naskah
 from reports.tasks import render_naskah
 from tests import factories
-from tickets.models import Counter, Holder, Pemda
-from tickets.numbering import take_number
+from tickets.models import Holder, Pemda
 from workflow import actions, moment
 from workflow.papers import PaperKind
 from workflow.states import Role
@@ -31,15 +28,34 @@ LONGEST = {
 }
 #: Current papers at the end of the longest way, by hand from the SOPs: title and version.
 CLOSING = {
-    "purbalingga": {("Lembar Disposisi", 2), ("Laporan Perbaikan", 1), ("Laporan Gangguan Jaringan", 1)},
+    "purbalingga": {
+        ("Data Pelapor", 1),
+        ("Lembar Disposisi", 2),
+        ("Laporan Perbaikan", 1),
+        ("Laporan Gangguan Jaringan", 1),
+    },
     "sumbawa": {
         ("Lembar Disposisi", 3),
+        ("Laporan Hasil Troubleshooting Gangguan Jaringan", 2),
+        ("Berita Acara Permohonan Penggantian Perangkat", 2),
         ("Laporan Hasil Pelaksanaan Troubleshooting Gangguan Jaringan", 1),
         ("Berita Acara Pekerjaan Troubleshooting Gangguan Jaringan", 1),
     },
-    "tanah-bumbu": {("Form Tindakan (F-04)", 1)},
-    "bogor": {("Lembar Disposisi", 3), ("Laporan Tindak Lanjut", 1)},
-    "batam": {("Lembar Disposisi", 2), ("Berita Acara Pekerjaan", 1), ("Laporan Hasil Pelaksanaan", 1)},
+    "tanah-bumbu": {
+        ("Form Aduan SKPD (F-01)", 1),
+        ("Laporan Permasalahan", 1),
+        ("Laporan Lapangan", 1),
+        ("Pemberitahuan Estimasi Waktu Pemulihan", 1),
+        ("Form Tindakan (F-04)", 1),
+    },
+    "bogor": {("Lembar Disposisi", 3), ("Laporan Tindak Lanjut", 3)},
+    "batam": {
+        ("Lembar Disposisi", 2),
+        ("Dokumen Isian Kelengkapan", 1),
+        ("Berita Acara Pengajuan Penggantian Perangkat", 2),
+        ("Berita Acara Pekerjaan", 1),
+        ("Laporan Hasil Pelaksanaan", 1),
+    },
 }
 
 
@@ -114,7 +130,11 @@ def test_a_correction_makes_a_new_version_that_names_the_version_approved():
     with moment.at(factories.MORNING + timedelta(hours=2)):
         papers = documents.reissue_papers(ticket, run, now=moment.now())
     new = current(ticket, PaperKind.BA_PEKERJAAN)
-    assert {paper.kind for paper in papers} == {PaperKind.LAPORAN, PaperKind.BA_PEKERJAAN}
+    assert {paper.kind for paper in papers} == {
+        PaperKind.LAPORAN,
+        PaperKind.BA_PENGGANTIAN,
+        PaperKind.BA_PEKERJAAN,
+    }
     assert (new.number, new.version, new.facts["signed_version"]) == (old.number, 2, 1)
     assert new.facts["correction"] == "Perbaikan catatan langkah 5 pada 20 November 2026 pukul 12.00 WITA"
     old.refresh_from_db()
@@ -155,7 +175,8 @@ def test_an_f04_of_a_reopened_ticket_still_says_whose_responsibility_it_is():
 
 def test_a_report_speaks_of_the_work_and_leaves_the_disposisi_to_their_sheet():
     _, ticket = walked("sumbawa", until="13")
-    entries = current(ticket, PaperKind.LAPORAN).facts["entries"]
+    report = ticket.papers.get(title__startswith="Laporan Hasil Pelaksanaan")
+    entries = report.facts["entries"]
     assert entries[0]["status"] == "pemeriksaan"
     assert "disposisi" not in {entry["status"] for entry in entries}
 
@@ -202,86 +223,6 @@ def test_a_nip_is_printed_in_its_groups():
     assert spaced_nip("") == ""
 
 
-@pytest.mark.parametrize(
-    ("template", "number"),
-    [
-        ("{urut:3}/{jenis}/{unit}/{bulan_romawi}/{tahun}", "007/BA/Kominfo/XI/2026"),
-        ("500.12/{urut}/{bulan}/{tahun}", "500.12/7/11/2026"),
-        ("{unit}/{jenis}", "Kominfo/BA/7/2026"),
-        ("{urut}/{tahun}/{lain}", "7/2026/{lain}"),
-    ],
-)
-def test_the_pattern_of_the_government_writes_the_number(template, number):
-    at = datetime(2026, 11, 20, tzinfo=UTC)
-    assert numbering.written(template, 7, kind=PaperKind.BA_PEKERJAAN, unit="Kominfo", at=at) == number
-
-
-def test_numbers_begin_again_with_the_year_of_the_government():
-    pemda = factories.make_office("sumbawa").pemda
-    last_minute = datetime(2026, 12, 31, 15, 59, tzinfo=UTC)
-    first_minute = datetime(2026, 12, 31, 16, 0, tzinfo=UTC)
-    taken = [numbering.take_paper_number(pemda, PaperKind.F04, at) for at in (last_minute, last_minute, first_minute)]
-    assert taken == ["001/F-04/Kominfo/XII/2026", "002/F-04/Kominfo/XII/2026", "001/F-04/Kominfo/I/2027"]
-
-
-def test_a_failed_act_gives_its_number_back():
-    pemda = factories.make_office("sumbawa").pemda
-    with pytest.raises(RuntimeError), transaction.atomic():
-        numbering.take_paper_number(pemda, PaperKind.F04, factories.MORNING)
-        raise RuntimeError
-    assert numbering.take_paper_number(pemda, PaperKind.F04, factories.MORNING).startswith("001/")
-
-
-def taken_by_threads(pemda, take, threads=20):
-    """What that many threads took, each in its own transaction, all at once."""
-    gate, taken = threading.Barrier(threads), []
-
-    def work():
-        gate.wait()
-        try:
-            with transaction.atomic():
-                taken.append(take(pemda))
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(threads)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    return taken
-
-
-@pytest.mark.locks
-@pytest.mark.django_db(transaction=True)
-def test_twenty_at_once_take_twenty_numbers_without_a_gap():
-    pemda = factories.make_office("sumbawa").pemda
-    assert sorted(taken_by_threads(pemda, lambda pemda: take_number(pemda, "uji", 2026))) == list(range(1, 21))
-
-
-@pytest.mark.locks
-@pytest.mark.django_db(transaction=True)
-def test_without_the_lock_numbers_repeat():
-    # The negative control of the test above: the same race, read and written without the row lock.
-    pemda = factories.make_office("sumbawa").pemda
-    Counter.objects.create(pemda=pemda, kind="uji", year=2026, value=1)
-    read = threading.Barrier(20)
-
-    def unlocked(pemda):
-        counter = unlocked_counter(pemda)
-        read.wait()
-        counter.value += 1
-        counter.save(update_fields=["value"])
-        return counter.value
-
-    assert len(set(taken_by_threads(pemda, unlocked))) < 20
-
-
-def unlocked_counter(pemda):
-    """The counter's row as it is read without a lock."""
-    return Counter.objects.get(pemda=pemda, kind="uji", year=2026)
-
-
 @pytest.mark.parametrize("failure", [OperationalError("away"), ConnectionRefusedError("away")])
 def test_a_broker_that_is_away_neither_fails_nor_delays_the_act(
     failure, monkeypatch, caplog, django_capture_on_commit_callbacks
@@ -292,19 +233,19 @@ def test_a_broker_that_is_away_neither_fails_nor_delays_the_act(
         calls.append(pk)
         raise failure
 
-    monkeypatch.setattr(documents.render_naskah, "delay", refuse)
-    monkeypatch.setattr(documents, "_quiet_until", 0.0)
+    monkeypatch.setattr(nudge.render_naskah, "delay", refuse)
+    monkeypatch.setattr(nudge, "_quiet_until", 0.0)
     with caplog.at_level(logging.WARNING), django_capture_on_commit_callbacks(execute=True):
         _, ticket = walked("bogor")
-    assert ticket.papers.count() == 4
+    assert ticket.papers.count() == 6
     assert len(calls) == 1
     assert "does not answer" in caplog.text
 
 
 def test_issuing_asks_the_worker_after_the_commit(monkeypatch, django_capture_on_commit_callbacks):
     asked = []
-    monkeypatch.setattr(documents.render_naskah, "delay", asked.append)
-    monkeypatch.setattr(documents, "_quiet_until", 0.0)
+    monkeypatch.setattr(nudge.render_naskah, "delay", asked.append)
+    monkeypatch.setattr(nudge, "_quiet_until", 0.0)
     with django_capture_on_commit_callbacks(execute=True):
         _, ticket = walked("bogor", until="3")
         assert asked == []
@@ -315,8 +256,9 @@ def test_issuing_asks_the_worker_after_the_commit(monkeypatch, django_capture_on
 def sheet(office, morning):
     """A rendered Lembar Disposisi of Purbalingga."""
     ticket = factories.walk(office, factories.make_ticket(office), until="4")
-    render_naskah(ticket.papers.get().pk)
-    return ticket.papers.get()
+    paper = ticket.papers.get(kind=PaperKind.LEMBAR_DISPOSISI)
+    render_naskah(paper.pk)
+    return ticket.papers.get(pk=paper.pk)
 
 
 def page_of(client, user, paper):

@@ -24,17 +24,29 @@ CLOSING_WAY = {
     PaperKind.LAPORAN: ("bogor", ()),
     PaperKind.F04: ("tanah-bumbu", ("gagal",)),
     PaperKind.LEMBAR_DISPOSISI: ("batam", ("luar_data_center", "diganti", "disetujui")),
+    PaperKind.ISIAN_KELENGKAPAN: ("batam", ("luar_data_center", "diganti", "disetujui")),
+    PaperKind.BA_PENGGANTIAN: ("sumbawa", ("lengkap", "gagal", "diganti", "normal")),
+    PaperKind.DATA_PELAPOR: ("purbalingga", ("perbaikan",)),
+    PaperKind.F01: ("tanah-bumbu", ("gagal",)),
+    PaperKind.LAPORAN_PERMASALAHAN: ("tanah-bumbu", ("gagal",)),
+    PaperKind.LAPORAN_LAPANGAN: ("tanah-bumbu", ("gagal",)),
+    PaperKind.PEMBERITAHUAN_ESTIMASI: ("tanah-bumbu", ("gagal",)),
 }
 #: Places of the facts that are no words of people: settings and keys.
 FIXED = {
     "kind",
     "paper_size",
+    "margins",
+    "font",
+    "lambang",
+    "lambang_sha256",
     "role",
     "sha256",
     "attachment",
     "version",
     "signed_version",
     "sample",
+    "draft",
     "status",
     "verification",
 }
@@ -54,14 +66,14 @@ def facts(request, db):
     return copy.deepcopy(_FACTS[request.param])
 
 
-every_kind_of_facts = pytest.mark.parametrize("facts", PaperKind.values, indirect=True)
+every_kind_of_facts = pytest.mark.parametrize("facts", CLOSING_WAY, indirect=True)
 the_facts_of_a_ba = pytest.mark.parametrize("facts", [PaperKind.BA_PEKERJAAN], indirect=True)
 the_facts_of_a_sheet = pytest.mark.parametrize("facts", [PaperKind.LEMBAR_DISPOSISI], indirect=True)
 
 
 def photos_of(facts):
     """Bytes for the photos that the facts name."""
-    return {str(photo["attachment"]): factories.make_photo().content for photo in facts["photos"]}
+    return pdf.Pictures({str(photo["attachment"]): factories.make_photo().content for photo in facts["photos"]})
 
 
 def rendered(facts):
@@ -173,7 +185,7 @@ def test_people_without_nip_and_pangkat_leave_no_empty_label(facts):
 
 @the_facts_of_a_ba
 def test_nip_and_pangkat_are_printed_where_a_person_has_them(facts):
-    facts["signers"][0]["person"] |= {"nip": "00000000 000000 0 000", "pangkat": "Contoh Pangkat (III/c)"}
+    facts["parties"]["first"][0]["person"] |= {"nip": "00000000 000000 0 000", "pangkat": "Contoh Pangkat (III/c)"}
     text = text_of(rendered(facts))
     assert "NIP 00000000 000000 0 000" in text
     assert "Contoh Pangkat (III/c)" in text
@@ -270,8 +282,8 @@ def test_forty_devices_and_very_long_names_stay_inside_the_margins(facts):
     facts["swaps"] = facts["swaps"] * 40
     facts["report"]["opd"] = "Dinas Contoh " + "Perpustakaandankearsipan" * 8
     facts["kop"]["dinas"] = "DINAS KOMUNIKASI INFORMATIKA STATISTIK DAN PERSANDIAN " * 3
-    facts["signers"][0]["person"]["name"] = "Contoh" * 30
-    facts["acknowledgers"][0]["heading"] = "KEPALA DINAS CONTOH " + "X" * 160
+    facts["parties"]["first"][0]["person"]["name"] = "Contoh" * 30
+    facts["parties"]["second"][0]["heading"] = "KEPALA DINAS CONTOH " + "X" * 160
     body = rendered(facts)
     boxes = subprocess.run(
         ["pdftotext", "-bbox", "-", "-"], input=body, capture_output=True, check=True
@@ -298,12 +310,13 @@ def test_the_same_facts_give_the_same_bytes_in_another_process(facts, tmp_path):
     source.write_text(json.dumps(facts | {"photos": []}))
     program = (
         "import django, json, sys, hashlib; django.setup(); from reports import pdf;"
-        "facts = json.load(open(sys.argv[1])); print(hashlib.sha256(pdf.render(facts['kind'], facts, {})).hexdigest())"
+        "facts = json.load(open(sys.argv[1])); body = pdf.render(facts['kind'], facts, pdf.Pictures());"
+        "print(hashlib.sha256(body).hexdigest())"
     )
     other = subprocess.run(
         [sys.executable, "-c", program, str(source)], capture_output=True, check=True, text=True
     ).stdout.strip()
-    here = pdf.render(facts["kind"], facts | {"photos": []}, {})
+    here = pdf.render(facts["kind"], facts | {"photos": []}, pdf.Pictures())
     assert hashlib.sha256(here).hexdigest() == other
 
 

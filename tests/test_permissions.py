@@ -73,6 +73,8 @@ beri_kode:post:foreign -   -          -  -          -     -     -    -   0     -
 masuk                  >   >          >  >          >     >     >    >   >     >       Y
 masuk_kode             Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       Y
 lupa_sandi             Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       Y
+naskah_rinci           Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
+naskah_rinci:foreign   0   0          0  0          0     0     0    0   0     0       L
 periksa_naskah         Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       Y
 verifikasi             Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       Y
 verifikasi:unknown     0   0          0  0          0     0     0    0   0     0       0
@@ -157,6 +159,10 @@ def address(office, other_office):
         "berkas_pesan:foreign": [abroad.files.get().pk],
     }
     targets = {
+        "naskah_rinci": closed.papers.first(),
+        "naskah_rinci:foreign": factories.walk(
+            other_office, factories.make_ticket(other_office), until="3"
+        ).papers.first(),
         "sop_tabel": office.sop_version,
         "sop_tabel:foreign": other_office.sop_version,
         "berkas": own.attachments.get(),

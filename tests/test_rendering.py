@@ -100,4 +100,4 @@ def test_a_photo_that_is_not_the_one_of_the_issue_is_not_printed():
     tasks.render_naskah(report.pk)
     report.refresh_from_db()
     assert report.rendered_at is None
-    assert report.failure.startswith("PhotoChanged")
+    assert report.failure.startswith("PictureChanged")

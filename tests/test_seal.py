@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 def sheet(office, morning):
     """A sealed Lembar Disposisi of Purbalingga."""
     ticket = factories.walk(office, factories.make_ticket(office), until="4")
-    render_naskah(ticket.papers.get().pk)
-    return ticket.papers.get()
+    render_naskah(ticket.papers.get(kind="lembar_disposisi").pk)
+    return ticket.papers.get(kind="lembar_disposisi")
 
 
 @pytest.fixture
@@ -123,8 +123,8 @@ def test_a_paper_that_cannot_be_sealed_is_not_stored(office, morning, monkeypatc
 
     monkeypatch.setattr(seal, "seal", fail)
     ticket = factories.walk(office, factories.make_ticket(office), until="4")
-    render_naskah(ticket.papers.get().pk)
-    paper = ticket.papers.get()
+    render_naskah(ticket.papers.get(kind="lembar_disposisi").pk)
+    paper = ticket.papers.get(kind="lembar_disposisi")
     assert (paper.rendered_at, paper.file.name, paper.failure) == (None, "", "OSError: kunci tidak terbaca")
 
 

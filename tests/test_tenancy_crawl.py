@@ -76,6 +76,11 @@ ROUTES = {
     "berkas": "attachment",
     "berkas_pesan": "message_file",
     "naskah": "paper",
+    "konsep_naskah": "draft",
+    "naskah_rinci": "paper",
+    "naskah_nomor": "paper",
+    "naskah_batal": "paper",
+    "naskah_pindaian": "paper",
     # what belongs to the government
     "sop_tabel": "sop",
     "pengganti": PAGE,
@@ -126,6 +131,13 @@ ROUTES = {
     "kelola_sop_impor": PAGE,
     "kelola_kop": PAGE,
     "kelola_kop_pratinjau": PAGE,
+    "kelola_tata": PAGE,
+    "kelola_kop_dinas": PAGE,
+    "kelola_lambang": PAGE,
+    "kelola_kop_opd": "opd",
+    "kelola_lambang_opd": "opd",
+    "kelola_pola": PAGE,
+    "kelola_pola_ubah": "paper_kind",
     "kelola_impor": PAGE,
     "kelola_impor_berkas": "sheet",
     "kelola_impor_contoh": "sheet",
@@ -134,7 +146,13 @@ ROUTES = {
     "kelola_jurnal": PAGE,
 }
 #: Kinds that name nothing of anybody: crawled like pages.
-NOBODYS = {"reset": ("MQ", "set-password"), "code": ("KODE-TANPA-NASKAH",), "year": (2027,), "sheet": ("opd",)}
+NOBODYS = {
+    "reset": ("MQ", "set-password"),
+    "code": ("KODE-TANPA-NASKAH",),
+    "year": (2027,),
+    "sheet": ("opd",),
+    "paper_kind": ("ba_pekerjaan",),
+}
 #: Pages whose POST does its work without a form.
 READ_ONLY = {"keluar"}
 #: Words after which lists and searches are asked; all owners' rows carry them, and none is a whole canary.

@@ -27,8 +27,8 @@ pytestmark = pytest.mark.django_db
 def sheet(office, morning):
     """A sealed Lembar Disposisi of Purbalingga."""
     ticket = factories.walk(office, factories.make_ticket(office), until="4")
-    render_naskah(ticket.papers.get().pk)
-    return ticket.papers.get()
+    render_naskah(ticket.papers.get(kind="lembar_disposisi").pk)
+    return ticket.papers.get(kind="lembar_disposisi")
 
 
 def bytes_of(paper):

@@ -12,6 +12,7 @@ import io
 import re
 import secrets
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 
@@ -34,6 +35,9 @@ MAX_PDF_OBJECTS = 50_000
 #: a file made to keep the parser busy does so millions of times.
 MAX_PDF_OPENINGS = {b"[": 200_000, b"<<": 50_000}
 JPEG_QUALITY = 85
+MAX_LAMBANG_BYTES = 2 * MEGABYTE
+#: Wider than any printer draws the 18 mm of a lambang.
+LAMBANG_SIDE = 500
 IMAGE_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 #: Kinds that may also be a PDF; a foto is always a picture.
 PDF_KINDS = ("surat", "berkas")
@@ -122,19 +126,35 @@ def _megabytes(size: int) -> str:
 
 
 def _photo(content: bytes, kind: str) -> bytes:
-    """Decode a picture, after its size is known to be bearable, and write it anew as JPEG."""
+    """A picture written anew as JPEG."""
     accepted = "foto JPEG, PNG, WebP, atau HEIC"
     wanted = f"PDF atau {accepted}" if kind in PDF_KINDS else accepted
+    return _redrawn(content, IMAGE_FORMATS, wanted, _as_jpeg)
+
+
+def clean_lambang(uploaded: File) -> bytes:
+    """The coat of arms of a letterhead as new PNG bytes; raises ValidationError with the field's sentence.
+
+    PNG and JPEG only: an SVG may fetch and run, and papers are printed for decades.
+    """
+    if uploaded.size > MAX_LAMBANG_BYTES:
+        raise ValidationError(f"Berkas terlalu besar. Paling besar {MAX_LAMBANG_BYTES // MEGABYTE} MB.")
+    uploaded.seek(0)
+    return _redrawn(uploaded.read(), ("PNG", "JPEG"), "gambar PNG atau JPEG", _as_lambang)
+
+
+def _redrawn(content: bytes, formats: tuple[str, ...], wanted: str, write: Callable[[Image.Image], bytes]) -> bytes:
+    """Decode a picture, after its size is known to be bearable, and let ``write`` make new bytes of it."""
     # WeasyPrint, where a process has loaded it, lets Pillow accept pictures that were cut off; here they are refused.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
-        with Image.open(io.BytesIO(content), formats=IMAGE_FORMATS) as header:
+        with Image.open(io.BytesIO(content), formats=formats) as header:
             _require_bearable(header.size)
             header.verify()
-        with Image.open(io.BytesIO(content), formats=IMAGE_FORMATS) as picture:
+        with Image.open(io.BytesIO(content), formats=formats) as picture:
             _require_bearable(picture.size)
             picture.draft("RGB", (MAX_SIDE, MAX_SIDE))  # a JPEG decodes at reduced size: less memory, same result
-            return _as_jpeg(picture)
+            return write(picture)
     except ValidationError:
         raise
     except UnidentifiedImageError:
@@ -144,6 +164,17 @@ def _photo(content: bytes, kind: str) -> bytes:
     except (OSError, SyntaxError, ValueError, TypeError, EOFError, IndexError, KeyError, struct.error, RuntimeError):
         # What Pillow and its codecs raise for broken bytes; the picture is refused, not the request.
         raise ValidationError("Foto ini rusak atau tidak lengkap. Ambil atau pilih foto yang lain.") from None
+
+
+def _as_lambang(picture: Image.Image) -> bytes:
+    """The picture small, its transparency kept, nothing of the old file but its colours."""
+    drawn = ImageOps.exif_transpose(picture).convert("RGBA")
+    drawn.thumbnail((LAMBANG_SIDE, LAMBANG_SIDE))
+    fresh = Image.new("RGBA", drawn.size)
+    fresh.paste(drawn)
+    written = io.BytesIO()
+    fresh.save(written, "PNG", optimize=True)
+    return written.getvalue()
 
 
 def _require_bearable(size: tuple[int, int]) -> None:

@@ -1,4 +1,4 @@
-"""Pages of papers: the PDF itself, or the words that it is still being made; and the certificate that checks seals."""
+"""Papers and drafts: the PDF itself, or the words that it is still being made; the certificate that checks seals."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import hashlib
 import logging
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from reports.authority import authority
-from reports.models import Naskah
+from reports.models import Konsep, Naskah, Printed
 from tickets.models import Ticket
 from tickets.views.gate import for_roles
 from workflow.states import Role
@@ -24,13 +25,27 @@ logger = logging.getLogger(__name__)
 @login_required
 def naskah(request: HttpRequest, pk: int) -> HttpResponse:
     """The stored bytes of a paper, for those who see its ticket; anybody else gets 404."""
-    visible = Ticket.objects.visible_to(request.user)
-    paper = get_object_or_404(Naskah.objects.select_related("ticket"), pk=pk, ticket__in=visible)
+    paper = get_object_or_404(_visible(Naskah, request), pk=pk)
+    return _answer(request, paper, f"versi {paper.version}")
+
+
+@require_safe
+@login_required
+def konsep(request: HttpRequest, pk: int) -> HttpResponse:
+    """The stored bytes of a draft, for those who see its ticket; anybody else gets 404."""
+    return _answer(request, get_object_or_404(_visible(Konsep, request), pk=pk), "konsep")
+
+
+def _visible(model: type[Printed], request: HttpRequest) -> QuerySet:
+    return model.objects.filter(ticket__in=Ticket.objects.visible_to(request.user)).select_related("ticket")
+
+
+def _answer(request: HttpRequest, paper: Printed, edition: str) -> HttpResponse:
     body = _bytes(paper) if paper.is_ready else None
     if body is None:
-        state = {"paper": paper, "is_lost": paper.is_ready}
+        state = {"paper": paper, "edition": edition, "is_lost": paper.is_ready}
         return render(request, "reports/sedang_dibuat.html", state, status=202 if paper.is_awaited else 200)
-    name = slugify(f"{paper.ticket.number} {paper.title} versi {paper.version}")
+    name = slugify(f"{paper.ticket.number} {paper.title} {edition}")
     return HttpResponse(
         body,
         content_type="application/pdf",
@@ -55,7 +70,7 @@ def authority_certificate(request: HttpRequest) -> HttpResponse:
     return FileResponse(found.certificate.open("rb"), as_attachment=True, filename="ca-segel-helpdesk.pem")
 
 
-def _bytes(paper: Naskah) -> bytes | None:
+def _bytes(paper: Printed) -> bytes | None:
     """The file as it was stored, or None where it is gone or no longer the one whose SHA-256 the row holds."""
     try:
         with paper.file.open("rb") as stored:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from reports.models import Naskah
+from reports.models import Konsep, Naskah
 from tickets.models import Attachment
 
 
@@ -16,3 +16,13 @@ def paper_url(paper: Naskah) -> str:
 def file_url(attachment: Attachment) -> str:
     """Where a stored photo or file is."""
     return reverse("berkas", args=[attachment.pk])
+
+
+def paper_page_url(paper: Naskah) -> str:
+    """What the paper is and where it stands."""
+    return reverse("naskah_rinci", args=[paper.pk])
+
+
+def draft_url(draft: Konsep) -> str:
+    """The draft's PDF."""
+    return reverse("konsep_naskah", args=[draft.pk])

@@ -15,7 +15,7 @@ from tickets.views.awaited import Awaited, awaited_of
 from tickets.views.buttons import Buttons, buttons_for
 from tickets.views.field import VisitLine, visits_of
 from tickets.views.late_rows import LateRow, late_rows_of
-from tickets.views.links import paper_url
+from tickets.views.links import draft_url, paper_page_url, paper_url
 from tickets.views.track_facts import track_of
 from workflow import moment
 from workflow.actions import owed_data
@@ -37,6 +37,7 @@ class PaperLine:
     day: str
     is_ready: bool
     note: str
+    more_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class TicketPage:
         self.runs = self._read_runs()
         self.files = list(ticket.attachments.order_by("pk"))
         self.paper_rows = list(ticket.papers.order_by("issued_at", "pk"))
+        self.draft_rows = list(ticket.konsep.filter(settled_at=None)) if self._waits_for_approval else []
         self.entries = list(ticket.audit_trail.order_by("-version", "-pk"))
         self.buttons: Buttons = buttons_for(ticket, reader)
         self.late_rows: list[LateRow] = (
@@ -107,7 +109,7 @@ class TicketPage:
         """The jalur SOP, with papers beside the rows that made them."""
         links: dict[int, list[Link]] = {}
         for paper in self.paper_rows:
-            if paper.superseded_at is None and paper.is_ready:
+            if paper.is_current and paper.is_ready:
                 links.setdefault(paper.run_id, []).append(Link(paper.title, paper_url(paper)))
         return track_of(self.ticket, self.runs, self.ticket.turns.all(), self.now, links)
 
@@ -205,14 +207,35 @@ class TicketPage:
                 day=short_day(paper.issued_at, self.ticket).partition(" ")[2],
                 is_ready=paper.is_ready,
                 note=_paper_note(paper),
+                more_url=paper_page_url(paper),
             )
             for paper in self.paper_rows
         ]
 
     @property
+    def drafts(self) -> list[PaperLine]:
+        """What those who must acknowledge the row read before they do."""
+        return [
+            PaperLine(
+                title=draft.title,
+                url=draft_url(draft) if draft.is_ready else "",
+                number="",
+                day=short_day(draft.drafted_at, self.ticket).partition(" ")[2],
+                is_ready=draft.is_ready,
+                note="konsep, menunggu pengesahan" if draft.is_ready else "konsep, sedang dibuat",
+            )
+            for draft in self.draft_rows
+        ]
+
+    @property
+    def _waits_for_approval(self) -> bool:
+        run = self.ticket.current_run
+        return run is not None and run.performed_at is not None
+
+    @property
     def papers_pending(self) -> bool:
-        """Whether a paper is still being made."""
-        return any(not paper.is_ready for paper in self.paper_rows)
+        """Whether a paper or draft is still being made."""
+        return any(paper.is_awaited for paper in (*self.paper_rows, *self.draft_rows))
 
     @property
     def owed(self) -> list[str]:
@@ -250,9 +273,5 @@ class TicketPage:
 
 
 def _paper_note(paper) -> str:
-    if paper.superseded_at is not None:
-        return f"versi {paper.version}, digantikan"
-    words = f"versi {paper.version}" if paper.version > 1 else ""
-    if not paper.is_ready:
-        return ", ".join(part for part in (words, "sedang dibuat") if part)
-    return words
+    version = f"versi {paper.version}" if paper.version > 1 or paper.superseded_at else ""
+    return ", ".join(part for part in (version, *paper.state_words) if part)

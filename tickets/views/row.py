@@ -230,7 +230,7 @@ class RowPage:
 
     def _papers(self) -> list[Link]:
         """Current papers that are ready: who passes a report on or reviews it reads it first."""
-        current = self.ticket.papers.filter(superseded_at=None).exclude(rendered_at=None).order_by("pk")
+        current = self.ticket.papers.filter(superseded_at=None, voided_at=None).exclude(rendered_at=None).order_by("pk")
         return [Link(paper.title, paper_url(paper)) for paper in current]
 
     def _letter(self) -> Attachment | None:

@@ -25,6 +25,7 @@ from workflow.actions.general import (
 from workflow.actions.intake import may_report, sop_in_force, submit_report
 from workflow.actions.lateness import explain_lateness, judge_lateness
 from workflow.actions.on_site import acknowledge_on_site, record_visit
+from workflow.actions.papers import add_scan, may_add_scan, may_number, may_void, number_paper, void_paper
 from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing, StaleTicket
 from workflow.actions.rows import (
     appoint_tim,
@@ -59,6 +60,7 @@ __all__ = [
     "acknowledge",
     "acknowledge_on_site",
     "add_photos",
+    "add_scan",
     "appoint_tim",
     "ask_progress",
     "confirm_aduan",
@@ -70,7 +72,11 @@ __all__ = [
     "forward_laporan",
     "issue_berita_acara",
     "judge_lateness",
+    "may_add_scan",
+    "may_number",
     "may_report",
+    "may_void",
+    "number_paper",
     "owed_data",
     "pause",
     "post_message",
@@ -99,6 +105,7 @@ __all__ = [
     "submit_laporan",
     "submit_pemenuhan",
     "submit_report",
+    "void_paper",
     "withdraw",
     "withdraw_message",
     "write_disposisi",

@@ -298,6 +298,7 @@ def _ask_again(ticket: Ticket, run: StepRun, move) -> None:
     run.turns.filter(kind=Turn.Kind.ACKNOWLEDGE, answer="sah").update(answer="gugur")
     close_turns(run, kind=Turn.Kind.ACKNOWLEDGE, actor=move.actor, now=move.now, answer="gugur")
     call_acknowledgers(ticket, run, now=move.now)
+    documents.draft_papers(ticket, run, ticket.sop.step(run.step), now=move.now)
 
 
 def _change_report(ticket: Ticket, report: Mapping[str, Any]) -> None:

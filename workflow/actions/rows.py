@@ -67,6 +67,7 @@ def _perform(
     if step.acks:
         drop_drafts(run)
         call_acknowledgers(ticket, run, now=move.now)
+        documents.draft_papers(ticket, run, step, now=move.now)
     else:
         move_on(move, run, step)
     return finish(

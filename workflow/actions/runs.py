@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from reports import documents
 from tickets.drafts import drop_drafts
 from tickets.models import Disposisi, Ticket, User
 from workflow.actions.clocks import clock_for, close_clock
@@ -79,6 +80,7 @@ def leave_run(run: StepRun, *, act: str, actor: User, now: datetime) -> None:
     run.save(update_fields=["closed_at", "ended_by"])
     run.turns.filter(closed_at=None).update(closed_at=now, closed_by=actor, answer="gugur")
     drop_drafts(run)
+    documents.settle_drafts(run, now=now)
 
 
 def come_to_rest(ticket: Ticket, last: StepRun | None, *, now: datetime) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from workflow.fields import FIELDS
 from workflow.limits import Limit, parse_limit
-from workflow.papers import PaperKind
+from workflow.papers import BEFORE_THE_SOP, PaperKind
 from workflow.sop.definition import ENDS, Check, LimitGroup, Outcome, Paper, Sop, Start, Step
 from workflow.sop.faults import FaultList
 from workflow.sop.faults_of_rows import check_inferred, check_rows
@@ -47,7 +47,7 @@ RECORDS = ("teks", "angka", "foto")
 
 ROLES = tuple(role.value for role in SOP_ROLES)
 STATUSES = tuple(status.value for status in (*ROW_STATUSES, Status.SELESAI))
-PAPER_KINDS = tuple(PaperKind.values)
+PAPER_KINDS = tuple(kind.value for kind in PaperKind if kind not in BEFORE_THE_SOP)
 
 HEAD_TEXTS = ("number", "revision", "office", "unit", "approved_by", "purpose", "notice")
 HEAD_DATES = ("created_on", "revised_on", "effective_on", "approved_on")

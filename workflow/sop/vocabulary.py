@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from workflow.fields import FIELDS, OFFERED
-from workflow.papers import PaperKind
+from workflow.papers import BEFORE_THE_SOP, PaperKind
 from workflow.sop.definition import ENDS
 from workflow.sop.reader import DAY_RULES, LETTERS, RECORDS
 from workflow.states import ACTS, CHAIN, INTAKE, LANDINGS, REPORT, SOP_ROLES, WORK, Status
@@ -90,7 +90,7 @@ def vocabulary_lines() -> Iterator[str]:
     yield from (f"  {status}: {', '.join(codes)}" for status, codes in OFFERED.items() if codes)
     yield ""
     yield "JENIS NASKAH (paper.kind)"
-    yield from _columns((kind, kind.label, "") for kind in PaperKind)
+    yield from _columns((kind, kind.label, "") for kind in PaperKind if kind not in BEFORE_THE_SOP)
     yield ""
     yield from _SYNTAX.format(
         day_rules=_quoted(DAY_RULES), letters=_quoted(LETTERS), ends=_quoted(ENDS), records=_quoted(RECORDS)

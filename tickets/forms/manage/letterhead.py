@@ -8,11 +8,25 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from reports.models import Naskah
-from reports.numbering import longest_number
+from reports.numbering import TOKENS, longest_number
 from tickets.forms.manage.owned import in_house_words
 from tickets.models import Pemda
 
-TOKENS = ("{urut}", "{urut:3}", "{jenis}", "{unit}", "{bulan}", "{bulan_romawi}", "{tahun}")
+
+def checked_pattern(template: str) -> str:
+    """A pattern of numbers with known tokens only, and braces in pairs. Raises ValidationError."""
+    for token in re.findall(r"\{[^{}]*\}", template):
+        if token not in TOKENS:
+            raise ValidationError(f"Tanda {token} tidak dikenal. Yang dikenal: {' '.join(TOKENS)}")
+    if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", template)):
+        raise ValidationError("Kurung kurawal harus berpasangan.")
+    return template
+
+
+def too_long_for_a_paper(longest: int) -> str:
+    """The sentence about a pattern whose numbers outgrow a paper, or "" for one that fits."""
+    room = Naskah._meta.get_field("number").max_length
+    return f"Nomor menurut pola ini sampai {longest} huruf. Paling panjang {room} huruf." if longest > room else ""
 
 
 class LetterheadForm(forms.ModelForm):
@@ -48,23 +62,14 @@ class LetterheadForm(forms.ModelForm):
         in_house_words(self.fields)
 
     def clean_number_template(self) -> str:
-        """Only known tokens, and braces in pairs. Raises ValidationError."""
-        template = self.cleaned_data["number_template"]
-        for token in re.findall(r"\{[^{}]*\}", template):
-            if token not in TOKENS:
-                raise ValidationError(f"Tanda {token} tidak dikenal. Yang dikenal: {' '.join(TOKENS)}")
-        if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", template)):
-            raise ValidationError("Kurung kurawal harus berpasangan.")
-        return template
+        """Known tokens only. Raises ValidationError."""
+        return checked_pattern(self.cleaned_data["number_template"])
 
     def clean(self) -> dict:
         """The longest number that the pattern can write still fits on a paper."""
         cleaned = super().clean()
         if "number_template" in cleaned and "unit_code" in cleaned:
             longest = longest_number(cleaned["number_template"], unit=cleaned["unit_code"])
-            room = Naskah._meta.get_field("number").max_length
-            if longest > room:
-                self.add_error(
-                    "number_template", f"Nomor menurut pola ini sampai {longest} huruf. Paling panjang {room} huruf."
-                )
+            if sentence := too_long_for_a_paper(longest):
+                self.add_error("number_template", sentence)
         return cleaned

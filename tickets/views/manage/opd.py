@@ -45,7 +45,15 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         opd = form.save()
         journal.note(request.user, NOUN, "Mengubah OPD", name, before=before, after=journal.snapshot(opd))
         return done(request, _list(), f"Perubahan {opd} tersimpan.")
-    return show_form(request, form, heading=f"Ubah {name}", button="Simpan perubahan", back=(_list(), "OPD"))
+    return show_form(
+        request,
+        form,
+        heading=f"Ubah {name}",
+        button="Simpan perubahan",
+        back=(_list(), "OPD"),
+        template="kelola/opd_ubah.html",
+        opd=opd,
+    )
 
 
 def _list() -> str:

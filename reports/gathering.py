@@ -1,0 +1,175 @@
+"""From records to facts: everything that a paper of a run prints, as it is at one moment. Changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from reports import verification_code
+from reports.chronicle import Chronicle, valid_runs
+from reports.facts import Facts, Kop, Report, Swap, Verification
+from reports.hands import parties, person, signatures
+from reports.models import KopNaskah, TataNaskah
+from reports.sheet import disposisi_history, report_history, sheet_head
+from tickets.models import Opd, Surat, Ticket
+from workflow import indonesian
+from workflow.fields import KEPEMILIKAN
+from workflow.models import StepRun
+from workflow.papers import OF_THE_OPD, PaperKind
+from workflow.sop import Paper
+from workflow.states import Role
+
+#: What a draft prints in the place of its number.
+NO_NUMBER_YET = "........../........../.........."
+#: Papers that carry the record of the whole work; the others say one thing.
+ABOUT_THE_WORK = (PaperKind.LAPORAN, PaperKind.BA_PEKERJAAN, PaperKind.BA_PENGGANTIAN, PaperKind.F04)
+#: To whom a notice of Tanah Bumbu goes, by kind.
+RECEIVERS = {
+    PaperKind.LAPORAN_PERMASALAHAN: (Role.KASI, Role.OPD),
+    PaperKind.LAPORAN_LAPANGAN: (Role.KASI,),
+    PaperKind.PEMBERITAHUAN_ESTIMASI: (Role.OPD,),
+}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Which edition of a paper is gathered: a draft, or a version with its number and the reason of its correction."""
+
+    number: str = NO_NUMBER_YET
+    version: int = 1
+    signed_version: int = 1
+    correction: str = ""
+    code: str = ""  # leads to the page that says whether the paper is genuine; a draft has none
+    draft: bool = False
+
+
+DRAFT = Edition(draft=True)
+
+
+def issuer_of(ticket: Ticket, kind: str) -> Opd | None:
+    """The OPD under whose letterhead and number a paper goes out, or None for the Dinas."""
+    return ticket.opd if kind in OF_THE_OPD else None
+
+
+def gather(ticket: Ticket, run: StepRun, paper: Paper, edition: Edition, *, now: datetime) -> Facts:
+    """Everything that a paper of this run prints, as it is at ``now`` (UTC)."""
+    pemda, zone, sop = ticket.pemda, ticket.pemda.tz, ticket.sop
+    chronicle = Chronicle(ticket, valid_runs(ticket, run))
+    signers, acknowledgers = signatures(ticket, run, paper)
+    issuer = issuer_of(ticket, paper.kind)
+    look, kop = TataNaskah.of(pemda), KopNaskah.of(pemda, issuer)
+    team = chronicle.last_record("Penugasan")
+    is_sheet = paper.kind == PaperKind.LEMBAR_DISPOSISI
+    tells_all = paper.kind in ABOUT_THE_WORK
+    swaps = chronicle.swaps() if tells_all else ()
+    return Facts(
+        kind=paper.kind,
+        title=paper.title,
+        number=edition.number,
+        version=edition.version,
+        signed_version=edition.signed_version,
+        correction=edition.correction,
+        sample=settings.DEMO,
+        draft=edition.draft,
+        paper_size=pemda.paper_size,
+        margins=look.margins,
+        font=look.font,
+        second_party_left=look.party_order == look.PartyOrder.SECOND_LEFT,
+        kop=letterhead(ticket, kop, issuer),
+        city=kop.city or pemda.city,
+        issued_on=indonesian.tanggal(now, zone),
+        issued_at=indonesian.tanggal_jam(now, zone),
+        day_in_words=indonesian.hari(now, zone),
+        date_in_words=_cased(indonesian.tanggal_terbilang(now, zone), look),
+        date_in_figures=f"{now.astimezone(zone):%d-%m-%Y}",
+        sop_title=sop.title,
+        sop_number=sop.number,
+        report=report_of(ticket),
+        signers=signers,
+        acknowledgers=acknowledgers,
+        team=tuple(person(user, user.jabatan) for user in team.petugas.order_by("pk")) if team else (),
+        responsible=team.penanggung_jawab.full_name if team and team.penanggung_jawab else "",
+        sheet=sheet_head(chronicle) if is_sheet else None,
+        disposisi=disposisi_history(chronicle) if is_sheet else (),
+        forwards=report_history(chronicle) if tells_all else (),
+        entries=chronicle.entries() if tells_all else (),
+        answers=chronicle.answers() if tells_all else (),
+        swaps=swaps,
+        latest={} if is_sheet else chronicle.latest(),
+        promised_at=chronicle.first("estimasi_pulih"),
+        is_assistance=chronicle.is_opd_responsible(),
+        photos=chronicle.photos() if tells_all else (),
+        parties=parties(ticket, chronicle.runs, paper, signers, acknowledgers),
+        told_to=tuple(sop.title_of(role) for role in RECEIVERS.get(paper.kind, ())),
+        loan_notice=_loan_notice(ticket, swaps),
+        verification=_verification(edition.code) if edition.code else None,
+    )
+
+
+def _verification(code: str) -> Verification:
+    return Verification(
+        url=f"{settings.PUBLIC_URL}{reverse('verifikasi', args=[code])}",
+        page=f"{settings.PUBLIC_URL}{reverse('periksa_naskah')}",
+        code=verification_code.grouped(code),
+    )
+
+
+def letterhead(ticket: Ticket, kop: KopNaskah, issuer: Opd | None) -> Kop:
+    """The kop of the Dinas or of the issuing OPD; an OPD without a lambang of its own carries the government's."""
+    pemda = ticket.pemda
+    drawn = kop if kop.lambang or issuer is None else KopNaskah.of(pemda)
+    return Kop(
+        pemda=_government(pemda.name).upper(),
+        dinas=(issuer.name if issuer else pemda.dinas).upper(),
+        address=issuer.address if issuer else pemda.address,
+        unit=kop.unit.upper(),
+        contact=kop.contact or (f"Telepon {issuer.phone}" if issuer and issuer.phone else ""),
+        lambang=drawn.lambang.name,
+        lambang_sha256=drawn.lambang_sha256,
+    )
+
+
+def report_of(ticket: Ticket) -> Report:
+    """The OPD's report and its letter."""
+    zone = ticket.pemda.tz
+    letter = Surat.objects.current().filter(ticket=ticket).exclude(nomor="").last()
+    written_on = letter.tanggal if letter and letter.tanggal else ticket.letter_date
+    subject = Surat.objects.current().filter(ticket=ticket).exclude(perihal="").last()
+    return Report(
+        ticket=ticket.number,
+        opd=ticket.opd.name,
+        opd_address=ticket.opd.address,
+        place=ticket.place,
+        title=ticket.title,
+        description=ticket.description,
+        impact=ticket.impact,
+        node=ticket.node.name if ticket.node else "",
+        fault_at=indonesian.tanggal_jam(ticket.fault_at, zone),
+        arrived_at=indonesian.tanggal_jam(ticket.arrived_at, zone),
+        kanal=ticket.get_kanal_display(),
+        reporter=ticket.reporter_name,
+        reporter_job=ticket.reporter_job,
+        reporter_phone=ticket.reporter_phone,
+        letter_number=letter.nomor if letter else ticket.letter_number,
+        letter_date=indonesian.tanggal(written_on) if written_on else "",
+        letter_subject=subject.perihal if subject else "",
+    )
+
+
+def _government(name: str) -> str:
+    return name if name.lower().startswith("pemerintah") else f"Pemerintah {name}"
+
+
+def _cased(words: str, look: TataNaskah) -> str:
+    """The date in words as the government writes it: small letters, or every word with a capital."""
+    return words.title() if look.date_case == look.DateCase.TITLE else words
+
+
+def _loan_notice(ticket: Ticket, swaps: tuple[Swap, ...]) -> tuple[str, ...]:
+    """The SOP's own warnings about lent devices, where a device that is not the OPD's own is handed over."""
+    owners = dict(KEPEMILIKAN)
+    handed_over = any(swap.new and swap.new_owner != owners["opd"] for swap in swaps)
+    return tuple(words for words in ticket.sop.warnings if "pinjam" in words.lower()) if handed_over else ()

@@ -1,0 +1,126 @@
+"""The look of papers, the letterheads of Dinas and OPDs, and the patterns of numbers, one per kind of paper."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from reports.models import KopNaskah, PolaNomor, TataNaskah
+from reports.numbering import unit_code, written
+from tickets import journal
+from tickets.forms.manage.papers import KopForm, LookForm, PatternForm
+from tickets.models import ManagementEntry, Opd, Pemda
+from tickets.views.manage.gate import done, for_admin, show_form
+from workflow import moment
+from workflow.papers import PaperKind
+
+NOUN = ManagementEntry.Noun.KOP
+#: The running number that samples show.
+SAMPLE = 7
+
+
+@for_admin
+def look(request: HttpRequest) -> HttpResponse:
+    """Margins, font, wording of dates, and who signs at the left of a Berita Acara."""
+    stored = TataNaskah.of(request.user.pemda)
+    before = journal.snapshot(stored)
+    form = LookForm(request.POST if request.method == "POST" else None, instance=stored)
+    if form.is_bound and form.is_valid():
+        after = journal.snapshot(form.save())
+        journal.note(request.user, NOUN, "Mengubah tata naskah", str(stored.pemda), before=before, after=after)
+        return done(request, reverse("kelola_tata"), "Tata naskah tersimpan. Naskah berikutnya memakainya.")
+    return show_form(request, form, heading="Tata naskah", button="Simpan tata naskah", back=_back())
+
+
+@for_admin
+def kop(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """The letterhead of the Dinas, or of the OPD of that number."""
+    pemda = request.user.pemda
+    opd = get_object_or_404(Opd, pk=pk, pemda=pemda) if pk is not None else None
+    stored = KopNaskah.of(pemda, opd)
+    before = journal.snapshot(stored)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = KopForm(*sent, instance=stored)
+    if form.is_bound and form.is_valid():
+        after = journal.snapshot(form.save())
+        journal.note(request.user, NOUN, "Mengubah kop naskah", str(opd or pemda.dinas), before=before, after=after)
+        return done(request, request.path, "Kop naskah tersimpan. Naskah berikutnya memakainya.")
+    return show_form(
+        request,
+        form,
+        heading=f"Kop naskah {opd or pemda.dinas}",
+        button="Simpan kop",
+        back=(reverse("kelola_opd_ubah", args=[opd.pk]), str(opd)) if opd else _back(),
+        template="kelola/kop_naskah.html",
+        lambang=_lambang_url(stored) if stored.lambang else "",
+    )
+
+
+@for_admin
+def lambang(request: HttpRequest, pk: int | None = None) -> FileResponse:
+    """The stored lambang of the Dinas, or of the OPD of that number. Raises Http404 where there is none."""
+    pemda = request.user.pemda
+    opd = get_object_or_404(Opd, pk=pk, pemda=pemda) if pk is not None else None
+    stored = KopNaskah.of(pemda, opd)
+    if not stored.lambang or not stored.lambang.storage.exists(stored.lambang.name):
+        raise Http404("Lambang belum diunggah.")
+    return FileResponse(
+        stored.lambang.open("rb"), content_type="image/png", headers={"X-Content-Type-Options": "nosniff"}
+    )
+
+
+@for_admin
+def patterns(request: HttpRequest) -> HttpResponse:
+    """Every kind of paper with the number that its seventh of this month would get."""
+    pemda = request.user.pemda
+    own = {pattern.kind: pattern for pattern in PolaNomor.objects.filter(pemda=pemda)}
+    rows = [(kind, _sample(own.get(kind) or PolaNomor(pemda=pemda, kind=kind)), kind in own) for kind in PaperKind]
+    return render(request, "kelola/pola.html", {"rows": rows})
+
+
+@for_admin
+def pattern(request: HttpRequest, kind: str) -> HttpResponse:
+    """The pattern of one kind of paper. Raises Http404 for a kind that does not exist."""
+    if kind not in PaperKind.values:
+        raise Http404("Jenis naskah tidak dikenal.")
+    stored = PolaNomor.of(request.user.pemda, kind)
+    before = journal.snapshot(stored)
+    form = PatternForm(request.POST if request.method == "POST" else None, instance=stored)
+    label = PaperKind(kind).label
+    if form.is_bound and form.is_valid():
+        after = journal.snapshot(form.save())
+        journal.note(request.user, NOUN, "Mengubah pola nomor", label, before=before, after=after)
+        return done(request, reverse("kelola_pola"), f"Pola nomor {label} tersimpan.")
+    return show_form(
+        request,
+        form,
+        heading=f"Pola nomor {label}",
+        button="Simpan pola nomor",
+        back=(reverse("kelola_pola"), "Pola nomor"),
+        intro=f"Nomor ketujuh tahun ini menurut yang tersimpan: {_sample(PolaNomor.of(request.user.pemda, kind))}",
+    )
+
+
+def _sample(pattern: PolaNomor) -> str:
+    pemda: Pemda = pattern.pemda
+    if pattern.is_manual:
+        return "diisi petugas dari SRIKANDI atau buku agenda"
+    return written(
+        pattern.template or pemda.number_template,
+        SAMPLE,
+        kind=pattern.kind,
+        unit=unit_code(pemda, None),
+        at=moment.on_screen().astimezone(pemda.tz),
+        pattern=pattern,
+    )
+
+
+def _lambang_url(stored: KopNaskah) -> str:
+    if stored.opd_id is None:
+        return reverse("kelola_lambang")
+    return reverse("kelola_lambang_opd", args=[stored.opd_id])
+
+
+def _back() -> tuple[str, str]:
+    return reverse("kelola_kop"), "Kop dan kertas"
