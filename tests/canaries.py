@@ -21,6 +21,7 @@ from reports.tasks import render_naskah
 from tests import factories
 from tests.factories import SOP_FOLDER, Office
 from tickets import journal
+from tickets.blank_form import rows_with_forms
 from tickets.drafts import keep_draft
 from tickets.models import (
     DraftFile,
@@ -290,6 +291,7 @@ def objects_of(place: Place) -> dict[str, list[tuple]]:
     late = LateReason.objects.filter(ticket__in=tickets).select_related("ticket")
     return {
         "ticket": numbers,
+        "row_form": [(ticket.number, rows_with_forms(ticket)[0].no) for ticket in tickets[:1]],
         "message": messages[:2],
         "late_row": [(reason.ticket.number, reason.pk) for reason in late],
         "attachment": [(file.pk,) for ticket in tickets[:2] for file in ticket.attachments.all()[:3]],

@@ -31,6 +31,9 @@ disposisi_bersama      >   >          >  >          >     >     >    >   >     >
 pekerjaan              -   -          -  -          -     -     -    Y   -     -       L
 semua_tiket            -   -          Y  Y          Y     Y     Y    Y   Y     Y       L
 cari                   Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
+bantuan                Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
+sop_tafsir             Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
+sop_tafsir:foreign     0   0          0  0          0     0     0    0   0     0       L
 jejak_audit            -   -          -  -          -     -     -    -   Y     Y       L
 jejak_audit_unduh      -   -          -  -          -     -     -    -   Y     Y       L
 jejak_dibaca           -   -          -  -          -     -     -    -   Y     Y       L
@@ -59,6 +62,10 @@ tanda_terima:foreign   0   0          0  0          0     0     0    0   0     0
 berkas_pesan           Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
 berkas_pesan:note      0   0          Y  Y          Y     Y     Y    Y   0     0       L
 berkas_pesan:foreign   0   0          0  0          0     0     0    0   0     0       L
+formulir               Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
+formulir:foreign       0   0          0  0          0     0     0    0   0     0       L
+formulir:other_opd     0   0          Y  Y          Y     Y     Y    Y   Y     Y       L
+formulir_langkah       Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
 konsep:post            -   -          -  -          -     -     -    >   -     -       L
 konsep:post:foreign    0   0          0  0          0     0     0    0   0     0       L
 berkas_konsep          0   0          0  0          0     0     0    Y   0     0       L
@@ -149,6 +156,10 @@ def address(office, other_office):
         "tambah_foto": [own.number],
         "pemulihan": [own.number],
         "pemulihan:closed": [closed.number],
+        "formulir": [own.number],
+        "formulir:foreign": [elsewhere.number],
+        "formulir:other_opd": [neighbour.number],
+        "formulir_langkah": [own.number, "5"],
         "konsep:post": [at_work.number],
         "konsep:post:foreign": [elsewhere.number],
         "berkas_konsep": [draft.files.get().pk],
@@ -165,6 +176,8 @@ def address(office, other_office):
         ).papers.first(),
         "sop_tabel": office.sop_version,
         "sop_tabel:foreign": other_office.sop_version,
+        "sop_tafsir": office.sop_version,
+        "sop_tafsir:foreign": other_office.sop_version,
         "berkas": own.attachments.get(),
         "berkas:foreign": elsewhere.attachments.get(),
         "berkas:other_opd": neighbour.attachments.get(),

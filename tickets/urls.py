@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
-from tickets.views import account, batch, deputies, files, inbox, lists, report, sop, trail
+from tickets.views import account, batch, deputies, files, guide, inbox, lists, report, sop, trail
 
 urlpatterns = [
     path("", account.start, name="beranda"),
@@ -46,6 +46,8 @@ urlpatterns = [
     path("jejak/dibaca/", trail.readings, name="jejak_dibaca"),
     path("sop/", sop.versions, name="sop"),
     path("sop/<int:pk>/", sop.table, name="sop_tabel"),
+    path("sop/<int:pk>/tafsir/", guide.readings, name="sop_tafsir"),
+    path("bantuan/", guide.guide, name="bantuan"),
     path("lampiran/<int:pk>/", files.attachment, name="berkas"),
     path("kelola/", include("tickets.urls_manage")),
     path("", include("tickets.urls_conversation")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import acts, draft, lateness, row, sums, ticket
+from tickets.views import acts, blank, draft, lateness, row, sums, ticket
 
 urlpatterns = [
     path("tiket/<slug:number>/", ticket.ticket, name="ticket"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("tiket/<slug:number>/langkah/", row.ticket_row, name="ticket_row"),
     path("tiket/<slug:number>/langkah/konsep/", draft.keep, name="konsep"),
     path("konsep/berkas/<int:pk>/", draft.draft_file, name="berkas_konsep"),
+    path("tiket/<slug:number>/formulir/", blank.forms, name="formulir"),
+    path("tiket/<slug:number>/formulir/<slug:no>/", blank.form, name="formulir_langkah"),
     path("tiket/<slug:number>/tindakan/<slug:act>/", acts.ticket_act, name="ticket_act"),
     path("tiket/<slug:number>/keterlambatan/<int:pk>/alasan/", lateness.explain, name="alasan"),
     path("tiket/<slug:number>/keterlambatan/<int:pk>/penilaian/", lateness.judge, name="penilaian"),

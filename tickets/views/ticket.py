@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tickets.models import Ticket
@@ -46,6 +47,7 @@ def ticket_sop(request: HttpRequest, number: str) -> HttpResponse:
         "flowchart": draw(sop, here.no if here else ""),
         "cover": cover_of(sop),
         "present_words": words,
+        "readings_url": reverse("sop_tafsir", args=[found.sop_version_id]),
     }
     return render(request, "workflow/sop.html", context)
 

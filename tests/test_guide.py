@@ -1,0 +1,63 @@
+"""Help in the words of the buttons, and the page that explains how an SOP is read."""
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from tickets.views.standing import ACT_LABELS
+from workflow.readings import explain
+from workflow.sop.reader import read_sop
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "role", ["opd", "opd_kepala", "tu", "sekretaris", "kadis", "kabid", "kasi", "tim", "admin", "auditor"]
+)
+def test_everybody_finds_help_in_the_menu_and_whom_to_ask(client, office, role):
+    client.force_login(office.people[role])
+    page = client.get(reverse("bantuan")).content.decode()
+    assert f'href="{reverse("bantuan")}"' in client.get(reverse("akun")).content.decode()
+    assert "Contoh Admin" in page
+    assert "Untuk semua" in page
+
+
+def test_the_rows_of_a_technician_stand_with_their_buttons_and_times(client, office):
+    client.force_login(office.tim)
+    duties = client.get(reverse("bantuan")).context["duties"]
+    assert [(duty.no, duty.button, duty.limit) for duty in duties] == [
+        ("5", ACT_LABELS["record_pemeriksaan"], "1 jam"),
+        ("6", ACT_LABELS["record_perbaikan"], "1-3 jam"),
+        ("7", ACT_LABELS["write_laporan"], "30 menit"),
+    ]
+
+
+def test_who_acknowledges_finds_the_row_too(client, morning):
+    office = factories.make_office("tanah-bumbu")
+    client.force_login(office.people["opd"])
+    assert ("9", "Sahkan") in [(duty.no, duty.button) for duty in client.get(reverse("bantuan")).context["duties"]]
+
+
+@pytest.mark.parametrize("code", factories.SOP_CODES)
+def test_every_reading_of_an_sop_is_explained_with_its_reason(code):
+    sop = read_sop((factories.SOP_FOLDER / f"{code}.toml").read_bytes())
+    told = {point.why for row in explain(sop) for point in row.points} | {row.note for row in explain(sop)}
+    owed = {*sop.inferred.values(), *(group.inferred for group in sop.groups)}
+    for step in sop.steps:
+        owed |= {*step.inferred.values(), *(outcome.inferred for outcome in step.outcomes), step.note}
+    assert owed - {""} <= told
+
+
+def test_a_missing_number_stands_where_it_would_be(client, office):
+    client.force_login(office.people["opd"])
+    rows = client.get(reverse("sop_tafsir", args=[office.sop_version.pk])).context["explained"]
+    numbers = [row.no for row in rows]
+    assert numbers[:3] == ["", "1", "2"]
+
+
+def test_the_sop_table_and_the_ticket_lead_to_the_readings(client, office):
+    ticket = factories.make_ticket(office)
+    client.force_login(office.kabid)
+    address = reverse("sop_tafsir", args=[office.sop_version.pk])
+    for page in (reverse("sop_tabel", args=[office.sop_version.pk]), ticket.get_absolute_url()):
+        assert f'href="{address}"' in client.get(page).content.decode()
