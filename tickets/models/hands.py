@@ -21,6 +21,7 @@ class Hands:
     post_ids: frozenset[int]
     titles: tuple[str, ...] = ()  # of the posts held now, else of the teams
     acting: tuple[str, ...] = ()  # "Plt. Kepala Bidang …" for the bar under the header
+    held: tuple[tuple[str, str], ...] = ()  # role and title of each post held now
     away: tuple[str, ...] = ()  # own posts in which somebody else acts now
     roles_away: frozenset[str] = frozenset()
 

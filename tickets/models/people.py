@@ -118,6 +118,7 @@ class User(AbstractUser):
             roles=frozenset(roles),
             post_ids=frozenset(holder.post_id for holder in holders),
             titles=tuple(holder.title for holder in holders) or tuple(member.tim.name for member in teams),
+            held=tuple((str(holder.post.role), holder.title) for holder in holders),
             acting=tuple(holder.title for holder in holders if holder.is_acting),
             away=tuple(holder.title for holder in away),
             roles_away=frozenset(str(holder.post.role) for holder in away),
@@ -137,8 +138,7 @@ class User(AbstractUser):
 
         Somebody who holds no such post (the team, an OPD's reporter) acts under the own title.
         """
-        holder = Holder.objects.in_force().filter(user=self, post__role__in=roles).select_related("post").first()
-        return holder.title if holder else self.jabatan
+        return next((title for role, title in self.hands.held if role in roles), self.jabatan)
 
 
 class Post(models.Model):

@@ -253,7 +253,12 @@ class Ticket(TicketLifecycle):
 
     def has_recorded(self, user) -> bool:
         """Whether ``user`` performed a row of this ticket, in the own Pemda still."""
-        return user.hands.pemda_id == self.pemda_id and any(run.performed_by_id == user.pk for run in self.runs.all())
+        return user.hands.pemda_id == self.pemda_id and user.pk in self.performer_ids
+
+    @cached_property
+    def performer_ids(self) -> frozenset[int | None]:
+        """People who performed a row."""
+        return frozenset(run.performed_by_id for run in self.runs.all())
 
     @cached_property
     def sendable_row(self) -> str | None:
@@ -266,7 +271,15 @@ class Ticket(TicketLifecycle):
 
     def forget_hands(self) -> None:
         """Drop what was cached about runs and hands, after an act has changed them."""
-        for name in ("current_run", "open_turns", "open_pause", "penugasan", "team_ids", "sendable_row"):
+        for name in (
+            "current_run",
+            "open_turns",
+            "open_pause",
+            "penugasan",
+            "team_ids",
+            "performer_ids",
+            "sendable_row",
+        ):
             self.__dict__.pop(name, None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -21,6 +22,7 @@ from tickets.views.ticket import visible_ticket
 from tickets.views.track_facts import track_of
 from workflow import actions, indonesian, moment
 from workflow.actions.advance import label_of, not_now, who_was_first
+from workflow.models import StepRun
 from workflow.reading import note_reading
 from workflow.states import ACTS, CHAIN, Role, Status
 from workflow.track import Link
@@ -212,7 +214,10 @@ class RowPage:
         return {found.name for found in self.ticket.get_available_user_status_transitions(self.request.user)}
 
     def _runs(self) -> list:
-        return list(self.ticket.runs.select_related("clock", "performed_by").order_by("pk"))
+        """Every run; what the permissions ask afterwards is answered from them."""
+        runs = Prefetch("runs", StepRun.objects.select_related("clock", "performed_by").order_by("pk"))
+        prefetch_related_objects([self.ticket], runs)
+        return list(self.ticket.runs.all())
 
     def _phone(self) -> str:
         """Whom the performer may call: the reporter, or for the OPD itself the one who answers for the work."""

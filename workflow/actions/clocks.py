@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tickets.models import Estimasi, Ticket
 from workflow import working_time
+from workflow.limits import ESTIMASI
 from workflow.models import Clock, Pause, StepRun, calendar_of
 from workflow.sop import LimitGroup, Step
 from workflow.states import Verdict
@@ -34,9 +35,8 @@ def clock_for(ticket: Ticket, step: Step, *, previous: StepRun | None, now: date
         opened_at=since,
     )
     if limit is not None:
-        due = working_time.due_at(
-            calendar_of(ticket.pemda), since, limit, ticket.sop.day_rule, promised_at=first_promise(ticket)
-        )
+        promised = first_promise(ticket) if limit.kind == ESTIMASI else None
+        due = working_time.due_at(calendar_of(ticket.pemda), since, limit, ticket.sop.day_rule, promised_at=promised)
         clock.target_at, clock.due_at = due.target_at, due.due_at
         clock.await_level(clock.course(calendar_of(ticket.pemda)).begin(now))
     clock.save()

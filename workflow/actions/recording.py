@@ -136,7 +136,7 @@ def _store(name: str, entry: dict[str, Any], values: dict[str, Any]) -> None:
         responsible = values.get("penanggung_jawab")
         if responsible is not None and responsible not in people:
             raise DataMissing({"penanggung_jawab": "Pilih satu petugas sebagai penanggung jawab."})
-        Penugasan.objects.create(**entry, **values).petugas.set(people)
+        Penugasan.objects.create(**entry, **values).petugas.add(*people)
         return
     RECORDS[name].objects.create(**entry, **values)
 

@@ -62,9 +62,9 @@ def _perform(
     run.performer_title = move.title
     run.on_behalf, run.occurred_at, run.outcome = on_behalf, move.occurred_at, outcome
     run.skipped, run.reason = skip, note if skip else ""
-    run.save()
     close_turns(run, kind=Turn.Kind.PERFORM, actor=move.actor, now=move.now)
     if step.acks:
+        run.save()
         drop_drafts(run)
         call_acknowledgers(ticket, run, now=move.now)
         documents.draft_papers(ticket, run, step, now=move.now)

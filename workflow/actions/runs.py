@@ -74,10 +74,10 @@ def close_turns(run: StepRun, *, kind: str, actor: User, now: datetime, answer: 
 
 
 def leave_run(run: StepRun, *, act: str, actor: User, now: datetime) -> None:
-    """The ticket leaves the row: the run closes, no hand is expected on it any more, and drafts for it are dropped."""
+    """The ticket leaves the row: the run is stored closed, no hand is expected any more, its drafts are dropped."""
     run.closed_at = now
     run.ended_by = act
-    run.save(update_fields=["closed_at", "ended_by"])
+    run.save()
     run.turns.filter(closed_at=None).update(closed_at=now, closed_by=actor, answer="gugur")
     drop_drafts(run)
     documents.settle_drafts(run, now=now)
