@@ -258,6 +258,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_ROUTES = {
     "workflow.tasks.deliver": {"queue": "notify"},
+    "workflow.tasks.count_results": {"queue": "pdf"},  # long work stands away from the timers
     "workflow.tasks.*": {"queue": "sla"},
     "reports.tasks.*": {"queue": "pdf"},
 }
@@ -267,6 +268,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "workflow.tasks.sweep",
         "schedule": 10,
         "options": {"expires": 8},
+    },
+    "count-results": {
+        "task": "workflow.tasks.count_results",
+        "schedule": 60,
+        "options": {"expires": 50},
     },
     "deputies": {
         "task": "workflow.tasks.tell_of_deputies",

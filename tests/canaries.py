@@ -41,6 +41,7 @@ from tickets.models import (
 from tickets.models.conversation import HANDLERS
 from tickets.uploads import CleanFile
 from workflow import actions, moment
+from workflow.compliance import count_new
 from workflow.fields import FIELDS
 from workflow.models import ClockMove, LateReason, SpecialDay, WorkingSeason
 from workflow.states import ACTS, OPD_ROLES, Role, Status
@@ -113,6 +114,7 @@ def make_realm(letter: str, code: str, folder: Path) -> Realm:
     for place in places:
         _play(place, WAYS[code])
     _leave_traces(office, mark, places[0])
+    count_new()
     return Realm(letter, office, places, managed)
 
 

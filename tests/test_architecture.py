@@ -27,6 +27,7 @@ DEFINITION_MODULES = {
     "workflow.moment",
     "workflow.open_hours",
     "workflow.papers",
+    "workflow.reckoning",
     "workflow.rules",
     "workflow.sop",
     "workflow.states",

@@ -69,6 +69,8 @@ formulir_langkah       Y   Y          Y  Y          Y     Y     Y    Y   Y     Y
 konsep:post            -   -          -  -          -     -     -    >   -     -       L
 konsep:post:foreign    0   0          0  0          0     0     0    0   0     0       L
 berkas_konsep          0   0          0  0          0     0     0    Y   0     0       L
+kepatuhan              -   -          -  Y          Y     Y     Y    -   Y     Y       L
+kepatuhan_langkah      -   -          -  Y          Y     Y     Y    -   Y     Y       L
 pengganti              -   -          Y  -          -     -     -    -   Y     -       L
 pengganti_baru         -   -          Y  -          -     -     -    -   Y     -       L
 pengganti_baru:foreign -   -          0  -          -     -     -    -   0     -       L
@@ -97,8 +99,8 @@ STARTS = {
     "kabid": "kotak_masuk",
     "kasi": "kotak_masuk",
     "tim": "pekerjaan",
-    "admin": "semua_tiket",
-    "auditor": "semua_tiket",
+    "admin": "kepatuhan",
+    "auditor": "kepatuhan",
 }
 
 

@@ -87,6 +87,8 @@ ROUTES = {
     # what belongs to the government
     "sop_tabel": "sop",
     "sop_tafsir": "sop",
+    "kepatuhan": PAGE,
+    "kepatuhan_langkah": PAGE,
     "pengganti": PAGE,
     "pengganti_baru": "post",
     "pengganti_masa": "deputy",

@@ -188,8 +188,12 @@ def test_the_sum_of_a_deadline_can_be_checked_stretch_by_stretch(client, office,
         page = client.get(reverse("ticket_sums", args=[ticket.number])).content.decode()
         assert reverse("ticket_sums", args=[ticket.number]) in client.get(ticket.get_absolute_url()).content.decode()
     assert "Langkah 1: Penerimaan laporan" in page
-    assert "Jumat, 20 November 2026, 09.00 WIB" in page
+    assert "Jumat, 20 November 2026 pukul 09.00 WIB" in page
+    assert "Saat laporan tiba lewat Aplikasi." in page
+    assert "09.00-11.30, 13.00-16.30" in page
+    assert "Sabtu, 21 November 2026 sampai Minggu, 22 November 2026" in page
     assert "Bukan hari kerja" in page
+    assert "10 menit, batas pukul 09.10 WIB" in page
     assert "tidak dihitung" in page
     assert "terlambat" in page
 

@@ -14,9 +14,13 @@ from workflow.states import OPD_ROLES, Role
 #: Beyond this a badge says "99+": nobody counts further, and no query does.
 MOST_COUNTED = 99
 #: Entries that stand for a room of pages, with the beginning of those pages' names.
-ROOMS = {"kelola": "kelola_", "jejak_audit": "jejak_"}
+ROOMS = {"kelola": "kelola_", "jejak_audit": "jejak_", "kepatuhan": "kepatuhan_"}
 #: Roles of the Dinas that SOP rows name, apart from the team.
 CHAIN_ROLES = {Role.TU, Role.SEKRETARIS, Role.KADIS, Role.KABID, Role.KASI}
+
+
+#: Officials who answer for what the SOP's times came to, beside admin and auditor.
+OVERSEERS = {Role.SEKRETARIS, Role.KADIS, Role.KABID, Role.KASI}
 
 
 @dataclass(frozen=True)
@@ -66,8 +70,12 @@ def pages_of(user: User) -> list[tuple[str, str, str]]:
         pages.append(("lapor", "Lapor", "plus-square"))
     if Role.OPD in roles:
         pages.append(("kotak_masuk", "Menunggu Anda", "inbox"))
+    if reads_as & {Role.ADMIN, Role.AUDITOR}:
+        pages.append(("kepatuhan", "Kepatuhan", "bar-chart"))
     if user.hands.serves_dinas:
         pages.append(("semua_tiket", "Semua tiket", "card-list"))
+    if reads_as & OVERSEERS:
+        pages.append(("kepatuhan", "Kepatuhan", "bar-chart"))
     if roles & {Role.TU, Role.TIM}:
         pages.append(("lapor", "Catat laporan", "plus-square"))
     pages.append(("sop", "SOP", "diagram-3"))

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
-from tickets.views import account, batch, deputies, files, guide, inbox, lists, report, sop, trail
+from tickets.views import account, batch, compliance, deputies, files, guide, inbox, lists, report, sop, trail
 
 urlpatterns = [
     path("", account.start, name="beranda"),
@@ -40,6 +40,8 @@ urlpatterns = [
     path("kotak-masuk/bersama/", batch.batch, name="disposisi_bersama"),
     path("pekerjaan/", inbox.jobs, name="pekerjaan"),
     path("tiket/", lists.all_tickets, name="semua_tiket"),
+    path("kepatuhan/", compliance.compliance, name="kepatuhan"),
+    path("kepatuhan/langkah/", compliance.results, name="kepatuhan_langkah"),
     path("cari/", lists.search, name="cari"),
     path("jejak/", trail.trail, name="jejak_audit"),
     path("jejak/jejak-audit.csv", trail.trail_table, name="jejak_audit_unduh"),

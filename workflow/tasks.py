@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from tickets.deputies import tell_of_changes
-from workflow import moment
+from workflow import compliance, moment
 from workflow.sweep import sweep
 
 
@@ -19,3 +19,9 @@ def wake_sweep() -> None:
 def wake_deputies() -> None:
     """Tell of every Plt. and Plh. that began or ended since the last look."""
     tell_of_changes(now=moment.now())
+
+
+@shared_task(name="workflow.tasks.count_results", soft_time_limit=600)
+def wake_counting() -> None:
+    """Bring the monthly sums of Kepatuhan up to date."""
+    compliance.count_new()

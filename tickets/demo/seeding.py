@@ -16,6 +16,7 @@ from tickets.demo.stories import STORIES
 from tickets.demo.timetable import moments
 from tickets.models import Pemda
 from workflow import moment
+from workflow.compliance import count_new
 from workflow.models import Notice
 
 #: How long notices stay unread in the sample data.
@@ -43,6 +44,7 @@ def seed(only: Collection[str] = ()) -> int:
         with moment.at(at):
             happen()
     _read_old_notices(now)
+    count_new()
     return len(plays)
 
 

@@ -62,6 +62,20 @@ def simbol(shape: str, state: str, label: str = "", inferred: bool = False) -> S
 
 
 @register.simple_tag
+@lru_cache(maxsize=1000)
+def simbol_bagan(shape: str, is_late: bool, label: str, top: int) -> SafeString:
+    """Draw one station inside a chart, ``top`` pixels down: filled, or red where it is late."""
+    return format_html(
+        '<svg x="0" y="{}" width="40" height="28" viewBox="0 0 40 28" class="simbol simbol--{}">{}'
+        '<text x="20" y="18.500">{}</text></svg>',
+        str(top),
+        "lewat" if is_late else "selesai",
+        mark_safe(OUTLINES[shape]),
+        label,
+    )
+
+
+@register.simple_tag
 def keping_tenggat(state: str, words: str, big: bool = False) -> SafeString:
     """Draw a deadline chip: colour, icon and words."""
     return format_html(

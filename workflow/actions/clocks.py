@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tickets.models import Estimasi, Ticket
 from workflow import working_time
+from workflow.actions.results import keep_clock_result
 from workflow.limits import ESTIMASI
 from workflow.models import Clock, Pause, StepRun, calendar_of
 from workflow.sop import LimitGroup, Step
@@ -23,7 +24,7 @@ def clock_for(ticket: Ticket, step: Step, *, previous: StepRun | None, now: date
     if running is not None:
         if group is not None and group == _group_of(ticket, running):
             return running
-        close_clock(ticket, running, now=now)
+        close_clock(ticket, previous, now=now)
     limit = group.limit if group else step.limit
     clock = Clock(
         ticket=ticket,
@@ -55,12 +56,12 @@ def first_promise(ticket: Ticket) -> datetime | None:
     return first.pulih_at if first else None
 
 
-def close_clock(ticket: Ticket, clock: Clock, *, now: datetime) -> None:
-    """Stop a clock: verdict by the recorded time, gross working seconds (official), and those spent waiting.
+def close_clock(ticket: Ticket, last: StepRun, *, now: datetime) -> None:
+    """Stop the clock of a run that ends: verdict by the recorded time, gross working seconds, and those spent waiting.
 
-    A closed clock fires nothing more.
+    Gross is official. A closed clock fires nothing more; its result is kept for the sums of the month.
     """
-    calendar = calendar_of(ticket.pemda)
+    clock, calendar = last.clock, calendar_of(ticket.pemda)
     clock.closed_at = now
     clock.gross_seconds = int(working_time.between(calendar, clock.opened_at, now).total_seconds())
     clock.waited_seconds = waited_seconds(clock, calendar, now)
@@ -70,6 +71,7 @@ def close_clock(ticket: Ticket, clock: Clock, *, now: datetime) -> None:
         clock.verdict = Verdict.TEPAT_WAKTU if now <= clock.due_at else Verdict.TERLAMBAT
     clock.await_level(None)
     clock.save(update_fields=["closed_at", "gross_seconds", "waited_seconds", "verdict", "next_level", "next_at"])
+    keep_clock_result(ticket, clock, last, now=now)
 
 
 def waited_seconds(clock: Clock, calendar, now: datetime) -> int:

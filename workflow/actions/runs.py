@@ -8,8 +8,9 @@ from reports import documents
 from tickets.drafts import drop_drafts
 from tickets.models import Disposisi, Ticket, User
 from workflow.actions.clocks import clock_for, close_clock
+from workflow.actions.results import keep_ticket_result
 from workflow.models import StepRun, Turn
-from workflow.states import OPD_ROLES, Role
+from workflow.states import OPD_ROLES, Role, Status
 
 
 def open_run(
@@ -86,9 +87,11 @@ def leave_run(run: StepRun, *, act: str, actor: User, now: datetime) -> None:
 def come_to_rest(ticket: Ticket, last: StepRun | None, *, now: datetime) -> None:
     """The ticket has reached an end: its clock stops, and an ended ticket is closed."""
     if last is not None and last.clock.closed_at is None:
-        close_clock(ticket, last.clock, now=now)
+        close_clock(ticket, last, now=now)
     if ticket.is_ended:
         ticket.closed_at = now
+    if ticket.status == Status.SELESAI:
+        keep_ticket_result(ticket, now=now)
 
 
 def owed_data(ticket: Ticket) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ from workflow.models.audit import AuditEntry
 from workflow.models.calendar import SpecialDay, WorkingSeason, calendar_from, calendar_of
 from workflow.models.late_reason import LateReason
 from workflow.models.notice import Delivery, Notice, NoticeSettings, channels_of
+from workflow.models.result import MonthResult, Result
 from workflow.models.runs import Clock, ClockMove, Pause, StepRun, Turn
 from workflow.models.sop_version import SopVersion
 
@@ -15,9 +16,11 @@ __all__ = [
     "ClockMove",
     "Delivery",
     "LateReason",
+    "MonthResult",
     "Notice",
     "NoticeSettings",
     "Pause",
+    "Result",
     "SopVersion",
     "SpecialDay",
     "StepRun",

@@ -1,0 +1,210 @@
+"""Kepatuhan: the stored sums against a plain recount, the page, and the way from a figure to its arithmetic."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from statistics import median
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from tests import factories
+from workflow import actions, compliance, moment
+from workflow.actions.results import excuse
+from workflow.models import Clock, MonthResult, Result
+from workflow.states import Verdict
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 22
+#: Minutes after which each row of Purbalingga is done; limits are 10, 10, 10 menit, 1 and 3 jam, 30 menit.
+IN_TIME = (5, 6, 7, 30, 60, 20)
+LATE_AT_3 = (5, 25, 7, 30, 60, 20)
+LATE_AT_3_AND_6 = (5, 45, 7, 30, 310, 20)
+
+
+def play(office, minutes, *, begin=factories.MORNING, opd=None, until=None):
+    """Walk a ticket whose rows are done after so many minutes each; everything lies before the noon rest."""
+    with moment.at(begin):
+        ticket = factories.make_ticket(office)
+    for passed in minutes:
+        begin += timedelta(minutes=passed)
+        if ticket.is_ended or ticket.step == until:
+            break
+        with moment.at(begin):
+            outcome = "perbaikan" if ticket.current_step.outcomes else ""
+            ticket = factories.perform(office, ticket, outcome)
+            for role in [] if ticket.is_ended else ticket.sop.step(ticket.step).acks:
+                if ticket.current_run.performed_at:
+                    ticket = actions.acknowledge(ticket, actor=factories.performer(office, role))
+    return ticket
+
+
+@pytest.fixture
+def played(office):
+    """Five tickets of two months, two of them late."""
+    october = datetime(2026, 10, 20, 1, 0, tzinfo=UTC)
+    tickets = [
+        play(office, IN_TIME),
+        play(office, LATE_AT_3, begin=factories.MORNING - timedelta(days=1)),
+        play(office, LATE_AT_3_AND_6, begin=factories.MORNING - timedelta(days=2)),
+        play(office, IN_TIME, begin=october),
+        play(office, IN_TIME, begin=factories.MORNING, until="5"),
+    ]
+    compliance.count_new()
+    return tickets
+
+
+@pytest.fixture
+def kadis(client, office):
+    """The Kadis at a browser, on the evening of the day."""
+    client.force_login(office.kadis, backend="tickets.backends.PeopleBackend")
+    with moment.at(factories.MORNING + timedelta(hours=10)):
+        yield client
+
+
+def sums(month=date(2026, 11, 1), **scope):
+    """The stored sums of a month by kind and code."""
+    found = MonthResult.objects.filter(month=month, **{"opd": None, "hand": "", **scope})
+    return {(row.kind, row.code): row for row in found}
+
+
+# -- the sums ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.embedded
+def test_the_sums_are_those_of_a_plain_recount(office, played):
+    november = datetime(2026, 10, 31, 17, tzinfo=UTC)
+    closed = list(Clock.objects.filter(closed_at__gte=november))
+    numbers, late = Counter(clock.code for clock in closed), Counter(clock.code for clock in closed if clock.is_late)
+    assert len(numbers) > 4 and sum(late.values()) == 3
+
+    steps = {code: row for (kind, code), row in sums().items() if kind == MonthResult.Kind.LANGKAH}
+
+    assert {code: row.number for code, row in steps.items()} == numbers
+    assert {code: row.late for code, row in steps.items() if row.late} == late
+    for code, row in steps.items():
+        assert row.middle_seconds == round(median(clock.gross_seconds for clock in closed if clock.code == code))
+    everything = sums()["semua", ""]
+    assert (everything.number, everything.late, everything.unjudged) == (
+        len(closed),
+        3,
+        sum(clock.verdict == Verdict.TANPA_STANDAR for clock in closed),
+    )
+    ticket = sums()["tiket", ""]
+    assert (ticket.number, ticket.late, ticket.in_time) == (3, 2, 1)
+    assert sums(date(2026, 10, 1))["tiket", ""].number == 1
+
+
+def test_scopes_add_up_to_the_whole(office, played):
+    whole = sums()["semua", ""]
+    hands = MonthResult.objects.filter(month="2026-11-01", kind="semua", opd=None).exclude(hand="")
+    assert sum(row.number for row in hands) == whole.number
+    assert hands.get(hand=str(office.posts["kabid"].pk)).late == 2
+    assert hands.get(hand="tim").late == 1
+    assert sums(opd=office.opd)["semua", ""].late == whole.late
+    assert sums(opd=office.opd, hand="tim")["semua", ""].late == 1
+
+
+@pytest.mark.embedded
+def test_counting_again_changes_nothing_and_a_new_result_counts_its_month_only(office, played):
+    before = list(MonthResult.objects.order_by("pk").values())
+    assert compliance.count_new() == 0
+    assert list(MonthResult.objects.order_by("pk").values()) == before
+    play(office, IN_TIME, begin=datetime(2026, 10, 21, 1, 0, tzinfo=UTC))
+    assert compliance.count_new() == 1
+    assert sums(date(2026, 10, 1))["tiket", ""].number == 2
+    assert sums()["tiket", ""].pk in {row["id"] for row in before}
+
+
+def test_an_accepted_reason_changes_the_adjusted_reading_only(office, played):
+    _, once, twice, *_ = played
+    for ticket in (once, twice):
+        excuse(ticket.clocks.get(code="3"))
+    compliance.count_new()
+    row, ticket_row = sums()["langkah", "3"], sums()["tiket", ""]
+    assert (row.late, row.excused, row.in_time, row.in_time_adjusted) == (2, 2, 2, 4)
+    assert (ticket_row.late, ticket_row.excused) == (2, 1)  # the other one is late in row 6 too
+    excuse(twice.clocks.get(code="6"))
+    compliance.count_new()
+    assert sums()["tiket", ""].excused == 2
+
+
+def test_what_closes_is_kept_with_the_act_and_vanishes_with_it(office, morning):
+    ticket = factories.make_ticket(office)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        factories.perform(office, ticket)
+        raise RuntimeError
+    assert not Result.objects.exists()
+    factories.perform(office, ticket)
+    assert Result.objects.get().clock == ticket.clocks.get(code="1")
+
+
+# -- the page ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_says_the_month_in_one_figure_raw_and_adjusted(kadis, played):
+    page = kadis.get(reverse("kepatuhan"))
+    shown = page.content.decode()
+    assert "Kepatuhan SOP, November 2026" in shown
+    assert "<b>1 dari 3</b>tiket selesai tepat waktu, 33,3\u00a0% (bulan sebelumnya 100,0\u00a0%)" in shown
+    assert "Disesuaikan 33,3\u00a0%: tidak ada keterlambatan dengan alasan yang diterima" in shown
+    assert "(langkah 3) paling sering melewati standar" in shown
+    assert "<b>1</b>tiket terbuka, 1 terlambat" in shown
+
+
+def test_late_steps_are_hatched_and_others_are_not(kadis, played):
+    page = kadis.get(reverse("kepatuhan"))
+    late = {bullet.fact.no: bullet.fact.is_late for bullet in page.context["wide"].bullets}
+    assert late == {"1": False, "3": True, "4": False, "5": False, "6": False, "7": False}
+    shown = page.content.decode()
+    assert shown.count('fill="url(#arsir-langkah)"') == shown.count('fill="url(#arsir-langkah-ponsel)"') == 1
+    assert shown.count('role="img"') == 4
+    assert shown.count("Lihat sebagai tabel") == 4
+
+
+def test_a_figure_leads_to_its_tickets_and_from_there_to_the_arithmetic(kadis, played):
+    page = kadis.get(reverse("kepatuhan"))
+    url = next(url for line, url in page.context["steps"] if line.code == "3")
+    drilled = kadis.get(url)
+    lines = drilled.context["lines"]
+    assert [line.result.ticket for line in lines] == [played[2], played[1]]
+    assert [line.lateness for line in lines] == ["35 menit", "15 menit"]
+    sums_page = kadis.get(lines[0].url)
+    assert f'id="{lines[0].url.partition("#")[2]}"' in sums_page.content.decode()
+
+
+def test_the_address_narrows_to_an_opd_and_a_post(kadis, office, played):
+    page = kadis.get(reverse("kepatuhan"), {"jabatan": office.posts["kabid"].pk}).context["page"]
+    assert [line.fact.no for line in page.steps] == ["3"]
+    assert (page.share.in_time, page.share.of) == (2, 4)
+    own = kadis.get(reverse("kepatuhan"), {"opd": office.opd.pk, "bulan": "2026-10"}).context["page"]
+    assert (own.share.in_time, own.share.of) == (1, 1)
+    assert kadis.get(reverse("kepatuhan"), {"opd": office.other_opd.pk}).context["page"].steps == []
+
+
+@pytest.mark.parametrize(
+    "query", ["bulan=2026-13", "bulan=0001-01", "opd=x&sop=99999999999&jabatan=%00", "bulan=2099-12"]
+)
+def test_an_address_that_means_nothing_shows_an_empty_page(kadis, played, query):
+    for page in ("kepatuhan", "kepatuhan_langkah"):
+        assert kadis.get(f"{reverse(page)}?{query}&halaman=999999999").status_code == 200
+
+
+def test_another_government_sees_none_of_it(client, other_office, played):
+    client.force_login(other_office.admin, backend="tickets.backends.PeopleBackend")
+    page = client.get(reverse("kepatuhan"))
+    assert "Belum ada langkah yang selesai" in page.content.decode()
+    assert client.get(reverse("kepatuhan_langkah")).context["lines"] == []
+
+
+def test_the_page_costs_the_same_whatever_it_counts(kadis, office, played, django_assert_max_num_queries):
+    def ask():
+        with django_assert_max_num_queries(MOST_QUERIES) as asked:
+            kadis.get(reverse("kepatuhan"))
+        return len(asked)
+
+    few = ask()
+    for day in range(3, 8):
+        play(office, LATE_AT_3_AND_6, begin=factories.MORNING - timedelta(days=day))
+    compliance.count_new()
+    assert ask() == few

@@ -1,0 +1,207 @@
+"""Kepatuhan: how one month kept the SOP, drawn from stored sums, and the late steps behind each figure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.db.models import Exists
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from reports import charts
+from reports.compliance import (
+    Compliance,
+    Scope,
+    StepLine,
+    hand_names,
+    late_results,
+    month_words,
+    months_of,
+    opds_of,
+    percent_words,
+    uncounted_in,
+)
+from tickets.deadline import deadline_of
+from tickets.models import Ticket
+from tickets.navigation import OVERSEERS
+from tickets.views.gate import for_readers
+from tickets.views.standing import late_clocks
+from workflow import moment
+from workflow.models import Result, calendar_of
+from workflow.sop import Sop
+from workflow.states import ENDED, Role, Verdict
+from workflow.time_cells import time_cells
+
+for_overseers = for_readers(Role.ADMIN, Role.AUDITOR, *sorted(OVERSEERS))
+MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+#: Nobody reads a larger number than this off a page; no query counts further.
+MOST_COUNTED = 999
+ROWS = 25
+MOST_PAGES = 40
+#: OPDs that stand open in the table; the rest unfolds.
+OPEN_OPDS = 8
+VERDICTS = {"terlambat": Verdict.TERLAMBAT, "tepat": Verdict.TEPAT_WAKTU}
+
+
+@dataclass(frozen=True)
+class LateLine:
+    """One result in words, with the page of its arithmetic."""
+
+    result: Result
+    row: str
+    lateness: str
+    url: str
+
+
+@require_safe
+@for_overseers
+def compliance(request: HttpRequest) -> HttpResponse:
+    """The month's result, its charts and tables; every figure leads to what it counts."""
+    pemda = request.user.pemda
+    months = months_of(pemda)
+    scope = _scope(request, months)
+    page = Compliance(pemda, scope)
+    trend, (causes, rest) = page.trend, page.causes
+    opds, hands = page.by_opd() if not scope.opd else [], page.by_hand() if not scope.hand else []
+    context = {
+        "page": page,
+        "scope": page.scope,
+        "heading": month_words(scope.month),
+        "filters": _filters(page, months, request),
+        "wide": charts.wide_bullets([line.fact for line in page.steps]),
+        "narrow": charts.narrow_bullets([line.fact for line in page.steps]),
+        "steps": [(line, _late_url(page.scope, langkah=line.code)) for line in page.steps],
+        "finding": _finding(page.worst_step),
+        "columns": charts.column_chart(trend),
+        "line": charts.line_chart(trend),
+        "trend": [(fact, percent_words(fact.percent), percent_words(fact.adjusted)) for fact in trend],
+        "bars": charts.bar_chart(causes, rest),
+        "opds": [(named, _page_url(page.scope, opd=named.key)) for named in opds],
+        "open_opds": OPEN_OPDS,
+        "hands": [(named, _page_url(page.scope, jabatan=named.key)) for named in hands],
+        "worst": [_line(result, page.sop, pemda) for result in page.worst],
+        "all_late_url": _late_url(page.scope),
+        "waiting": _open_tickets(request),
+        "uncounted": uncounted_in(pemda, most=MOST_COUNTED),
+    }
+    return render(request, "kepatuhan/kepatuhan.html", context)
+
+
+@require_safe
+@for_overseers
+def results(request: HttpRequest) -> HttpResponse:
+    """The steps behind a figure, the longest lateness first, each with the way to its arithmetic."""
+    pemda = request.user.pemda
+    scope = _scope(request, [])
+    code, wanted = _word(request, "langkah"), _word(request, "hasil") or "terlambat"
+    found = late_results(pemda, scope, code=code, verdict=VERDICTS.get(wanted, ""))
+    number = min(_number(request, "halaman") or 1, MOST_PAGES)
+    rows = list(found.select_related("ticket__sop_version")[(number - 1) * ROWS : number * ROWS + 1])
+    chosen = {"hasil": wanted, "langkah": code}
+    context = {
+        "lines": [_line(result, result.ticket.sop, pemda) for result in rows[:ROWS]],
+        "heading": month_words(scope.month),
+        "back_url": _page_url(scope),
+        "narrowed": _narrowed(pemda, scope, code),
+        "verdicts": [
+            (label, _late_url(scope, **{**chosen, "hasil": value}), value == wanted)
+            for value, label in (("terlambat", "Terlambat"), ("tepat", "Tepat waktu"), ("semua", "Semua"))
+        ],
+        "newer_url": _late_url(scope, **chosen, halaman=number - 1) if number > 1 else "",
+        "older_url": _late_url(scope, **chosen, halaman=number + 1) if len(rows) > ROWS and number < MOST_PAGES else "",
+    }
+    return render(request, "kepatuhan/langkah.html", context)
+
+
+# -- the address ------------------------------------------------------------------------------------------------------
+
+
+def _scope(request: HttpRequest, months: list[date]) -> Scope:
+    """What the address asks for; without a month the newest that has results, else the present one."""
+    asked = MONTH.fullmatch(request.GET.get("bulan", ""))
+    today = moment.on_screen().astimezone(request.user.pemda.tz).date()
+    month = date(int(asked[1]), int(asked[2]), 1) if asked else next(iter(months), today.replace(day=1))
+    return Scope(month, _number(request, "opd"), _word(request, "jabatan"), _number(request, "sop"))
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 and int(text) else None
+
+
+def _word(request: HttpRequest, name: str) -> str:
+    return request.GET.get(name, "").replace("\0", "")[:20]
+
+
+def _query(scope: Scope, **more) -> str:
+    asked = {"bulan": f"{scope.month:%Y-%m}", "opd": scope.opd, "jabatan": scope.hand, "sop": scope.sop, **more}
+    return urlencode({name: value for name, value in asked.items() if value})
+
+
+def _page_url(scope: Scope, **more) -> str:
+    return f"{reverse('kepatuhan')}?{_query(scope, **more)}"
+
+
+def _late_url(scope: Scope, **more) -> str:
+    return f"{reverse('kepatuhan_langkah')}?{_query(scope, **more)}"
+
+
+def _filters(page: Compliance, months: list[date], request: HttpRequest) -> dict:
+    """The choices of the form above the page, each with value, label and whether it is chosen."""
+    scope, pemda = page.scope, page.pemda
+    shown = months if scope.month in months else [scope.month, *months]
+    hands = hand_names(pemda, {*page.hands, *([scope.hand] if scope.hand else [])})
+    return {
+        "months": [(f"{month:%Y-%m}", month_words(month), month == scope.month) for month in shown],
+        "opds": [(pk, name, pk == scope.opd) for pk, name in opds_of(pemda)],
+        "hands": [(key, name, key == scope.hand) for key, name in sorted(hands.items(), key=lambda pair: pair[1])],
+        "sops": [(pk, page.title_of(pk), pk == scope.sop) for pk in page.versions] if len(page.versions) > 1 else [],
+    }
+
+
+def _narrowed(pemda, scope: Scope, code: str) -> list[str]:
+    """What the list is narrowed to, in words."""
+    words = [f"langkah {code}"] if code else []
+    if scope.opd:
+        words += [name for pk, name in opds_of(pemda) if pk == scope.opd]
+    if scope.hand:
+        words += hand_names(pemda, [scope.hand]).values()
+    return words
+
+
+# -- the words --------------------------------------------------------------------------------------------------------
+
+
+def _finding(worst: StepLine | None) -> str:
+    """The title of the first chart is what it shows."""
+    if worst is None:
+        return "Semua langkah selesai dalam standar"
+    return f"{worst.fact.label} (langkah {worst.fact.no}) paling sering melewati standar"
+
+
+def _line(result: Result, sop: Sop, pemda) -> LateLine:
+    words = deadline_of(result.clock, calendar_of(pemda), result.clock.closed_at).words
+    words = words.removeprefix("selesai, ").removeprefix("terlambat ")
+    url = reverse("ticket_sums", args=[result.ticket.number])
+    return LateLine(result, _row_words(sop, result.code), words, f"{url}#jam-{result.clock_id}")
+
+
+def _row_words(sop: Sop, code: str) -> str:
+    """ "3 Disposisi", or "1 sampai 8"."""
+    cell = next((cell for cell in time_cells(sop) if cell.code == code), None)
+    if cell is not None and len(cell.rows) > 1:
+        return f"{cell.rows[0]} sampai {cell.rows[-1]}"
+    step = sop.by_no.get(code)
+    return f"{code} {step.status.label}" if step and step.status else code
+
+
+def _open_tickets(request: HttpRequest) -> tuple[int, int]:
+    """Open tickets and those among them with a clock past its limit, counted no further than anybody reads."""
+    tickets = Ticket.objects.visible_to(request.user).exclude(status__in=ENDED).order_by()
+    late = tickets.filter(Exists(late_clocks(moment.on_screen())))
+    return tickets[:MOST_COUNTED].count(), late[:MOST_COUNTED].count()

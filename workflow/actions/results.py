@@ -1,0 +1,100 @@
+"""Keeping what a closed clock and a finished ticket came to, in the transaction that closes them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tickets.models import Holder, Pemeriksaan, Post, Ticket
+from workflow import working_time
+from workflow.models import Clock, Result, StepRun, Turn, calendar_of
+from workflow.states import OPD_ROLES, Role, Verdict
+
+
+def keep_clock_result(ticket: Ticket, clock: Clock, run: StepRun, *, now: datetime) -> None:
+    """What a clock that has just closed came to; ``run`` is the stay that it closed with."""
+    calendar = calendar_of(ticket.pemda)
+    standard = late = None
+    if clock.due_at is not None:
+        # A promise may lie before the row that it is the limit of.
+        standard = max(int(working_time.between(calendar, clock.opened_at, clock.due_at).total_seconds()), 0)
+        late = int(working_time.between(calendar, clock.due_at, now).total_seconds())
+    Result.objects.create(
+        **_of(ticket, now),
+        kind=Result.Kind.JAM,
+        clock=clock,
+        code=clock.code,
+        party=clock.party,
+        hand=_hand(ticket, run, now) if clock.kind == Clock.Kind.BARIS else "",
+        verdict=clock.verdict,
+        excused=clock.is_late and bool(clock.excuse),
+        gross_seconds=clock.gross_seconds,
+        waited_seconds=clock.waited_seconds,
+        standard_seconds=standard,
+        late_seconds=max(late or 0, 0),
+    )
+
+
+def keep_ticket_result(ticket: Ticket, *, now: datetime) -> None:
+    """What a round that ended with "selesai" came to: late if one of the clocks of the Dinas was."""
+    calendar = calendar_of(ticket.pemda)
+    clocks = list(Result.objects.filter(ticket=ticket, round=ticket.round, kind=Result.Kind.JAM, party="dinas"))
+    begun = ticket.runs.filter(round=ticket.round).order_by("pk").values_list("opened_at", flat=True).first()
+    checked = Pemeriksaan.objects.current().filter(ticket=ticket, run__round=ticket.round).exclude(penyebab="")
+    Result.objects.create(
+        **_of(ticket, now),
+        kind=Result.Kind.TIKET,
+        party="dinas",
+        cause=checked.order_by("-pk").values_list("penyebab", flat=True).first() or "",
+        verdict=_worst({result.verdict for result in clocks}),
+        excused=_is_excused(clocks),
+        gross_seconds=int(working_time.between(calendar, begun, now).total_seconds()),
+        waited_seconds=sum(result.waited_seconds for result in clocks),
+        late_seconds=sum(result.late_seconds for result in clocks if result.verdict == Verdict.TERLAMBAT),
+    )
+
+
+def excuse(clock: Clock) -> None:
+    """The reason for the lateness of a closed clock has been accepted: the adjusted reading changes, the raw never.
+
+    Runs in the transaction of the acceptance, under the ticket's lock. The result of a clock still open is kept when it
+    closes, and asks the clock then.
+    """
+    Result.objects.filter(clock=clock, verdict=Verdict.TERLAMBAT).update(excused=True, counted=False)
+    of_round = Result.objects.filter(ticket=clock.ticket_id, round=clock.round)
+    if _is_excused(list(of_round.filter(kind=Result.Kind.JAM, party="dinas"))):
+        of_round.filter(kind=Result.Kind.TIKET).update(excused=True, counted=False)
+
+
+def _of(ticket: Ticket, now: datetime) -> dict:
+    return {
+        "pemda_id": ticket.pemda_id,
+        "opd_id": ticket.opd_id,
+        "ticket": ticket,
+        "sop_version_id": ticket.sop_version_id,
+        "round": ticket.round,
+        "closed_on": now.astimezone(ticket.pemda.tz).date(),
+    }
+
+
+def _worst(verdicts: set[str]) -> str:
+    return next((v for v in (Verdict.TERLAMBAT, Verdict.TEPAT_WAKTU) if v in verdicts), Verdict.TANPA_STANDAR)
+
+
+def _is_excused(results: list[Result]) -> bool:
+    """Whether something was late, and every lateness has a reason that was accepted."""
+    late = [result for result in results if result.verdict == Verdict.TERLAMBAT]
+    return bool(late) and all(result.excused for result in late)
+
+
+def _hand(ticket: Ticket, run: StepRun, now: datetime) -> str:
+    """Whose time it was: the key of the post, or the role where no post stands behind it (team, OPD)."""
+    if run.role == Role.TIM or run.role in OPD_ROLES:
+        return str(run.role)
+    named = run.turns.filter(kind=Turn.Kind.PERFORM).exclude(post=None).values_list("post", flat=True).first()
+    if named is None and run.performed_by_id and not run.on_behalf:
+        held = Holder.objects.in_force(now).filter(user=run.performed_by_id, post__role=run.role)
+        named = held.values_list("post", flat=True).first()
+    if named is None:
+        posts = Post.objects.filter(pemda=ticket.pemda_id, opd=None, role=run.role).values_list("pk", flat=True)[:2]
+        named = posts[0] if len(posts) == 1 else None
+    return str(run.role) if named is None else str(named)
