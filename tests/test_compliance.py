@@ -2,9 +2,11 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from statistics import median
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 
@@ -16,6 +18,10 @@ from workflow.states import Verdict
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 22
+COLUMNS = (
+    *("ticket", "clock", "kind", "code", "party", "hand", "cause"),
+    *("verdict", "gross_seconds", "late_seconds", "closed_on"),
+)
 #: Minutes after which each row of Purbalingga is done; limits are 10, 10, 10 menit, 1 and 3 jam, 30 menit.
 IN_TIME = (5, 6, 7, 30, 60, 20)
 LATE_AT_3 = (5, 25, 7, 30, 60, 20)
@@ -137,6 +143,23 @@ def test_what_closes_is_kept_with_the_act_and_vanishes_with_it(office, morning):
     assert not Result.objects.exists()
     factories.perform(office, ticket)
     assert Result.objects.get().clock == ticket.clocks.get(code="1")
+
+
+@pytest.mark.embedded
+def test_what_closed_before_results_were_kept_is_kept_by_command(office, played):
+    def everything():
+        return list(Result.objects.order_by("ticket", "kind", "clock").values_list(*COLUMNS)), [
+            (row.month, row.kind, row.code, row.opd_id, row.hand, row.number, row.late, row.middle_seconds)
+            for row in MonthResult.objects.order_by("month", "kind", "code", "opd", "hand")
+        ]
+
+    before = everything()
+    Result.objects.all().delete()
+    MonthResult.objects.all().delete()
+    call_command("count_results", stdout=StringIO())
+    assert everything() == before
+    call_command("count_results", stdout=(said := StringIO()))
+    assert said.getvalue() == "0 results kept, 0 months counted.\n"
 
 
 # -- the page ---------------------------------------------------------------------------------------------------------

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from tickets.deadline import Deadline, deadline_of, reason_words
 from tickets.models import Ticket
 from workflow import indonesian, working_time
-from workflow.limits import ESTIMASI, HARI, MENIT_KALENDER, Limit, in_words, parse_limit
+from workflow.deadlines import limit_of
+from workflow.limits import ESTIMASI, HARI, MENIT_KALENDER, Limit, in_words
 from workflow.models import Clock, Pause, StepRun, calendar_of
 from workflow.reckoning import Day, Reckoning, reckon
 from workflow.time_cells import time_cells
@@ -60,7 +61,7 @@ def sum_of(ticket: Ticket, clock: Clock, runs: Sequence[StepRun], pauses: Sequen
     calendar, zone = calendar_of(ticket.pemda), ticket.pemda.tz
     until = max(clock.closed_at or now, clock.opened_at)
     found = reckon(calendar, clock.opened_at, until, clock.due_at)
-    limit = parse_limit(clock.limit_text) if clock.due_at is not None and _is_limit(clock.limit_text) else None
+    limit = limit_of(ticket.sop, clock) if clock.due_at is not None else None
     waits = [(pause, working_time.between(calendar, pause.started_at, pause.ended_at or until)) for pause in pauses]
     waited = sum((length for _, length in waits), timedelta(0))
     return ClockSum(
@@ -85,14 +86,6 @@ def sum_of(ticket: Ticket, clock: Clock, runs: Sequence[StepRun], pauses: Sequen
         waited=_length(waited),
         net=_length(found.used - waited) or "belum ada",
     )
-
-
-def _is_limit(text: str) -> bool:
-    try:
-        parse_limit(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _heading(ticket: Ticket, clock: Clock) -> str:

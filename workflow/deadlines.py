@@ -15,6 +15,7 @@ from workflow import escalation, moment, working_time
 from workflow.limits import ESTIMASI, Limit
 from workflow.models import Clock, ClockMove, Turn, calendar_from
 from workflow.open_hours import Calendar
+from workflow.sop import Sop
 
 BATCH = 500
 
@@ -40,7 +41,7 @@ def moves_under(pemda: Pemda, calendar: Calendar) -> list[Move]:
     """
     moves = []
     for clock in _open_clocks(pemda).select_related("ticket").order_by("due_at", "pk"):
-        limit = _limit_of(clock)
+        limit = limit_of(clock.ticket.sop, clock)
         if limit is None or limit.kind == ESTIMASI:
             continue
         due = working_time.due_at(calendar, clock.opened_at, limit, clock.ticket.sop.day_rule)
@@ -108,9 +109,8 @@ def _open_clocks(pemda: Pemda):
     return Clock.objects.filter(ticket__pemda=pemda, closed_at=None, due_at__isnull=False)
 
 
-def _limit_of(clock: Clock) -> Limit | None:
+def limit_of(sop: Sop, clock: Clock) -> Limit | None:
     """The limit in the SOP that the clock was opened by."""
-    sop = clock.ticket.sop
     if clock.kind == Clock.Kind.KELOMPOK:
         return next(group.limit for group in sop.groups if group.code == clock.code)
     return sop.step(clock.code).limit

@@ -63,10 +63,12 @@ class Loader:
     def load(self, size: int, acts: int) -> dict:
         """Write everything; returns the numbers and keys that the driver and the check need."""
         from tests.bench.order import order_of_copies
+        from workflow.compliance import count_new
 
         self.taken |= self._counted()
         indexes = self._drop_indexes()
         told = {"tickets": [], "acts": [], "serials": [], "opds": [agency.short_name for agency in self.town.agencies]}
+        told["agencies"] = [agency.opd for agency in self.town.agencies]
         told["technicians"] = [key for key, _ in self.town.technicians]
         told["usernames"] = [name for agency in self.town.agencies for name in agency.usernames]
         first = self.next["tickets_ticket"]
@@ -83,6 +85,7 @@ class Loader:
         self._flush(sinks)
         for statement in indexes:
             self.cursor.execute(statement)
+        count_new()
         self._settle()
         last = self.next["tickets_ticket"] - 1
         told["sample"] = self.dice.sample(range(first, last + 1), min(SAMPLE, last + 1 - first))

@@ -38,6 +38,7 @@ class Visit:
         self.kadis = Browser(port, f"kadis@{GOVERNMENT}")
         self.senders = [Browser(port, name) for name in told["usernames"][:SENDERS]]
         self.acts, self.opds = iter(told["acts"]), cycle(told["opds"])
+        self.agencies = cycle(told["agencies"])
         dice = random.Random(1)
         self.tickets = cycle(dice.sample(told["tickets"], min(300, len(told["tickets"]))))
         self.serials = cycle(told["serials"])
@@ -55,6 +56,8 @@ class Visit:
             Page("inbox of 25", 2, lambda: self.kadis.get("/kotak-masuk/")[0]),
             Page("search by OPD", 3, lambda: self._search(next(self.opds))),
             Page("search by serial number", 3, lambda: self._search(next(self.serials))),
+            Page("compliance of a month", 3, lambda: self.kadis.get("/kepatuhan/")[0]),
+            Page("compliance of one OPD", 3, lambda: self.kadis.get(f"/kepatuhan/?opd={next(self.agencies)}")[0]),
             Page("ticket", 4, lambda: self.kadis.get(f"/tiket/{next(self.tickets)}/")[0]),
             Page("submit (GET + POST)", 6, self._submit),
             Page("act (GET + POST)", 8, self._act),

@@ -7,9 +7,11 @@ from datetime import datetime
 
 from django.db.models import prefetch_related_objects
 from django.db.models.query import Prefetch
+from django.utils.functional import cached_property
 
 from tickets.history import Happening, history_of, short_day, short_moment
 from tickets.models import Attachment, Ticket, User
+from tickets.parties import Part, PartyTime, time_by_measure, time_by_party
 from tickets.recorded import Recorded, Team, everything_recorded, teams_of
 from tickets.views.awaited import Awaited, awaited_of
 from tickets.views.buttons import Buttons, buttons_for
@@ -20,7 +22,7 @@ from tickets.views.track_facts import track_of
 from workflow import moment
 from workflow.actions import owed_data
 from workflow.fields import FIELDS
-from workflow.models import AuditEntry, StepRun, Turn
+from workflow.models import AuditEntry, Pause, StepRun, Turn
 from workflow.track import Link, Track
 
 #: Lines of the kronologi that stand open; the rest unfolds.
@@ -74,11 +76,20 @@ class TicketPage:
         self.paper_rows = list(ticket.papers.order_by("issued_at", "pk"))
         self.draft_rows = list(ticket.konsep.filter(settled_at=None)) if self._waits_for_approval else []
         self.entries = list(ticket.audit_trail.order_by("-version", "-pk"))
+        self.pauses = self._read_pauses()
         self.buttons: Buttons = buttons_for(ticket, reader)
         self.late_rows: list[LateRow] = (
             [] if self.is_reader_of_opd else late_rows_of(ticket, self.runs, reader, self.now)
         )
         self.awaited: Awaited = awaited_of(ticket, self.now)
+
+    def _read_pauses(self) -> list[Pause]:
+        """All waits, the open one among them, of a ticket that ever waited."""
+        if not any(entry.act == "pause" for entry in self.entries):
+            return []
+        pauses = list(Pause.objects.filter(run__ticket=self.ticket).order_by("pk"))
+        self.ticket.open_pause = next((pause for pause in pauses if pause.ended_at is None), None)
+        return pauses
 
     def _read_runs(self) -> list[StepRun]:
         """Runs and turns in two queries; what the permissions ask is answered from them."""
@@ -112,6 +123,17 @@ class TicketPage:
             if paper.is_current and paper.is_ready:
                 links.setdefault(paper.run_id, []).append(Link(paper.title, paper_url(paper)))
         return track_of(self.ticket, self.runs, self.ticket.turns.all(), self.now, links)
+
+    @cached_property
+    def parties(self) -> list[PartyTime]:
+        """Whose the working time of this round was."""
+        return time_by_party(self.ticket, self.runs, self.ticket.turns.all(), self.pauses, self.now)
+
+    @property
+    def measures(self) -> list[Part]:
+        """The time used beside the standards, in parts that are never added up."""
+        clocks = {run.clock_id: run.clock for run in self.runs}
+        return time_by_measure(self.ticket, clocks.values(), self.now)
 
     @property
     def kini(self) -> dict | None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
 from tickets.models import Holder, Pemeriksaan, Post, Ticket
 from workflow import working_time
 from workflow.models import Clock, Result, StepRun, Turn, calendar_of
-from workflow.states import OPD_ROLES, Role, Verdict
+from workflow.states import OPD_ROLES, Role, Status, Verdict
 
 
 def keep_clock_result(ticket: Ticket, clock: Clock, run: StepRun, *, now: datetime) -> None:
@@ -63,6 +66,22 @@ def excuse(clock: Clock) -> None:
     of_round = Result.objects.filter(ticket=clock.ticket_id, round=clock.round)
     if _is_excused(list(of_round.filter(kind=Result.Kind.JAM, party="dinas"))):
         of_round.filter(kind=Result.Kind.TIKET).update(excused=True, counted=False)
+
+
+@transaction.atomic
+def keep_missing() -> int:
+    """Keep what closed before results were kept, as if it had been kept then; the number of results."""
+    kept = 0
+    clocks = Clock.objects.filter(result=None).exclude(closed_at=None).select_related("ticket__pemda")
+    for clock in clocks.order_by("pk"):
+        keep_clock_result(clock.ticket, clock, clock.runs.latest("pk"), now=clock.closed_at)
+        kept += 1
+    judged = Result.objects.filter(ticket=OuterRef("pk"), round=OuterRef("round"), kind=Result.Kind.TIKET)
+    finished = Ticket.objects.filter(~Exists(judged), status=Status.SELESAI).select_related("pemda")
+    for ticket in finished.order_by("pk"):
+        keep_ticket_result(ticket, now=ticket.closed_at)
+        kept += 1
+    return kept
 
 
 def _of(ticket: Ticket, now: datetime) -> dict:
