@@ -193,10 +193,14 @@ LANGUAGE_CODE = "id"
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+# In demo mode letters become files that anybody can read; no sample person has a mailbox.
+vars().update(env.email_url("EMAIL_URL", default=f"filemail://{VAR_DIR / 'surat'}" if DEMO else "consolemail://"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="helpdesk@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Addresses of Apprise in which {tujuan} stands for the person's own number. Without one the channel is not offered.
+TELEGRAM_GATEWAY = env.str("TELEGRAM_GATEWAY", default="")
+WHATSAPP_GATEWAY = env.str("WHATSAPP_GATEWAY", default="")
 
 # --- Files
 
@@ -278,6 +282,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "workflow.tasks.tell_of_deputies",
         "schedule": 300,
         "options": {"expires": 280},
+    },
+    "deliver": {
+        "task": "workflow.tasks.deliver",
+        "schedule": 20,
+        "options": {"expires": 15},
     },
     "render-pending": {
         "task": "reports.tasks.render_pending",

@@ -43,7 +43,7 @@ from tickets.uploads import CleanFile
 from workflow import actions, moment
 from workflow.compliance import count_new
 from workflow.fields import FIELDS
-from workflow.models import ClockMove, LateReason, SpecialDay, WorkingSeason
+from workflow.models import ClockMove, Delivery, LateReason, Notice, SpecialDay, WorkingSeason
 from workflow.states import ACTS, OPD_ROLES, Role, Status
 from workflow.sweep import sweep
 
@@ -271,7 +271,7 @@ def _say(ticket: Ticket, actor: User, mark: str, *, internal: bool = False) -> N
 
 
 def _leave_traces(office: Office, mark: str, place: Place) -> None:
-    """A moved deadline and a paper that gave up, for the lists that show them."""
+    """A moved deadline, a paper and a letter that gave up, for the lists that show them."""
     clock = place.tickets["open"].clocks.exclude(due_at=None).first()
     ClockMove.objects.create(
         clock=clock,
@@ -282,6 +282,9 @@ def _leave_traces(office: Office, mark: str, place: Place) -> None:
         reason=f"Perubahan kalender {mark}",
     )
     Naskah.objects.filter(ticket=place.tickets["ended"], rendered_at=None).update(attempts=5, failure=mark)
+    Delivery.objects.filter(notice__ticket=place.tickets["ended"]).update(
+        state=Delivery.State.GAGAL, next_try_at=None, ended_at=moment.now(), fault=mark
+    )
 
 
 def objects_of(place: Place) -> dict[str, list[tuple]]:
@@ -305,6 +308,12 @@ def objects_of(place: Place) -> dict[str, list[tuple]]:
         ],
         "paper": [(paper.pk,) for paper in papers.exclude(rendered_at=None)] + [(paper.pk,) for paper in papers[:2]],
         "draft": [(draft.pk,) for draft in Konsep.objects.filter(ticket__in=tickets)[:2]],
+        "notice": [
+            (notice.pk,) for notice in Notice.objects.filter(ticket__in=tickets, folded=False).order_by("pk")[:2]
+        ],
+        "failed_delivery": [
+            (one.pk,) for one in Delivery.objects.filter(notice__ticket__in=tickets, state=Delivery.State.GAGAL)[:1]
+        ],
         "stuck_paper": [(paper.pk,) for paper in papers.filter(rendered_at=None)[:1]],
     }
 

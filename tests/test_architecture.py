@@ -46,6 +46,7 @@ DOOR_NAMES = {
     "urls",
     "urls_conversation",
     "urls_manage",
+    "urls_notices",
     "urls_ticket",
     "views",
 }

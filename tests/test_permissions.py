@@ -76,6 +76,13 @@ pengganti_baru         -   -          Y  -          -     -     -    -   Y     -
 pengganti_baru:foreign -   -          0  -          -     -     -    -   0     -       L
 pengganti_masa         -   -          Y  -          -     -     -    -   Y     -       L
 pengganti_masa:foreign -   -          0  -          -     -     -    -   0     -       L
+pemberitahuan          Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
+setelan_pemberitahuan  Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
+denyut                 Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
+diberi_tahu            -   -          Y  Y          Y     Y     Y    Y   Y     Y       L
+diberi_tahu:foreign    -   -          0  0          0     0     0    0   0     0       L
+pemberitahuan_dibaca:post 0 0         >  0          0     0     0    0   0     0       L
+pemberitahuan_dibaca_semua:post > >   >  >          >     >     >    >   >     >       L
 pengguna               -   -          -  -          -     -     -    -   Y     -       L
 beri_kode:post         -   -          -  -          -     -     -    -   Y     -       L
 beri_kode:post:foreign -   -          -  -          -     -     -    -   0     -       L
@@ -164,6 +171,9 @@ def address(office, other_office):
         "formulir_langkah": [own.number, "5"],
         "konsep:post": [at_work.number],
         "konsep:post:foreign": [elsewhere.number],
+        "diberi_tahu": [own.number],
+        "diberi_tahu:foreign": [elsewhere.number],
+        "pemberitahuan_dibaca:post": [office.tu.notices.filter(ticket=own, folded=False).get().pk],
         "berkas_konsep": [draft.files.get().pk],
         "tanda_terima": [own.number],
         "tanda_terima:foreign": [elsewhere.number],

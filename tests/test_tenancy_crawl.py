@@ -84,6 +84,13 @@ ROUTES = {
     "naskah_nomor": "paper",
     "naskah_batal": "paper",
     "naskah_pindaian": "paper",
+    "diberi_tahu": "ticket",
+    # what belongs to one person
+    "pemberitahuan": PAGE,
+    "pemberitahuan_dibaca": "notice",
+    "pemberitahuan_dibaca_semua": PAGE,
+    "setelan_pemberitahuan": PAGE,
+    "denyut": PAGE,
     # what belongs to the government
     "sop_tabel": "sop",
     "sop_tafsir": "sop",
@@ -149,6 +156,7 @@ ROUTES = {
     "kelola_impor_contoh": "sheet",
     "kelola_gagal": PAGE,
     "kelola_gagal_coba": "stuck_paper",
+    "kelola_gagal_kirim": "failed_delivery",
     "kelola_jurnal": PAGE,
 }
 #: Kinds that name nothing of anybody: crawled like pages.
@@ -160,7 +168,7 @@ NOBODYS = {
     "paper_kind": ("ba_pekerjaan",),
 }
 #: Pages whose POST does its work without a form.
-READ_ONLY = {"keluar"}
+READ_ONLY = {"keluar", "pemberitahuan_dibaca_semua", "setelan_pemberitahuan"}
 #: Words after which lists and searches are asked; all owners' rows carry them, and none is a whole canary.
 QUERIES = ("", "?q=KNR", "?q=Contoh", "?q=CONTOH-0001", "?sebelum=999999999", "?halaman=2", "?tahun=2026")
 #: Fewer answers than this mean that the crawl has lost its way.
@@ -343,7 +351,8 @@ def _chosen(found: Iterable[Address]) -> Iterator[Address]:
 
 
 def _lists() -> set[str]:
-    names = ("cari", "semua_tiket", "laporan_saya", "kotak_masuk", "pengguna", "kelola_node", "kelola_kalender")
+    names = ("cari", "semua_tiket", "laporan_saya", "kotak_masuk", "pemberitahuan", "pengguna", "kelola_node")
+    names += ("kelola_kalender",)
     return {reverse(name) for name in names}
 
 

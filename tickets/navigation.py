@@ -25,28 +25,32 @@ OVERSEERS = {Role.SEKRETARIS, Role.KADIS, Role.KABID, Role.KASI}
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the rail. ``count`` is what waits there, empty for nothing."""
+    """One line of the rail. ``counts``: whether it carries the count of what waits."""
 
     name: str
     url: str
     label: str
     icon: str
     active: bool
-    count: str = ""
+    counts: bool = False
 
 
 def frame(request: HttpRequest) -> dict:
-    """Context of ``base.html``: navigasi and pemda. Visitors get neither."""
+    """Context of ``base.html``: navigasi, pemda, menunggu and belum_dibaca. Visitors get none of them."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or user.pemda_id is None or user.must_change_password:
         return {}
     here = request.resolver_match.url_name if request.resolver_match else ""
-    waiting = waiting_words(request)
     entries = [
-        Entry(name, reverse(name), label, icon, _is_here(name, here), waiting if name == inbox_of(user) else "")
+        Entry(name, reverse(name), label, icon, _is_here(name, here), name == inbox_of(user))
         for name, label, icon in pages_of(user)
     ]
-    return {"navigasi": entries, "pemda": user.pemda}
+    return {"navigasi": entries, "pemda": user.pemda, **counts_of(request)}
+
+
+def counts_of(request: HttpRequest) -> dict[str, str]:
+    """What the frame counts: tickets that wait for the person, and lines of the list not read yet."""
+    return {"menunggu": waiting_words(request), "belum_dibaca": at_most(request.user.unread_notices)}
 
 
 def _is_here(name: str, here: str) -> bool:
@@ -105,8 +109,7 @@ def waiting_words(request: HttpRequest) -> str:
     """How many tickets wait for the person: "", "4" or "99+"; one query per request, which stops counting early."""
     if not hasattr(request, "waiting_words"):
         tickets = Turn.waiting_for(request.user.hands).order_by().values("ticket_id").distinct()
-        count = tickets[: MOST_COUNTED + 1].count()
-        request.waiting_words = at_most(count)
+        request.waiting_words = at_most(tickets[: MOST_COUNTED + 1].count())
     return request.waiting_words
 
 

@@ -52,6 +52,7 @@ urlpatterns = [
     path("bantuan/", guide.guide, name="bantuan"),
     path("lampiran/<int:pk>/", files.attachment, name="berkas"),
     path("kelola/", include("tickets.urls_manage")),
+    path("", include("tickets.urls_notices")),
     path("", include("tickets.urls_conversation")),
     path("", include("tickets.urls_ticket")),
 ]

@@ -17,6 +17,7 @@ from tickets.views.manage import (
     sop,
     start,
     team,
+    undelivered,
 )
 
 urlpatterns = [
@@ -75,5 +76,6 @@ urlpatterns = [
     path("impor/<slug:code>/contoh.csv", imports.sample, name="kelola_impor_contoh"),
     path("gagal/", failures.failures, name="kelola_gagal"),
     path("gagal/<int:pk>/coba/", failures.retry, name="kelola_gagal_coba"),
+    path("gagal/kiriman/<int:pk>/", undelivered.retry, name="kelola_gagal_kirim"),
     path("jurnal/", entries.entries, name="kelola_jurnal"),
 ]

@@ -233,7 +233,7 @@ def holders_of(ticket: Ticket, roles: Collection[str], posts: Collection[int] = 
         people += [member.user for member in members.select_related("user").order_by("pk")]
     if Role.OPD in roles:
         plain = User.objects.filter(pemda=ticket.pemda_id, opd=ticket.opd_id, is_active=True)
-        with_role = Holder.objects.in_force().values("user_id")
+        with_role = Holder.objects.with_cover().order_by().values("user_id")
         with_team = TimMember.objects.in_force().values("user_id")
         people += plain.exclude(pk__in=with_role).exclude(pk__in=with_team).order_by("pk")
     return list(dict.fromkeys(people))

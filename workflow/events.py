@@ -33,10 +33,12 @@ class Topic(TextChoices):
 class Event:
     """One kind of notice.
 
-    ``sentence`` is what the person reads; it may hold {langkah}, {status} and {kata}, the caller's own words. The
-    e-mail is written by ``templates/emails/<template>.{subject,txt,html}``. ``sends``: whether other channels than the
-    list are used unless the person chose otherwise. ``for_hands``: worthless, and not sent, once the ticket no longer
-    waits for the person. ``listed``: whether it stands in the list "Pemberitahuan".
+    ``sentence`` is what the person reads; it may hold {langkah}, {status} and {kata}, the caller's own words.
+    ``template`` names the e-mail: ``templates/emails/<template>.{subject,txt,html}``.
+    ``sends``: whether other channels than the list are used unless the person chose otherwise.
+    ``for_hands``: worthless, and not sent, once the ticket no longer waits for the person.
+    ``listed``: whether it stands in the list "Pemberitahuan", and among the preferences.
+    ``urgent``: sent at once, also right after another letter about the same ticket.
     """
 
     code: str
@@ -47,6 +49,7 @@ class Event:
     sends: bool = True
     for_hands: bool = False
     listed: bool = True
+    urgent: bool = False
 
 
 EVENTS: dict[str, Event] = {
@@ -119,6 +122,7 @@ EVENTS: dict[str, Event] = {
             "Tenggat mendekat",
             "Tenggat langkah {langkah} mendekat. {kata}",
             template="tenggat",
+            urgent=True,
             for_hands=True,
         ),
         Event(
@@ -127,6 +131,7 @@ EVENTS: dict[str, Event] = {
             "Tenggat terlampaui",
             "Langkah {langkah} melewati tenggatnya. {kata}",
             template="tenggat",
+            urgent=True,
         ),
         Event(
             "eskalasi",
@@ -134,6 +139,7 @@ EVENTS: dict[str, Event] = {
             "Keterlambatan diteruskan kepada Anda",
             "Keterlambatan langkah {langkah} diteruskan kepada Anda. {kata}",
             template="tenggat",
+            urgent=True,
         ),
         Event(
             "alasan_diberikan",
@@ -141,6 +147,7 @@ EVENTS: dict[str, Event] = {
             "Alasan keterlambatan menunggu penilaian Anda",
             "Alasan keterlambatan menunggu penilaian Anda. {kata}",
             template="tenggat",
+            urgent=True,
         ),
         Event(
             "alasan_diputus",
@@ -148,6 +155,7 @@ EVENTS: dict[str, Event] = {
             "Alasan keterlambatan diputus",
             "Alasan keterlambatan sudah dinilai. {kata}",
             template="tenggat",
+            urgent=True,
         ),
         # -- talking
         Event("pesan", Topic.PERCAKAPAN, "Pesan baru", "Ada pesan baru.", template="pesan"),
@@ -162,6 +170,14 @@ EVENTS: dict[str, Event] = {
         Event("naskah_terbit", Topic.LAPORAN, "Naskah terbit", "Naskah telah terbit. {kata}", sends=False),
         # -- the person
         Event("jabatan", Topic.AKUN, "Plt. dan Plh.", "{kata}", template="akun"),
-        Event("sandi", Topic.AKUN, "Kata sandi baru", "Tautan kata sandi baru.", template="sandi", listed=False),
+        Event(
+            "sandi",
+            Topic.AKUN,
+            "Kata sandi baru",
+            "Tautan kata sandi baru.",
+            template="sandi",
+            listed=False,
+            urgent=True,
+        ),
     )
 }

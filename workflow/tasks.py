@@ -1,4 +1,4 @@
-"""What Celery may call in this room. Tasks hold no rules: deadlines are rows, beat only wakes."""
+"""What Celery may call in this room. Tasks hold no rules: what is due stands in rows, beat and nudges only wake."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from celery import shared_task
 
 from tickets.deputies import tell_of_changes
 from workflow import compliance, moment
+from workflow.delivery import deliver_due
 from workflow.sweep import sweep
 
 
@@ -25,3 +26,9 @@ def wake_deputies() -> None:
 def wake_counting() -> None:
     """Bring the monthly sums of Kepatuhan up to date."""
     compliance.count_new()
+
+
+@shared_task
+def deliver() -> None:
+    """Send what waits in the outbox; woken after an act, and by beat for whatever is left."""
+    deliver_due()

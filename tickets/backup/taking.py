@@ -16,6 +16,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from tickets.backup import databases
 from tickets.backup.manifest import Manifest, Stored, measured
 from workflow import moment
+from workflow.delivery import drop_unsent
+from workflow.models import Delivery
 
 MEDIA = "media"
 
@@ -56,7 +58,8 @@ def restore(folder: Path, *, force: bool = False) -> Manifest:
     """Give back what :func:`take` wrote: the whole backup is verified first, the result afterwards.
 
     Refuses a database that is in use and files that differ unless ``force``. Sessions are not given back: everybody
-    logs in again, and nobody comes in who was shut out meanwhile. Raises BackupRefused.
+    logs in again, and nobody comes in who was shut out meanwhile. Notices that had not been sent are not sent any more:
+    most have been since. Raises BackupRefused.
     """
     manifest = _verified(folder)
     if manifest.engine != connection.vendor:
@@ -74,6 +77,8 @@ def restore(folder: Path, *, force: bool = False) -> Manifest:
         _copy_in(stored, folder / MEDIA)
     _check_result(manifest)
     Session.objects.all().delete()
+    if Delivery._meta.db_table in manifest.rows:  # older backups know no notices
+        drop_unsent("Tidak dikirim: sistem dipulihkan dari cadangan.", now=moment.now())
     return manifest
 
 

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from django.db import transaction
-from django.db.models import F
 
 from tickets.demo.cases import Play
 from tickets.demo.governments import GOVERNMENTS
+from tickets.demo.mailbox import settle
 from tickets.demo.people import hashed_password, make_office
 from tickets.demo.stories import STORIES
 from tickets.demo.timetable import moments
 from tickets.models import Pemda
 from workflow import moment
 from workflow.compliance import count_new
-from workflow.models import Notice
-
-#: How long notices stay unread in the sample data.
-UNREAD = timedelta(days=2)
 
 
 @transaction.atomic
@@ -43,7 +39,7 @@ def seed(only: Collection[str] = ()) -> int:
     for at, happen in sorted(events, key=lambda event: event[0]):
         with moment.at(at):
             happen()
-    _read_old_notices(now)
+    settle(now)
     count_new()
     return len(plays)
 
@@ -51,11 +47,6 @@ def seed(only: Collection[str] = ()) -> int:
 def is_empty() -> bool:
     """Whether no government is there yet."""
     return not Pemda.objects.exists()
-
-
-def _read_old_notices(now: datetime) -> None:
-    """Everybody has read what they were told before yesterday; the list shows what is new."""
-    Notice.objects.filter(told_at__lt=now - UNREAD).update(read_at=F("told_at") + timedelta(hours=1))
 
 
 def _events(play: Play, now: datetime) -> list[tuple[datetime, Callable[[], None]]]:

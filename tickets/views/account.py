@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, views
 from django.core.exceptions import PermissionDenied
@@ -98,19 +97,11 @@ class PasswordChange(views.PasswordChangeView):
 
 
 class PasswordReset(views.PasswordResetView):
-    """A link by e-mail; the answer is the same whether or not the address is known."""
+    """A link by e-mail, through the outbox; the answer is the same whether or not the address is known."""
 
     template_name = "registration/lupa_sandi.html"
-    email_template_name = "registration/lupa_sandi_surat.txt"
-    subject_template_name = "registration/lupa_sandi_subjek.txt"
     form_class = ResetForm
     success_url = reverse_lazy("lupa_sandi_terkirim")
-
-    @property
-    def extra_email_context(self) -> dict[str, str]:
-        """The address of the settings begins the link: the Host of a request is what its sender wrote."""
-        protocol, _, domain = settings.PUBLIC_URL.partition("://")
-        return {"protocol": protocol, "domain": domain}
 
     def form_valid(self, form: ResetForm) -> HttpResponse:
         """Send the link, but only a few to one address; known and unknown ones are counted alike."""

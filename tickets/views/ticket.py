@@ -11,8 +11,10 @@ from tickets.models import Ticket
 from tickets.views.gate import for_members
 from tickets.views.page import TicketPage
 from tickets.views.talk import Talk
+from workflow import moment
 from workflow.cover import cover_of
 from workflow.flowchart import draw
+from workflow.models import Notice
 from workflow.reading import note_reading
 
 
@@ -25,8 +27,13 @@ def visible_ticket(request: HttpRequest, number: str) -> Ticket:
 @require_safe
 @for_members
 def ticket(request: HttpRequest, number: str) -> HttpResponse:
-    """Where the report stands, who acts, by when, everything recorded, papers and history."""
+    """Where the report stands, who acts, by when, everything recorded, papers and history.
+
+    Whoever opens it has read what was told about it.
+    """
     found = visible_ticket(request, number)
+    if request.method == "GET" and request.user.unread_notices:
+        request.user.unread_notices -= Notice.objects.read_about(found, request.user, at=moment.on_screen())
     page = TicketPage(found, request.user)
     if request.method == "GET":
         note_reading(found, request.user)

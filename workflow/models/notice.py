@@ -20,6 +20,10 @@ class NoticeQuerySet(models.QuerySet):
         """The lines that the person has not opened; one per ticket."""
         return self.filter(user=user, folded=False, read_at=None)
 
+    def read_about(self, ticket, user, *, at) -> int:
+        """Mark everything that the person was told about a ticket as read; how many lines fewer are unread."""
+        return min(1, self.filter(ticket=ticket, user=user, read_at=None).update(read_at=at))
+
 
 class Notice(models.Model):
     """One thing that one person is told, mostly about a ticket. The words are kept as they were told.

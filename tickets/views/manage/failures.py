@@ -1,4 +1,4 @@
-"""Work in the background that gave up: papers that could not be rendered, and another try."""
+"""Work in the background that gave up: papers that could not be rendered, and another try; notices not delivered."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from reports.models import MOST_ATTEMPTS, Naskah
 from tickets import journal
 from tickets.models import ManagementEntry
 from tickets.views.manage.gate import done, for_admin
+from tickets.views.manage.undelivered import undelivered_of
 from workflow import indonesian
 
 MOST_SHOWN = 100
@@ -23,7 +24,8 @@ def failures(request: HttpRequest) -> HttpResponse:
     troubled = Naskah.objects.filter(pemda=pemda, rendered_at=None).exclude(failure="", attempts__lt=MOST_ATTEMPTS)
     papers = troubled.select_related("ticket").order_by("-attempts", "issued_at", "pk")[:MOST_SHOWN]
     rows = [(paper, indonesian.tanggal_jam(paper.issued_at, pemda.tz)) for paper in papers]
-    return render(request, "kelola/gagal.html", {"rows": rows, "most": MOST_ATTEMPTS})
+    context = {"rows": rows, "most": MOST_ATTEMPTS, "undelivered": undelivered_of(pemda)}
+    return render(request, "kelola/gagal.html", context)
 
 
 @require_POST

@@ -1,0 +1,53 @@
+"""Notices that could not be delivered, and another try."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from tickets import journal
+from tickets.models import ManagementEntry, Pemda
+from tickets.views.manage.gate import done, for_admin
+from workflow import delivery, indonesian, moment
+from workflow.models import Delivery
+
+MOST_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Undelivered:
+    """One line of the page."""
+
+    delivery: Delivery
+    person: str
+    ended: str
+
+
+def undelivered_of(pemda: Pemda) -> list[Undelivered]:
+    """What was given up, newest first; one line per letter."""
+    failed = Delivery.objects.filter(state=Delivery.State.GAGAL, notice__user__pemda=pemda)
+    newest = failed.select_related("notice__user", "notice__ticket").order_by("-ended_at", "-pk")[:MOST_SHOWN]
+    letters = {one.batch or one.pk: one for one in newest}
+    return [
+        Undelivered(one, str(one.notice.user), indonesian.tanggal_jam(one.ended_at, pemda.tz))
+        for one in letters.values()
+    ]
+
+
+@require_POST
+@for_admin
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a letter that was given up back into the outbox, from the first try on."""
+    failed = Delivery.objects.filter(notice__user__pemda=request.user.pemda, state=Delivery.State.GAGAL)
+    one = get_object_or_404(failed.select_related("notice__user"), pk=pk)
+    before = {"keadaan": one.get_state_display(), "sebab": one.fault}
+    delivery.retry(one, now=moment.now())
+    words = f"{one.get_channel_display()} kepada {one.notice.user}"
+    noun = ManagementEntry.Noun.PEKERJAAN
+    after = {"keadaan": str(Delivery.State.ANTRE.label), "sebab": "–"}
+    journal.note(request.user, noun, "Mencoba lagi mengirim pemberitahuan", words, before=before, after=after)
+    return done(request, reverse("kelola_gagal"), f"{words} dicoba lagi dalam satu menit.")

@@ -1,0 +1,226 @@
+"""Taking the outbox out: claim a letter, look again whether it is still wanted, send it, note what came of it.
+
+Nothing is locked while a mail server answers. A letter claimed by a worker that died comes due again after
+:data:`CLAIM`, with the same number and so the same Message-ID: sent at least once, and recognised when twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tickets.models import Ticket, User
+from workflow import moment
+from workflow.events import Channel
+from workflow.letters import Letter, letter_of
+from workflow.models import Delivery, Turn, channels_of
+from workflow.outlets import OutletDown, Outlets, TryLater, Undeliverable
+
+logger = logging.getLogger(__name__)
+
+State = Delivery.State
+#: For how long a claimed letter belongs to the worker that claimed it.
+CLAIM = timedelta(minutes=3)
+#: A second letter about the same ticket waits until so long after the first and then carries everything since.
+BURST = timedelta(minutes=2)
+#: Waits after a letter that was not taken; after the last one it is given up.
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
+#: A way out that does not work is tried again after this, by the next letter.
+REST = timedelta(seconds=30)
+#: News older than this is given up; a link for a new password is not sent after its hour.
+OLDEST = timedelta(days=3)
+OLDEST_LINK = timedelta(hours=1)
+#: Seconds after which a run makes room for other work; the rest is due still.
+LONGEST_RUN = 20
+
+_resting_until: dict[str, float] = {}
+
+
+def deliver_due(*, seconds: float = LONGEST_RUN) -> int:
+    """Send what is due, the oldest first; how many letters went out. A way out that fails rests for a while."""
+    end, sent = time.monotonic() + seconds, 0
+    with Outlets() as outlets:
+        while time.monotonic() < end:
+            letter, was_due = claim(resting())
+            if letter is not None:
+                sent += _send(outlets, letter)
+            elif not was_due:
+                break
+    return sent
+
+
+def resting() -> list[str]:
+    """Channels that this process leaves alone for the moment."""
+    return [channel for channel in Channel.values if _resting_until.get(channel, 0) > time.monotonic()]
+
+
+@transaction.atomic
+def claim(resting: Collection[str] = ()) -> tuple[Letter | None, bool]:
+    """Take the next letter for this worker, and whether anything was due at all.
+
+    The letter is the first of everything unsent to its person about its ticket. What nobody should get any more ends
+    here, and what comes too soon after another letter is put off; then there is no letter, and more may be due.
+    """
+    now = moment.now()
+    first = _due(now, resting).select_for_update(skip_locked=True, of=("self",)).first()
+    if first is None:
+        return None, False
+    together = list(_together(first).select_for_update(skip_locked=True, of=("self",)))
+    wanted = _keep_wanted(together, now)
+    if not wanted:
+        return None, True
+    if (later := _end_of_burst(first, wanted)) is not None and later > now:
+        Delivery.objects.filter(pk__in=[one.pk for one in wanted]).update(next_try_at=later)
+        return None, True
+    number = first.batch or wanted[0].pk
+    Delivery.objects.filter(pk__in=[one.pk for one in wanted]).update(batch=number, next_try_at=now + CLAIM)
+    return letter_of(number, first.channel, [one.notice for one in wanted]), True
+
+
+def _due(now: datetime, resting: Collection[str]) -> QuerySet:
+    """Deliveries that lead a letter: the oldest of one tried before, or of everything untried of its kind."""
+    waiting = Delivery.objects.filter(state=State.ANTRE)
+    older = waiting.filter(pk__lt=OuterRef("pk"))
+    same_ticket = Q(notice__ticket=OuterRef("notice__ticket"))
+    same_event = Q(notice__ticket=None, notice__event=OuterRef("notice__event"))
+    untried = older.filter(
+        same_ticket | same_event, batch=None, notice__user=OuterRef("notice__user"), channel=OuterRef("channel")
+    )
+    tried = older.filter(batch=OuterRef("batch"))
+    leads = Q(batch=None) & ~Exists(untried) | Q(batch__isnull=False) & ~Exists(tried)
+    due = waiting.filter(leads, next_try_at__lte=now).exclude(channel__in=resting)
+    return due.select_related("notice").order_by("next_try_at", "pk")
+
+
+def _together(first: Delivery) -> QuerySet:
+    """What travels with ``first``: its letter if it has been tried, else everything untried of its kind."""
+    waiting = Delivery.objects.filter(state=State.ANTRE).order_by("pk").select_related("notice__ticket__pemda")
+    if first.batch is not None:
+        return waiting.filter(batch=first.batch)
+    notice = first.notice
+    same = waiting.filter(
+        batch=None, channel=first.channel, notice__user=notice.user_id, notice__ticket=notice.ticket_id
+    )
+    return same if notice.ticket_id else same.filter(notice__event=notice.event)
+
+
+def _keep_wanted(deliveries: Sequence[Delivery], now: datetime) -> list[Delivery]:
+    """The deliveries that should still go out; the others end with their reason. All are of one person and ticket."""
+    user = User.objects.select_related("pemda", "opd", "notice_settings").get(pk=deliveries[0].notice.user_id)
+    ticket = deliveries[0].notice.ticket
+    may_see = ticket is None or Ticket.objects.visible_to(user).filter(pk=ticket.pk).exists()
+    is_awaited = ticket is not None and Turn.waiting_for(user.hands).filter(ticket=ticket).exists()
+    wanted = []
+    for delivery in deliveries:
+        delivery.notice.user = user
+        reason = _why_not(delivery, now, may_see=may_see, is_awaited=is_awaited)
+        if reason:
+            _end([delivery.pk], State.BATAL, now, reason)
+        else:
+            wanted.append(delivery)
+    return wanted
+
+
+def _why_not(delivery: Delivery, now: datetime, *, may_see: bool, is_awaited: bool) -> str:
+    """Why a delivery is not wanted any more, or ""."""
+    notice, user = delivery.notice, delivery.notice.user
+    if not user.is_active:
+        return "Akun penerima tidak aktif."
+    if notice.read_at is not None:
+        return "Sudah dibaca di Helpdesk."
+    if not may_see:
+        return "Penerima tidak lagi berhak melihat tiket ini."
+    if notice.post_id and notice.post_id not in user.hands.post_ids:
+        return "Penerima tidak lagi memegang jabatan ini."
+    if notice.kind.for_hands and not is_awaited:
+        return "Langkah ini tidak lagi menunggu penerima."
+    if delivery.channel not in channels_of(user, notice.kind):
+        return "Saluran ini dimatikan oleh penerima, atau alamatnya dihapus."
+    if now > notice.told_at + (OLDEST if notice.kind.listed else OLDEST_LINK):
+        return "Terlalu lama tertunda."
+    return ""
+
+
+def _end_of_burst(first: Delivery, wanted: Sequence[Delivery]) -> datetime | None:
+    """Until when a letter waits because another about the same ticket has just gone; urgent ones do not wait."""
+    notice = first.notice
+    if first.batch is not None or notice.ticket_id is None or any(one.notice.kind.urgent for one in wanted):
+        return None
+    sent = Delivery.objects.filter(
+        state=State.TERKIRIM, channel=first.channel, notice__user=notice.user_id, notice__ticket=notice.ticket_id
+    )
+    last = sent.order_by("-ended_at").values_list("ended_at", flat=True).first()
+    return last + BURST if last else None
+
+
+def _send(outlets: Outlets, letter: Letter) -> bool:
+    try:
+        outlets.send(letter)
+    except OutletDown as failure:
+        _rest(letter, failure)
+    except TryLater as failure:
+        _put_off(letter, failure)
+    except Undeliverable as failure:
+        _give_up(letter, failure)
+    except Exception as failure:
+        # The boundary of one letter: whatever is wrong with it is kept with it, and the next letter goes out.
+        logger.exception("letter %s was not sent", letter.number)
+        _put_off(letter, failure)
+    else:
+        _end(_pks(letter), State.TERKIRIM, moment.now(), "")
+        return True
+    return False
+
+
+def _rest(letter: Letter, failure: Exception) -> None:
+    """The way out is at fault: the letter loses none of its tries, and the others wait without trying."""
+    logger.warning("no way out by %s: %s", letter.channel, failure)
+    _resting_until[letter.channel] = time.monotonic() + REST.total_seconds()
+    Delivery.objects.filter(pk__in=_pks(letter)).update(next_try_at=moment.now() + REST, fault=_words(failure))
+
+
+def _put_off(letter: Letter, failure: Exception) -> None:
+    mine = Delivery.objects.filter(pk__in=_pks(letter))
+    tries = mine.values_list("tries", flat=True).first() or 0
+    if tries >= len(WAITS):
+        _give_up(letter, failure)
+        return
+    mine.update(next_try_at=moment.now() + WAITS[tries], tries=tries + 1, fault=_words(failure))
+
+
+def _give_up(letter: Letter, failure: Exception) -> None:
+    logger.warning("letter %s is given up: %s", letter.number, failure)
+    _end(_pks(letter), State.GAGAL, moment.now(), _words(failure))
+
+
+def _pks(letter: Letter) -> list[int]:
+    waiting = Delivery.objects.filter(batch=letter.number, state=State.ANTRE)
+    return list(waiting.values_list("pk", flat=True))
+
+
+def _end(pks: Sequence[int], state: str, now: datetime, fault: str) -> None:
+    Delivery.objects.filter(pk__in=pks).update(state=state, next_try_at=None, ended_at=now, fault=fault)
+
+
+def _words(failure: Exception) -> str:
+    return str(failure)[: Delivery._meta.get_field("fault").max_length]
+
+
+def drop_unsent(reason: str, *, now: datetime) -> int:
+    """End everything unsent, after a restore for instance: what it tells has long been told. How many there were."""
+    return Delivery.objects.filter(state=State.ANTRE).update(
+        state=State.BATAL, next_try_at=None, ended_at=now, fault=reason
+    )
+
+
+def retry(delivery: Delivery, *, now: datetime) -> int:
+    """Begin anew with a letter that was given up, from the first try on; how many notices it carries."""
+    same = Q(batch=delivery.batch) if delivery.batch else Q(pk=delivery.pk)
+    return Delivery.objects.filter(same, state=State.GAGAL).update(
+        state=State.ANTRE, next_try_at=now, ended_at=None, tries=0, fault=""
+    )
