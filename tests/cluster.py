@@ -95,13 +95,13 @@ def _create_role(port: int) -> None:
     connection.close()
 
 
-def start_redis() -> tuple[subprocess.Popen, str]:
-    """Start a Redis that writes nothing to disk; return its process and its URL."""
+def start_redis(port: int = 0) -> tuple[subprocess.Popen, str]:
+    """Start a Redis that writes nothing to disk, on a free port or on this one; return its process and its URL."""
     program = shutil.which("redis-server")
     if program is None:
         raise ServerMissing("redis-server is missing: apt-get install redis-server")
     folder = Path(tempfile.mkdtemp(prefix="helpdesk-redis-"))
-    port = free_port()
+    port = port or free_port()
     arguments = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     log = folder / "log"
     with log.open("wb") as sink:
