@@ -109,7 +109,7 @@ def test_the_counts_of_an_open_page_are_asked_for_with_few_queries(kabid, told, 
 def choose(browser, **sent):
     """Send the page of choices with everything ticked that is ticked, changed by ``sent``."""
     form = browser.get(reverse("setelan_pemberitahuan")).context["form"]
-    fields = {name: field.initial or "" for name, field in form.fields.items()}
+    fields = {name: field.initial for name, field in form.fields.items() if field.initial}
     return browser.post(reverse("setelan_pemberitahuan"), {**fields, **sent})
 
 
@@ -181,3 +181,23 @@ def test_what_was_given_up_is_shown_to_the_admin_and_sent_again(client, office, 
     failed.refresh_from_db()
     assert (failed.state, failed.fault, failed.batch) == ("antre", "", 7)
     assert client.post(reverse("kelola_gagal_kirim", args=[failed.pk])).status_code == 404
+
+
+# -- an inbox that stands open ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("page", "role"), [("kotak_masuk", "kabid"), ("pekerjaan", "tim")])
+def test_an_open_inbox_asks_for_its_cards_alone(client, office, page, role):
+    ticket = factories.walk(office, factories.make_ticket(office), until={"kabid": "3", "tim": "5"}[role])
+    client.force_login(office.people[role], backend="tickets.backends.PeopleBackend")
+    whole = client.get(reverse(page)).content.decode()
+    cards = client.get(reverse(page), headers={"HX-Request": "true"}).content.decode()
+    assert ticket.number in cards and "<html" not in cards
+    body, heading, rest = cards.partition('<div hx-swap-oob="innerHTML:h1">')
+    assert body.strip() in whole and heading
+    assert rest.partition("<")[0] in whole
+
+
+def test_the_cards_are_refused_to_whoever_may_not_open_the_page(client, office):
+    client.force_login(office.kabid, backend="tickets.backends.PeopleBackend")
+    assert client.get(reverse("pekerjaan"), headers={"HX-Request": "true"}).status_code == 403

@@ -57,6 +57,21 @@
     if (menu?.open && !menu.contains(event.target)) menu.open = false;
   });
 
+  // Cards and counts of an open page are asked for again by htmx: not unseen, and cards not under the reader's hands.
+  let kotakTerakhir = "";
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const kotak = event.target.closest("#kotak");
+    const dipakai = kotak?.querySelector(":focus, input:checked, details[open]");
+    if (document.hidden || dipakai) event.preventDefault();
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.target.id !== "kotak") return;
+    // Unchanged, or no longer the inbox because the session has ended: the page stays as it is.
+    const isi = event.detail.serverResponse;
+    event.detail.shouldSwap = isi.includes('id="kotak"') && isi !== kotakTerakhir;
+    kotakTerakhir = isi;
+  });
+
   for (const tombol of document.querySelectorAll("[data-cetak]")) {
     tombol.hidden = false;
     tombol.addEventListener("click", () => print());

@@ -99,7 +99,7 @@ def _page(
         "next_url": _next_url(request, skip + CARDS) if len(found) > CARDS else "",
         "first_url": request.path if skip else "",
     }
-    return render(request, template, context)
+    return render(request, "tickets/_kotak.html" if request.htmx else template, context)
 
 
 def cards_of(request: HttpRequest, turns: list[Turn], now: datetime) -> list[Card]:
