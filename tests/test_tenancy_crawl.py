@@ -85,7 +85,6 @@ ROUTES = {
     "naskah_batal": "paper",
     "naskah_pindaian": "paper",
     "diberi_tahu": "ticket",
-    # what belongs to one person
     "pemberitahuan": PAGE,
     "pemberitahuan_dibaca": "notice",
     "pemberitahuan_dibaca_semua": PAGE,
@@ -351,8 +350,7 @@ def _chosen(found: Iterable[Address]) -> Iterator[Address]:
 
 
 def _lists() -> set[str]:
-    names = ("cari", "semua_tiket", "laporan_saya", "kotak_masuk", "pemberitahuan", "pengguna", "kelola_node")
-    names += ("kelola_kalender",)
+    names = ("cari", "semua_tiket", "laporan_saya", "kotak_masuk", "pengguna", "kelola_node", "kelola_kalender")
     return {reverse(name) for name in names}
 
 
