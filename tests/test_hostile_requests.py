@@ -23,6 +23,7 @@ from tickets.models import AccessCode, Ticket
 from tickets.views.acts import GENERAL_ACTS
 from workflow import moment
 from workflow.sop import SopFaults, read_sop
+from workflow.watchman import watched_sweep
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +172,7 @@ def test_a_storm_of_hostile_requests_breaks_no_page(office, morning):
     chance = random.Random(SEED)
     ticket = factories.walk(office, factories.make_ticket(office), until="5")
     done = factories.walk(office, factories.make_ticket(office), "perbaikan")
+    watched_sweep()
     keys = _keys(office, [ticket, done])
     routes = [name for name in ROUTES if name not in READ_ONLY]
     browsers = {role: browser(office.people[role] if role else None) for role in ROLES}
@@ -201,6 +203,7 @@ def _keys(office, tickets):
         "ticket": [(ticket.number,) for ticket in tickets],
         "act": [(ticket.number, act) for ticket in tickets for act in GENERAL_ACTS],
         "message": [(tickets[0].number, huge)],
+        "late_row": [(tickets[0].number, huge)],
         "attachment": [(tickets[0].attachments.first().pk,), (huge,)],
         "paper": [(tickets[1].papers.first().pk,), (huge,)],
         "draft": [(huge,)],

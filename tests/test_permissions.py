@@ -15,6 +15,7 @@ from tickets.drafts import keep_draft
 from tickets.models import Attachment, Holder
 from workflow import actions, moment
 from workflow.sweep import sweep
+from workflow.watchman import watched_sweep
 
 ROLES = ("opd", "opd_kepala", "tu", "sekretaris", "kadis", "kabid", "kasi", "tim", "admin", "auditor", "visitor")
 
@@ -54,6 +55,7 @@ tambah_foto            Y   Y          -  -          -     -     -    -   -     -
 pemulihan              >   >          -  -          -     -     -    -   -     -       L
 pemulihan:closed       Y   Y          -  -          -     -     -    -   -     -       L
 tanda_terima           Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
+sehat                  Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       Y
 alasan                 -   -          -  -          -     -     -    Y   -     -       L
 alasan:foreign         0   0          0  0          0     0     0    0   0     0       L
 penilaian              -   -          -  -          Y     Y     Y    -   -     -       L
@@ -209,6 +211,8 @@ def address(office, other_office):
         return [reason.ticket.number, reason.pk]
 
     def find(page):
+        if page == "sehat":
+            watched_sweep()
         if page.startswith(("alasan", "penilaian")):
             return reverse(page.split(":")[0], args=late(page))
         name = page if page.startswith("admin:") else page.split(":")[0]

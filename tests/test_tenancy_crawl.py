@@ -33,6 +33,7 @@ PAGE = "page"
 ROUTES = {
     # everybody's pages
     "beranda": PAGE,
+    "sehat": "machine",  # words for a monitoring, the same for everybody (tests/test_watchman.py)
     "masuk": PAGE,
     "masuk_kode": PAGE,
     "keluar": PAGE,

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
-from tickets.views import account, batch, compliance, deputies, files, guide, inbox, lists, report, sop, trail
+from tickets.views import account, batch, compliance, deputies, files, guide, health, inbox, lists, report, sop, trail
 
 urlpatterns = [
     path("", account.start, name="beranda"),
@@ -36,6 +36,7 @@ urlpatterns = [
     path("pengguna/<int:pk>/kode/", account.give_code, name="beri_kode"),
     path("lapor/", report.report, name="lapor"),
     path("laporan/", lists.own_reports, name="laporan_saya"),
+    path("sehat/", health.health, name="sehat"),
     path("kotak-masuk/", inbox.inbox, name="kotak_masuk"),
     path("kotak-masuk/bersama/", batch.batch, name="disposisi_bersama"),
     path("pekerjaan/", inbox.jobs, name="pekerjaan"),

@@ -7,13 +7,13 @@ from celery import shared_task
 from tickets.deputies import tell_of_changes
 from workflow import compliance, moment
 from workflow.delivery import deliver_due
-from workflow.sweep import sweep
+from workflow.watchman import watched_sweep
 
 
 @shared_task(name="workflow.tasks.sweep", soft_time_limit=50)
 def wake_sweep() -> None:
     """Look what is due."""
-    sweep()
+    watched_sweep()
 
 
 @shared_task(name="workflow.tasks.tell_of_deputies", soft_time_limit=50)

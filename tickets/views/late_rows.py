@@ -13,8 +13,9 @@ from tickets.forms.general import ActForm
 from tickets.forms.lateness import ExplainForm, JudgeForm
 from tickets.history import short_moment
 from tickets.models import Ticket, User
-from workflow.models import LateReason, StepRun
+from workflow.models import Clock, LateReason, StepRun
 from workflow.states import Excuse
+from workflow.watchman import gap_around, gap_words
 
 #: Reasons that an inbox lists, the oldest first.
 MOST_REASONS = 20
@@ -32,6 +33,7 @@ class LateRow:
     decided: str
     act: str
     form: ActForm | None
+    gap: str = ""  # what the page says of lateness that lies in a standstill of the timers
 
     @property
     def state(self) -> str:
@@ -73,6 +75,7 @@ def late_row(ticket: Ticket, reason: LateReason, reader: User, sent: Any = None)
         decided=_by(reason.decided_by, reason.decided_title),
         act=act,
         form=form,
+        gap=_gap_words(ticket, reason.clock),
     )
 
 
@@ -89,15 +92,20 @@ def reasons_for(hands) -> list[ReasonLine]:
     """What the person must still say about lateness, for the head of an inbox; one query, none for the OPD."""
     if not hands.serves_dinas:
         return []
-    reasons = LateReason.objects.waiting_for(hands).select_related("ticket", "run").order_by("pk")[:MOST_REASONS]
+    reasons = LateReason.objects.waiting_for(hands).select_related("ticket", "run", "clock")
     return [
         ReasonLine(
             url=reverse("alasan" if reason.is_owed else "penilaian", args=[reason.ticket.number, reason.pk]),
             words=f"{'Isi' if reason.is_owed else 'Nilai'} alasan keterlambatan langkah {reason.run.step}",
             ticket=f"{reason.ticket.number}, {reason.ticket.title}",
         )
-        for reason in reasons
+        for reason in reasons.order_by("pk")[:MOST_REASONS]
     ]
+
+
+def _gap_words(ticket: Ticket, clock: Clock) -> str:
+    gap = gap_around(clock) if clock.excuse == Excuse.SISTEM else None
+    return gap_words(gap, ticket.pemda.tz) if gap else ""
 
 
 def _by(person: User | None, title: str) -> str:

@@ -92,7 +92,8 @@ def _next_judges(ticket: Ticket, reason: LateReason) -> list[User]:
 
 def _locked(ticket: Ticket, reason: LateReason) -> LateReason:
     """The reason as it stands now; the ticket's lock holds everybody else off. Raises ActNotPossible for another's."""
-    found = LateReason.objects.filter(pk=reason.pk, ticket=ticket).select_related("alarm", "run", "given_by").first()
+    reasons = LateReason.objects.filter(ticket=ticket).select_related("alarm", "clock", "run", "given_by")
+    found = reasons.filter(pk=reason.pk).first()
     if found is None:
         raise ActNotPossible("Keterlambatan ini bukan milik tiket ini.")
     found.ticket = ticket

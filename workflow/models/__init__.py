@@ -8,6 +8,7 @@ from workflow.models.notice import Delivery, Notice, NoticeSettings, channels_of
 from workflow.models.result import MonthResult, Result
 from workflow.models.runs import Clock, ClockMove, Pause, StepRun, Turn
 from workflow.models.sop_version import SopVersion
+from workflow.models.watch import SweepGap, SweepWatch
 
 __all__ = [
     "Alarm",
@@ -24,6 +25,8 @@ __all__ = [
     "SopVersion",
     "SpecialDay",
     "StepRun",
+    "SweepGap",
+    "SweepWatch",
     "Turn",
     "WorkingSeason",
     "calendar_from",

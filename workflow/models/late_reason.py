@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 
 from workflow.models.runs import Turn
-from workflow.states import HIGHER_POSTS, OPD_ROLES, LateCode, Role
+from workflow.states import HIGHER_POSTS, OPD_ROLES, Excuse, LateCode, Role
 
 
 class LateReasonQuerySet(models.QuerySet):
@@ -21,7 +21,8 @@ class LateReasonQuerySet(models.QuerySet):
         owed = (Q(code="") | Q(accepted=False)) & Exists(expected)
         below = [role for role, above in HIGHER_POSTS.items() if hands.roles & set(above)]
         given = ~Q(code="") & Q(accepted=None, role__in=below) & ~Q(given_by_id=hands.user_id)
-        return self.filter(Q(accepted=None) | Q(accepted=False), owed | given, pemda_id=hands.pemda_id)
+        unsettled = self.filter(Q(accepted=None) | Q(accepted=False), owed | given, pemda_id=hands.pemda_id)
+        return unsettled.exclude(clock__excuse=Excuse.SISTEM)
 
 
 class LateReason(models.Model):
@@ -72,7 +73,7 @@ class LateReason(models.Model):
     @property
     def is_owed(self) -> bool:
         """Whether the hands have still to explain themselves."""
-        return not self.code or self.accepted is False
+        return (not self.code or self.accepted is False) and self.clock.excuse != Excuse.SISTEM
 
     @property
     def is_pending(self) -> bool:

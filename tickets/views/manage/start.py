@@ -8,15 +8,20 @@ from django.shortcuts import render
 
 from reports.models import MOST_ATTEMPTS, Naskah
 from tickets.deputies import overlong_in
+from tickets.health import health_at
 from tickets.models import Holder, Post
 from tickets.views.manage.gate import for_admin
-from workflow import moment
-from workflow.models import SpecialDay
+from workflow import indonesian, moment
+from workflow.models import SpecialDay, SweepGap, SweepWatch
+from workflow.watchman import gap_words
+
+#: Standstills of the timers that the page names, the latest first.
+MOST_GAPS = 5
 
 
 @for_admin
 def start(request: HttpRequest) -> HttpResponse:
-    """The rooms of management, with vacant posts, overlong Plt., an unconfirmed calendar and papers that gave up."""
+    """The rooms of management, with vacant posts, overlong Plt., calendar, papers that gave up, and the machine."""
     pemda = request.user.pemda
     today = moment.on_screen().astimezone(pemda.tz).date()
     held = Holder.objects.in_force().filter(post=OuterRef("pk"), user__is_active=True)
@@ -27,6 +32,15 @@ def start(request: HttpRequest) -> HttpResponse:
         "next_year": today.year + 1,
         "next_year_is_empty": today.month >= 10 and not days.filter(on__year=today.year + 1).exists(),
         "overlong": overlong_in(pemda, moment.on_screen()),
+        "faults": health_at(moment.now()).faults,
+        "looked_at": looked_at(pemda),
+        "gaps": [gap_words(gap, pemda.tz) for gap in SweepGap.objects.all()[:MOST_GAPS]],
         "given_up": Naskah.objects.filter(pemda=pemda, rendered_at=None, attempts__gte=MOST_ATTEMPTS).count(),
     }
     return render(request, "kelola/awal.html", context)
+
+
+def looked_at(pemda) -> str:
+    """When the timers looked last, in words."""
+    watch = SweepWatch.objects.first()
+    return indonesian.tanggal_jam(watch.ran_at, pemda.tz) if watch else ""

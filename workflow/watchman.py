@@ -1,0 +1,75 @@
+"""Who reminds the reminder: every look of the sweep is noted, and a standstill is told and honoured."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from workflow import indonesian, moment
+from workflow.models import Clock, SweepGap, SweepWatch
+from workflow.states import Excuse, Verdict
+from workflow.sweep import due_clocks, sweep
+
+logger = logging.getLogger(__name__)
+
+#: A sweep that looks every ten seconds and was silent for so long has stood still.
+SILENCE = timedelta(minutes=5)
+ONLY_ROW = 1
+
+
+def watched_sweep() -> int:
+    """One look of the sweep under watch; how many levels fired."""
+    now = moment.now()
+    _note_look(now)
+    fired = sweep()
+    if fired:
+        SweepWatch.objects.filter(pk=ONLY_ROW).update(fired=fired)
+    return fired
+
+
+@transaction.atomic
+def _note_look(now: datetime) -> None:
+    """Write down the look, and the standstill before it. Of several beats one writes, the others go on to sweep."""
+    watches = SweepWatch.objects.filter(pk=ONLY_ROW)
+    skips = connection.features.has_select_for_update_skip_locked
+    watch = watches.select_for_update(skip_locked=skips).first()
+    if watch is None:
+        SweepWatch.objects.bulk_create([SweepWatch(pk=ONLY_ROW, ran_at=now)], ignore_conflicts=True)
+        return
+    if now - watch.ran_at > SILENCE:
+        _note_gap(watch.ran_at, now)
+    if now > watch.ran_at:
+        watches.update(ran_at=now, lag_seconds=int(overdue(now).total_seconds()), fired=0)
+
+
+def _note_gap(started_at: datetime, ended_at: datetime) -> None:
+    """Keep the standstill, and let no lateness count that began and ended in it."""
+    SweepGap.objects.create(started_at=started_at, ended_at=ended_at)
+    inside = Clock.objects.filter(
+        verdict=Verdict.TERLAMBAT, excuse="", due_at__gte=started_at, closed_at__range=(started_at, ended_at)
+    )
+    excused = inside.update(excuse=Excuse.SISTEM)
+    logger.warning("the sweep stood still from %s to %s; %s late clocks excused", started_at, ended_at, excused)
+
+
+def overdue(now: datetime) -> timedelta:
+    """How long the oldest level that is due has waited; nothing where none is."""
+    oldest = due_clocks(now).values_list("next_at", flat=True).first()
+    return now - oldest if oldest else timedelta()
+
+
+def gap_around(clock: Clock) -> SweepGap | None:
+    """The standstill in which a clock's lateness lies wholly."""
+    return SweepGap.objects.filter(started_at__lte=clock.due_at, ended_at__gte=clock.closed_at).first()
+
+
+def gap_words(gap: SweepGap, zone) -> str:
+    """ "Pengingat waktu sempat berhenti 09.10-09.25 WIB. Menit itu tidak dihitung sebagai keterlambatan." """
+    began, ended = gap.started_at.astimezone(zone), gap.ended_at.astimezone(zone)
+    if began.date() == ended.date():
+        span = f"{indonesian.tanggal(gap.started_at, zone)} pukul {began:%H.%M}-{indonesian.jam(gap.ended_at, zone)}"
+    else:
+        span = f"{indonesian.tanggal_jam(gap.started_at, zone)} sampai {indonesian.tanggal_jam(gap.ended_at, zone)}"
+    return f"Pengingat waktu sempat berhenti {span}. Menit itu tidak dihitung sebagai keterlambatan."
