@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 
 from reports.charts import BulletFact, MonthFact
+from reports.shares import Share, month_before, whole_percent_words
 from tickets.models import Opd, Pemda, Post
 from workflow import indonesian
 from workflow.compliance import next_month
@@ -37,55 +38,6 @@ class Scope:
     opd: int | None = None
     hand: str = ""
     sop: int | None = None
-
-
-@dataclass(frozen=True)
-class Share:
-    """So many of so many in time, raw and adjusted."""
-
-    in_time: int
-    adjusted: int
-    of: int
-
-    @classmethod
-    def over(cls, rows: Iterable[MonthResult]) -> Share:
-        """The share over several rows of sums."""
-        rows = list(rows)
-        return cls(
-            sum(row.in_time for row in rows),
-            sum(row.in_time_adjusted for row in rows),
-            sum(row.judged for row in rows),
-        )
-
-    @property
-    def late(self) -> int:
-        """How many were late."""
-        return self.of - self.in_time
-
-    @property
-    def excused(self) -> int:
-        """How many of them had a reason that was accepted."""
-        return self.adjusted - self.in_time
-
-    @property
-    def percent(self) -> float | None:
-        """In time of a hundred; None of nothing."""
-        return 100 * self.in_time / self.of if self.of else None
-
-    @property
-    def percent_adjusted(self) -> float | None:
-        """The same with accepted reasons counted as in time."""
-        return 100 * self.adjusted / self.of if self.of else None
-
-    @property
-    def words(self) -> str:
-        """ "85,4 %", or a dash of nothing."""
-        return percent_words(self.percent)
-
-    @property
-    def words_adjusted(self) -> str:
-        """The adjusted percentage in words."""
-        return percent_words(self.percent_adjusted)
 
 
 @dataclass(frozen=True)
@@ -119,8 +71,8 @@ class Compliance:
         found = list(in_scope.filter(month=scope.month))
         steps: dict[int, int] = {}
         for row in found:
-            if row.kind == Kind.SEMUA:
-                steps[row.sop_version_id] = row.number
+            if row.kind == Kind.LANGKAH:
+                steps[row.sop_version_id] = steps.get(row.sop_version_id, 0) + row.number
         self.versions = sorted(steps, key=lambda pk: (-steps[pk], -pk))
         sop = scope.sop if scope.sop in steps else next(iter(self.versions), None)
         self.scope = replace(scope, sop=sop)
@@ -307,28 +259,6 @@ def opds_of(pemda: Pemda) -> Sequence[tuple[int, str]]:
 def uncounted_in(pemda: Pemda, *, most: int) -> int:
     """How many results no sum knows yet, counted no further than ``most``."""
     return Result.objects.filter(pemda=pemda, counted=False).order_by()[:most].count()
-
-
-def month_before(month: date) -> date:
-    """The first day of the month before."""
-    return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
-
-
-def month_words(month: date) -> str:
-    """ "Oktober 2026"."""
-    return f"{indonesian.BULAN[month.month - 1]} {month.year}"
-
-
-def percent_words(value: float | None) -> str:
-    """ "85,4 %" that no line end parts, or a dash of nothing."""
-    return "–" if value is None else f"{indonesian.angka(value, 1)}\u00a0%"
-
-
-def whole_percent_words(value: float | None) -> str:
-    """ "85 %"; all in time and none in time are never rounded to."""
-    if value is None:
-        return "–"
-    return f"{min(max(round(value), 1), 99) if 0 < value < 100 else round(value)} %"
 
 
 def _latest_first(found: Iterable[Named]) -> list[Named]:

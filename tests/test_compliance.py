@@ -11,10 +11,13 @@ from django.db import transaction
 from django.urls import reverse
 
 from tests import factories
+from tests.situations import at_row
+from tickets.models import Ticket
 from workflow import actions, compliance, moment
 from workflow.actions.results import excuse
 from workflow.models import Clock, MonthResult, Result
 from workflow.states import Verdict
+from workflow.sweep import sweep
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 22
@@ -133,6 +136,24 @@ def test_an_accepted_reason_changes_the_adjusted_reading_only(office, played):
     excuse(twice.clocks.get(code="6"))
     compliance.count_new()
     assert sums()["tiket", ""].excused == 2
+
+
+@pytest.mark.parametrize("judged_first", [True, False])
+def test_a_reason_accepted_before_or_after_the_close_stands_in_the_result(office, morning, judged_first):
+    ticket = at_row(office, "5")
+    with moment.at(morning + timedelta(hours=2)):
+        sweep()
+        reason = ticket.late_reasons.get()
+        actions.explain_lateness(ticket, actor=office.tim, reason=reason, code="penyedia")
+        reason.refresh_from_db()
+        done = [
+            lambda: actions.judge_lateness(ticket, actor=office.kasi, reason=reason, accepted=True),
+            lambda: factories.perform(office, Ticket.objects.get(pk=ticket.pk), "perbaikan"),
+        ]
+        for act in done if judged_first else reversed(done):
+            act()
+    result = Result.objects.get(ticket=ticket, code="5")
+    assert (result.verdict, result.excused, result.counted) == ("terlambat", True, False)
 
 
 def test_what_closes_is_kept_with_the_act_and_vanishes_with_it(office, morning):

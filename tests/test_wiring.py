@@ -68,6 +68,7 @@ def test_the_policy_allows_nothing_inline_and_nothing_foreign():
         ("workflow.tasks.sweep", "sla"),
         ("workflow.tasks.deliver", "notify"),
         ("reports.tasks.render_naskah", "pdf"),
+        ("workflow.tasks.count_results", "pdf"),
     ],
 )
 def test_each_task_has_its_queue(task, queue):
@@ -79,6 +80,8 @@ def test_beat_sends_only_tasks_that_exist_and_lets_them_expire_before_the_next()
     for entry in app.conf.beat_schedule.values():
         assert entry["task"] in app.tasks
         assert entry["options"]["expires"] < entry["schedule"]
+        task = app.tasks[entry["task"]]  # celery refuses to send one whose soft limit is above its hard one
+        assert (task.soft_time_limit or 0) <= (task.time_limit or app.conf.task_time_limit)
 
 
 def test_a_lost_worker_gives_its_task_back():

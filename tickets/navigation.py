@@ -40,7 +40,7 @@ def frame(request: HttpRequest) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or user.pemda_id is None or user.must_change_password:
         return {}
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    here = (request.resolver_match.url_name if request.resolver_match else "") or ""
     entries = [
         Entry(name, reverse(name), label, icon, _is_here(name, here), name == inbox_of(user))
         for name, label, icon in pages_of(user)

@@ -22,7 +22,7 @@ def wake_deputies() -> None:
     tell_of_changes(now=moment.now())
 
 
-@shared_task(name="workflow.tasks.count_results", soft_time_limit=600)
+@shared_task(name="workflow.tasks.count_results", soft_time_limit=540, time_limit=600)
 def wake_counting() -> None:
     """Bring the monthly sums of Kepatuhan up to date."""
     compliance.count_new()

@@ -103,7 +103,7 @@ class Original:
         for row in self.rows[source.table]:
             cells = []
             for field, text in zip(source.fields, row, strict=True):
-                gap = None if text == r"\N" else self._gap(source, field, text)
+                gap = None if text == r"\N" else self._gap(source, field, text, row[0])
                 if gap is None:
                     cells.append(_moved(field, text, later).replace("%", "%%"))
                 else:
@@ -113,7 +113,9 @@ class Original:
         # A second, unused value keeps itemgetter's answer a tuple.
         return source.table, "".join(lines), itemgetter(*gaps, gaps[0])
 
-    def _gap(self, source: Source, field: models.Field, text: str) -> int | None:
+    def _gap(self, source: Source, field: models.Field, text: str, key: str) -> int | None:
+        if source.model is Naskah and field.name == "verification_code" and text:
+            return self.place[source.table, key]  # the key of the copy is as unique as a code
         own = self._own(source, field, text)
         if own is not None:
             return OWN.index(own)

@@ -20,12 +20,11 @@ from reports.compliance import (
     StepLine,
     hand_names,
     late_results,
-    month_words,
     months_of,
     opds_of,
-    percent_words,
     uncounted_in,
 )
+from reports.shares import month_words, percent_words
 from tickets.deadline import deadline_of
 from tickets.models import Ticket
 from tickets.navigation import OVERSEERS
