@@ -49,10 +49,13 @@ class Chronicle:
     def __init__(self, ticket: Ticket, runs: Iterable[StepRun]) -> None:
         self.ticket = ticket
         self.runs = list(runs)
+        self._written = {FIELDS[code].record for run in self.runs for code in run.recorded if code in FIELDS}
         self._records: dict[str, dict[int, Any]] = {}
 
     def record(self, name: str, run: StepRun):
         """The valid record of that model which the run made, or None."""
+        if name not in self._written:
+            return None
         if name not in self._records:
             found = RECORDS[name].objects.current().filter(run__in=self.runs)
             self._records[name] = {record.run_id: record for record in found}

@@ -299,7 +299,7 @@ def test_a_paper_without_its_pdf_says_that_it_is_being_made(client, office, shee
     response = page_of(client, office.kabid, sheet)
     assert response.status_code == 202
     assert "Naskah sedang dibuat" in response.content.decode()
-    assert 'http-equiv="refresh"' in response.content.decode()
+    assert "data-muat-ulang" in response.content.decode()
 
 
 def test_a_paper_that_was_given_up_says_so(client, office, sheet):
@@ -307,7 +307,7 @@ def test_a_paper_that_was_given_up_says_so(client, office, sheet):
     page = page_of(client, office.kabid, sheet).content.decode()
     assert "Naskah gagal dibuat" in page
     assert "ValueError" not in page
-    assert 'http-equiv="refresh"' not in page
+    assert "data-muat-ulang" not in page
 
 
 @pytest.mark.parametrize("harm", ["altered", "removed"])

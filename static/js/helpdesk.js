@@ -35,6 +35,10 @@
     }
   });
 
+  // A page that waits for a paper looks again by itself.
+  const menunggu = document.querySelector("[data-muat-ulang]");
+  if (menunggu) setTimeout(() => location.reload(), menunggu.dataset.muatUlang * 1000);
+
   document.querySelector(".ringkas-salah")?.focus();
 
   document.querySelector(".pesan-melayang")?.classList.add("pesan-melayang--lepas");
