@@ -13,6 +13,7 @@ from reports.numbering import take_paper_number
 from tickets.models import Ticket
 from workflow import indonesian
 from workflow.models import StepRun
+from workflow.papers import BEFORE_THE_SOP
 from workflow.sop import Paper, Step
 
 IN_FORCE = Q(superseded_at=None, voided_at=None)
@@ -37,8 +38,8 @@ def draft_papers(ticket: Ticket, run: StepRun, step: Step, *, now: datetime) -> 
 
 
 def settle_drafts(run: StepRun, *, now: datetime) -> None:
-    """Nobody is asked any more to read the open drafts of a row that is left or done anew."""
-    Konsep.objects.filter(run=run, settled_at=None).update(settled_at=now)
+    """Nobody is asked any more to read the open drafts of a row that is left or done anew; a letter is no row's."""
+    Konsep.objects.filter(run=run, settled_at=None).exclude(kind__in=BEFORE_THE_SOP).update(settled_at=now)
 
 
 def issue_papers(ticket: Ticket, run: StepRun, step: Step, *, now: datetime) -> list[Naskah]:

@@ -184,6 +184,19 @@ class Verification:
 
 
 @dataclass(frozen=True)
+class Letter:
+    """The words of a letter beside what the report says."""
+
+    to: str
+    at: str
+    subject: str
+    sifat: str
+    enclosure: str
+    body: str
+    copies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Facts:
     """A whole paper."""
 
@@ -227,6 +240,7 @@ class Facts:
     parties: Parties | None = None
     told_to: tuple[str, ...] = ()  # receivers of a written notice
     loan_notice: tuple[str, ...] = ()  # what the SOP warns of where a device is handed over
+    letter: Letter | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The facts as plain data for the JSON column."""

@@ -1,4 +1,4 @@
-"""Forms about a paper: its number from a book, why it is void, and the scan of a signed print."""
+"""Forms about a paper: its number from a book, why it is void, the scan of a signed print; and the OPD's letter."""
 
 from __future__ import annotations
 
@@ -20,6 +20,68 @@ class NumberForm(forms.Form):
         help_text="Seperti tertulis pada SRIKANDI atau buku agenda keluar. Nomor tidak dapat diubah setelah disimpan.",
         error_messages={"required": "Tuliskan nomor naskah."},
     )
+
+
+class LetterForm(forms.Form):
+    """The words of the OPD's letter; what the report says is printed anyway."""
+
+    use_required_attribute = False
+
+    SIFAT = ("Biasa", "Segera", "Sangat Segera")
+
+    to = forms.CharField(label="Yth.", max_length=200, error_messages={"required": "Tuliskan tujuan surat."})
+    at = forms.CharField(label="di", max_length=80, error_messages={"required": "Tuliskan tempat tujuan."})
+    subject = forms.CharField(label="Hal", max_length=160, error_messages={"required": "Tuliskan hal surat."})
+    sifat = forms.ChoiceField(
+        label="Sifat", choices=[(words, words) for words in SIFAT], initial="Biasa", widget=forms.RadioSelect
+    )
+    enclosure = forms.CharField(label="Lampiran", max_length=60, required=False, help_text="Misalnya 1 (satu) berkas.")
+    body = forms.CharField(
+        label="Keterangan tambahan",
+        max_length=2000,
+        required=False,
+        help_text="Lokasi, gejala, dampak, dan narahubung tercetak dari laporan.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    copies = forms.CharField(
+        label="Tembusan",
+        max_length=600,
+        required=False,
+        help_text="Satu baris untuk setiap penerima.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    @property
+    def words(self) -> dict:
+        """What the letter prints."""
+        lines = [line.strip() for line in self.cleaned_data["copies"].splitlines()]
+        return self.cleaned_data | {
+            "enclosure": self.cleaned_data["enclosure"] or "-",
+            "copies": tuple(line for line in lines if line),
+        }
+
+
+class IssueLetterForm(forms.Form):
+    """The number from the OPD's own book, or none: then the next one of the pattern is taken."""
+
+    use_required_attribute = False
+
+    number = forms.CharField(
+        label="Nomor surat",
+        max_length=Naskah._meta.get_field("number").max_length,
+        required=False,
+        help_text="Dari buku agenda atau SRIKANDI OPD. Kosong: nomor berikutnya menurut pola.",
+    )
+
+
+class ReturnLetterForm(forms.Form):
+    """What is to be mended in the draft."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = note_field("Yang perlu diperbaiki", required=True)
 
 
 class VoidForm(forms.Form):

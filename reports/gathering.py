@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
 from reports import verification_code
 from reports.chronicle import Chronicle, valid_runs
-from reports.facts import Facts, Kop, Report, Swap, Verification
+from reports.facts import Facts, Kop, Letter, Report, Signature, Swap, Verification
 from reports.hands import parties, person, signatures
 from reports.models import KopNaskah, TataNaskah
 from reports.sheet import disposisi_history, report_history, sheet_head
@@ -56,38 +57,15 @@ def issuer_of(ticket: Ticket, kind: str) -> Opd | None:
 
 def gather(ticket: Ticket, run: StepRun, paper: Paper, edition: Edition, *, now: datetime) -> Facts:
     """Everything that a paper of this run prints, as it is at ``now`` (UTC)."""
-    pemda, zone, sop = ticket.pemda, ticket.pemda.tz, ticket.sop
+    sop = ticket.sop
     chronicle = Chronicle(ticket, valid_runs(ticket, run))
     signers, acknowledgers = signatures(ticket, run, paper)
-    issuer = issuer_of(ticket, paper.kind)
-    look, kop = TataNaskah.of(pemda), KopNaskah.of(pemda, issuer)
     team = chronicle.last_record("Penugasan")
     is_sheet = paper.kind == PaperKind.LEMBAR_DISPOSISI
     tells_all = paper.kind in ABOUT_THE_WORK
     swaps = chronicle.swaps() if tells_all else ()
     return Facts(
-        kind=paper.kind,
-        title=paper.title,
-        number=edition.number,
-        version=edition.version,
-        signed_version=edition.signed_version,
-        correction=edition.correction,
-        sample=settings.DEMO,
-        draft=edition.draft,
-        paper_size=pemda.paper_size,
-        margins=look.margins,
-        font=look.font,
-        second_party_left=look.party_order == look.PartyOrder.SECOND_LEFT,
-        kop=letterhead(ticket, kop, issuer),
-        city=kop.city or pemda.city,
-        issued_on=indonesian.tanggal(now, zone),
-        issued_at=indonesian.tanggal_jam(now, zone),
-        day_in_words=indonesian.hari(now, zone),
-        date_in_words=_cased(indonesian.tanggal_terbilang(now, zone), look),
-        date_in_figures=f"{now.astimezone(zone):%d-%m-%Y}",
-        sop_title=sop.title,
-        sop_number=sop.number,
-        report=report_of(ticket),
+        **_frame(ticket, paper.kind, paper.title, edition, now),
         signers=signers,
         acknowledgers=acknowledgers,
         team=tuple(person(user, user.jabatan) for user in team.petugas.order_by("pk")) if team else (),
@@ -105,8 +83,46 @@ def gather(ticket: Ticket, run: StepRun, paper: Paper, edition: Edition, *, now:
         parties=parties(ticket, chronicle.runs, paper, signers, acknowledgers),
         told_to=tuple(sop.title_of(role) for role in RECEIVERS.get(paper.kind, ())),
         loan_notice=_loan_notice(ticket, swaps),
-        verification=_verification(edition.code) if edition.code else None,
     )
+
+
+def gather_letter(
+    ticket: Ticket, title: str, letter: Letter, signer: Signature, edition: Edition, *, now: datetime
+) -> Facts:
+    """The OPD's letter: what the report says, the words of the letter, and the hand of the head of the OPD."""
+    frame = _frame(ticket, PaperKind.SURAT_PERMOHONAN, title, edition, now)
+    return Facts(**frame, signers=(signer,), acknowledgers=(), letter=letter)
+
+
+def _frame(ticket: Ticket, kind: str, title: str, edition: Edition, now: datetime) -> dict[str, Any]:
+    """What every paper has: edition, look of the page, letterhead, place and day, SOP and report."""
+    pemda, zone, issuer = ticket.pemda, ticket.pemda.tz, issuer_of(ticket, kind)
+    look, kop = TataNaskah.of(pemda), KopNaskah.of(pemda, issuer)
+    return {
+        "kind": kind,
+        "title": title,
+        "number": edition.number,
+        "version": edition.version,
+        "signed_version": edition.signed_version,
+        "correction": edition.correction,
+        "sample": settings.DEMO,
+        "draft": edition.draft,
+        "paper_size": pemda.paper_size,
+        "margins": look.margins,
+        "font": look.font,
+        "second_party_left": look.party_order == look.PartyOrder.SECOND_LEFT,
+        "kop": letterhead(ticket, kop, issuer),
+        "city": kop.city or pemda.city,
+        "issued_on": indonesian.tanggal(now, zone),
+        "issued_at": indonesian.tanggal_jam(now, zone),
+        "day_in_words": indonesian.hari(now, zone),
+        "date_in_words": _cased(indonesian.tanggal_terbilang(now, zone), look),
+        "date_in_figures": f"{now.astimezone(zone):%d-%m-%Y}",
+        "sop_title": ticket.sop.title,
+        "sop_number": ticket.sop.number,
+        "report": report_of(ticket),
+        "verification": _verification(edition.code) if edition.code else None,
+    }
 
 
 def _verification(code: str) -> Verification:

@@ -134,11 +134,11 @@ def _team_to_come(ticket: Ticket) -> Signature:
 def _of_roles(ticket: Ticket, given: list[Signature], roles: tuple[Role, ...]) -> tuple[Signature, ...]:
     found = []
     for role in roles:
-        found += [signature for signature in given if signature.role == role] or [_expected(ticket, role)]
+        found += [signature for signature in given if signature.role == role] or [expected_signature(ticket, role)]
     return tuple(found)
 
 
-def _expected(ticket: Ticket, role: Role) -> Signature:
+def expected_signature(ticket: Ticket, role: Role) -> Signature:
     """The block of a hand that has not approved yet: the holder of the post, or an empty name."""
     opd = ticket.opd_id if role in OPD_ROLES else None
     post = Post.objects.filter(pemda=ticket.pemda_id, opd=opd, role=role).order_by("pk").first()

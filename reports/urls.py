@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import paper, paper_page, verification
+from reports.views import letter, paper, paper_page, verification
 
 urlpatterns = [
     path("naskah/<int:pk>/", paper.naskah, name="naskah"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("naskah/<int:pk>/batal/", paper_page.void, name="naskah_batal"),
     path("naskah/<int:pk>/pindaian/", paper_page.scan, name="naskah_pindaian"),
     path("naskah/konsep/<int:pk>/", paper.konsep, name="konsep_naskah"),
+    path("tiket/<slug:number>/surat/", letter.letter, name="surat_permohonan"),
+    path("tiket/<slug:number>/surat/tulis/", letter.write, name="surat_tulis"),
+    path("tiket/<slug:number>/surat/terbit/", letter.issue, name="surat_terbit"),
+    path("tiket/<slug:number>/surat/kembali/", letter.give_back, name="surat_kembali"),
     path("naskah/sertifikat/", paper.authority_certificate, name="sertifikat_segel"),
     path("verifikasi/", verification.ask, name="periksa_naskah"),
     path("verifikasi/<str:code>/", verification.verify, name="verifikasi"),

@@ -92,6 +92,8 @@ masuk                  >   >          >  >          >     >     >    >   >     >
 masuk_kode             Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       Y
 lupa_sandi             Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       Y
 naskah_rinci           Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
+surat_permohonan       Y   Y          -  -          -     -     -    -   -     -       L
+surat_permohonan:away  0   0          0  0          0     0     0    0   0     0       L
 naskah_rinci:foreign   0   0          0  0          0     0     0    0   0     0       L
 periksa_naskah         Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       Y
 verifikasi             Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       Y
@@ -155,6 +157,8 @@ def address(office, other_office):
     acting = {"kind": "plh", "letter": "SP/1", "starts_on": date(2040, 1, 1), "ends_on": date(2040, 1, 2)}
     terms = [Holder.objects.create(post=o.posts["kabid"], user=o.kasi, **acting) for o in (office, other_office)]
     arguments = {
+        "surat_permohonan": [own.number],
+        "surat_permohonan:away": [elsewhere.number],
         "verifikasi": [closed.papers.first().verification_code],
         "verifikasi:unknown": [new_code()],
         "percakapan": [own.number],

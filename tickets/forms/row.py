@@ -16,6 +16,7 @@ from django.forms.utils import ErrorDict
 from tickets.forms.devices import DeviceRows, devices_named_before
 from tickets.forms.earlier import values_to_do_again
 from tickets.forms.fields import MomentField, at_this_minute, field_for
+from tickets.forms.letter import LETTER_FILE, issued_letter
 from tickets.forms.people import people_for
 from tickets.forms.photos import TAKEN, taken_field, with_kept
 from tickets.forms.phrases import own_choices
@@ -79,6 +80,7 @@ class RowForm(forms.Form):
         super().__init__(data, files)
         self.ticket, self.step, self.checks = ticket, ticket.current_step, checks
         self.kept = _by_field(kept)
+        self.letter = issued_letter(ticket) if LETTER_FILE in self.step.data else None
         self.codes, self.group_codes = _layout(self.step, photo)
         self.implied = _implied(self.step, self.codes)
         self.codes = tuple(code for code in self.codes if code not in self.implied)
@@ -110,7 +112,7 @@ class RowForm(forms.Form):
             entry, people=people, required=required, initial=known, hint=hint, more=self.own_choices.get(code, ())
         )
         if entry.kind in FILE_KINDS:
-            field.required = required and code not in self.kept
+            field.required = required and code not in self.kept and not (code == LETTER_FILE and self.letter)
             field.kept = self.kept.get(code, [])
         if entry.kind == "foto" and self.step.role == Role.TIM:
             self.fields[f"{code}{TAKEN}"] = taken_field(entry)
@@ -223,6 +225,8 @@ class RowForm(forms.Form):
         data = {code: self.cleaned_data.get(code) for code in codes if code in self.fields}
         data |= {code: rows.values for code, rows in self._asked_rows()}
         data |= dict.fromkeys(self.implied, chosen.code if chosen else "")
+        if self.letter and not data.get(LETTER_FILE):
+            data[LETTER_FILE] = [self.letter]
         data = {code: value for code, value in data.items() if value not in (None, "", [])}
         if self.checks is not None:
             data["checks"] = self.checks

@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.db.models.query import Prefetch
 from django.utils.functional import cached_property
 
+from reports.models import Konsep
 from tickets.history import Happening, history_of, short_day, short_moment
 from tickets.models import Attachment, Ticket, User
 from tickets.parties import Part, PartyTime, time_by_measure, time_by_party
@@ -23,6 +24,7 @@ from workflow import moment
 from workflow.actions import owed_data
 from workflow.fields import FIELDS
 from workflow.models import AuditEntry, Pause, StepRun, Turn
+from workflow.papers import BEFORE_THE_SOP, PaperKind
 from workflow.track import Link, Track
 
 #: Lines of the kronologi that stand open; the rest unfolds.
@@ -74,7 +76,7 @@ class TicketPage:
         self.runs = self._read_runs()
         self.files = list(ticket.attachments.order_by("pk"))
         self.paper_rows = list(ticket.papers.order_by("issued_at", "pk"))
-        self.draft_rows = list(ticket.konsep.filter(settled_at=None)) if self._waits_for_approval else []
+        self.draft_rows = self._read_drafts()
         self.entries = list(ticket.audit_trail.order_by("-version", "-pk"))
         self.pauses = self._read_pauses()
         self.buttons: Buttons = buttons_for(ticket, reader)
@@ -112,6 +114,13 @@ class TicketPage:
         ticket.penugasan = valid[-1].record if valid else None
         ticket.team_ids = frozenset(person.pk for person in valid[-1].people) if valid else frozenset()
         return runs
+
+    def _read_drafts(self) -> list[Konsep]:
+        """Drafts of a row that waits for approval; the OPD's own letter has a page of its own."""
+        run = self.ticket.current_run
+        if run is None or run.performed_at is None:
+            return []
+        return list(self.ticket.konsep.filter(settled_at=None).exclude(kind__in=BEFORE_THE_SOP))
 
     # -- the way so far -------------------------------------------------------------------------------------------
 
@@ -250,9 +259,10 @@ class TicketPage:
         ]
 
     @property
-    def _waits_for_approval(self) -> bool:
-        run = self.ticket.current_run
-        return run is not None and run.performed_at is not None
+    def wants_letter(self) -> bool:
+        """Whether the reader's OPD may still write its letter here."""
+        has_letter = any(paper.kind == PaperKind.SURAT_PERMOHONAN and paper.is_current for paper in self.paper_rows)
+        return self.is_reader_of_opd and not self.ticket.is_ended and not has_letter
 
     @property
     def papers_pending(self) -> bool:

@@ -24,6 +24,14 @@ from workflow.actions.general import (
 )
 from workflow.actions.intake import may_report, sop_in_force, submit_report
 from workflow.actions.lateness import explain_lateness, judge_lateness
+from workflow.actions.letter import (
+    draft_letter,
+    issue_letter,
+    letter_draft,
+    letter_in_force,
+    may_write_letter,
+    return_letter,
+)
 from workflow.actions.on_site import acknowledge_on_site, record_visit
 from workflow.actions.papers import add_scan, may_add_scan, may_number, may_void, number_paper, void_paper
 from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing, StaleTicket
@@ -68,14 +76,19 @@ __all__ = [
     "correct_record",
     "decide",
     "decline",
+    "draft_letter",
     "explain_lateness",
     "forward_laporan",
     "issue_berita_acara",
+    "issue_letter",
     "judge_lateness",
+    "letter_draft",
+    "letter_in_force",
     "may_add_scan",
     "may_number",
     "may_report",
     "may_void",
+    "may_write_letter",
     "number_paper",
     "owed_data",
     "pause",
@@ -97,6 +110,7 @@ __all__ = [
     "report_kondisi",
     "resubmit",
     "resume",
+    "return_letter",
     "return_to_opd",
     "review_laporan",
     "send_back",

@@ -63,7 +63,7 @@ def number_paper(paper: Naskah, *, actor: User, number: str) -> Naskah:
     paper.facts = paper.facts | {"number": number}
     paper.save(update_fields=["number", "facts"])
     nudge.after_commit([paper])
-    _note(ticket, "number_paper", "Catat nomor naskah", actor, now, f"{paper.title}: {number}")
+    note_act(ticket, "number_paper", "Catat nomor naskah", actor, now, f"{paper.title}: {number}")
     return paper
 
 
@@ -80,7 +80,7 @@ def void_paper(paper: Naskah, *, actor: User, reason: str) -> Naskah:
         raise DataMissing({"reason": f"Tuliskan alasan, paling sedikit {SHORTEST_REASON} huruf."})
     paper.voided_at, paper.voided_by, paper.void_reason = now, actor, reason[:500]
     paper.save(update_fields=["voided_at", "voided_by", "void_reason"])
-    _note(ticket, "void_paper", "Batalkan naskah", actor, now, f"{paper.title} {paper.number}: {reason}")
+    note_act(ticket, "void_paper", "Batalkan naskah", actor, now, f"{paper.title} {paper.number}: {reason}")
     return paper
 
 
@@ -92,7 +92,7 @@ def add_scan(paper: Naskah, *, actor: User, scan: CleanFile) -> Naskah:
         raise ActDenied("Pindaian ditambahkan oleh penanda tangan naskah atau Tata Usaha.")
     (paper.scan,) = attach(ticket, paper.run, [scan], actor=actor, now=now)
     paper.save(update_fields=["scan"])
-    _note(ticket, "add_scan", "Tambah pindaian naskah", actor, now, f"{paper.title} {paper.number}".strip())
+    note_act(ticket, "add_scan", "Tambah pindaian naskah", actor, now, f"{paper.title} {paper.number}".strip())
     return paper
 
 
@@ -119,7 +119,8 @@ def _holder_of(number: str, paper: Naskah) -> Naskah | None:
     return taken.exclude(**lineage).select_related("ticket").first()
 
 
-def _note(ticket: Ticket, act: str, label: str, actor: User, now: datetime, note: str) -> None:
+def note_act(ticket: Ticket, act: str, label: str, actor: User, now: datetime, note: str = "") -> None:
+    """One version and one audit row further, where nothing moves. The ticket is locked."""
     ticket.version += 1
     ticket.save(update_fields=["version"])
     AuditEntry.objects.create(

@@ -1,0 +1,145 @@
+"""The OPD's letter, written in the product: drafted by a reporter, issued or sent back by the head of the OPD.
+
+It stands beside the SOP: a row that asks for the letter takes it from here, and nothing moves by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from reports import nudge, verification_code
+from reports.facts import Letter, Signature
+from reports.gathering import DRAFT, Edition, gather_letter
+from reports.hands import expected_signature, heading, person
+from reports.models import Konsep, Naskah
+from reports.numbering import take_paper_number
+from tickets.models import Ticket, User
+from workflow import indonesian, moment
+from workflow.actions.papers import note_act
+from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing
+from workflow.papers import PaperKind
+from workflow.states import Role
+
+KIND = PaperKind.SURAT_PERMOHONAN
+SHORTEST_REASON = 10
+
+
+def letter_in_force(ticket: Ticket) -> Naskah | None:
+    """The letter that the OPD has issued for this report, if it has."""
+    return ticket.papers.filter(kind=KIND, superseded_at=None, voided_at=None).first()
+
+
+def letter_draft(ticket: Ticket) -> Konsep | None:
+    """The letter that waits for the head of the OPD."""
+    return ticket.konsep.filter(kind=KIND, settled_at=None).first()
+
+
+def may_write_letter(ticket: Ticket, user: User) -> bool:
+    """Whether ``user`` reports for the OPD and a letter is still wanted."""
+    return ticket.is_reporting_side(user) and not ticket.is_ended and letter_in_force(ticket) is None
+
+
+@transaction.atomic
+def draft_letter(ticket: Ticket, *, actor: User, words: Mapping[str, Any]) -> Konsep:
+    """Write the letter, or write it anew; the head of the OPD reads the draft. ``words`` are those of Letter."""
+    ticket, now = _begin(ticket)
+    if not ticket.is_reporting_side(actor):
+        raise ActDenied("Surat permohonan ditulis oleh OPD pelapor.")
+    _require_open(ticket)
+    ticket.konsep.filter(kind=KIND, settled_at=None).update(settled_at=now)
+    signer = expected_signature(ticket, Role.OPD_KEPALA)
+    facts = gather_letter(ticket, KIND.label, Letter(**words), signer, DRAFT, now=now)
+    draft = Konsep.objects.create(
+        ticket=ticket,
+        run=ticket.runs.last(),
+        kind=KIND,
+        title=KIND.label,
+        facts=facts.as_json(),
+        drafted_at=now,
+    )
+    nudge.after_commit([draft])
+    note_act(ticket, "draft_letter", "Susun surat permohonan", actor, now)
+    return draft
+
+
+@transaction.atomic
+def return_letter(ticket: Ticket, *, actor: User, reason: str) -> None:
+    """The head of the OPD sends the draft back to its writer, with a reason."""
+    ticket, now = _begin(ticket)
+    draft = _draft_for_its_head(ticket, actor)
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise DataMissing({"reason": f"Tuliskan alasan, paling sedikit {SHORTEST_REASON} huruf."})
+    draft.settled_at = now
+    draft.save(update_fields=["settled_at"])
+    note_act(ticket, "return_letter", "Kembalikan konsep surat", actor, now, reason.strip())
+
+
+@transaction.atomic
+def issue_letter(ticket: Ticket, *, actor: User, number: str = "") -> Naskah:
+    """The head of the OPD approves: the letter gets its number, typed or the next of the OPD, and the report names it.
+
+    Raises ActDenied for anybody else, ActNotPossible without a draft, DataMissing for a number that is taken.
+    """
+    ticket, now = _begin(ticket)
+    draft = _draft_for_its_head(ticket, actor)
+    number = " ".join(number.split()) or take_paper_number(ticket.pemda, KIND, now, issuer=ticket.opd)
+    if not number:
+        raise DataMissing({"number": "Tuliskan nomor surat dari buku agenda OPD."})
+    if Naskah.objects.filter(issuer=ticket.opd, number__iexact=number).exists():
+        raise DataMissing({"number": "Nomor ini sudah dipakai naskah lain dari OPD ini."})
+    title = actor.jabatan_as(Role.OPD_KEPALA)
+    signer = Signature(
+        person=person(actor, title),
+        heading=heading(title),
+        at=indonesian.tanggal_jam(now, ticket.pemda.tz),
+        role=Role.OPD_KEPALA,
+    )
+    edition = Edition(number=number, code=verification_code.new_code())
+    words = draft.facts["letter"]
+    letter = Letter(**words | {"copies": tuple(words["copies"])})
+    paper = Naskah.objects.create(
+        ticket=ticket,
+        run=draft.run,
+        pemda=ticket.pemda,
+        issuer=ticket.opd,
+        kind=KIND,
+        title=draft.title,
+        number=number,
+        round=draft.run.round,
+        facts=gather_letter(ticket, draft.title, letter, signer, edition, now=now).as_json(),
+        issued_at=now,
+        verification_code=edition.code,
+    )
+    draft.settled_at = now
+    draft.save(update_fields=["settled_at"])
+    ticket.letter_number, ticket.letter_date = number, now.astimezone(ticket.pemda.tz).date()
+    ticket.save(update_fields=["letter_number", "letter_date"])
+    nudge.after_commit([paper])
+    note_act(ticket, "issue_letter", "Terbitkan surat permohonan", actor, now, f"Nomor {number}")
+    return paper
+
+
+def _begin(ticket: Ticket) -> tuple[Ticket, datetime]:
+    found = Ticket.objects.select_for_update(of=("self",)).select_related("pemda", "opd").get(pk=ticket.pk)
+    return found, moment.now()
+
+
+def _require_open(ticket: Ticket) -> None:
+    if ticket.is_ended:
+        raise ActNotPossible("Laporan ini sudah ditutup, sehingga tidak memerlukan surat lagi.")
+    if (letter := letter_in_force(ticket)) is not None:
+        raise ActNotPossible(f"Surat permohonan sudah terbit dengan nomor {letter.number}.")
+
+
+def _draft_for_its_head(ticket: Ticket, actor: User) -> Konsep:
+    if not ticket.is_held_by(actor, Role.OPD_KEPALA):
+        raise ActDenied("Surat permohonan disetujui oleh Kepala OPD.")
+    _require_open(ticket)
+    draft = letter_draft(ticket)
+    if draft is None:
+        raise ActNotPossible("Tidak ada konsep surat yang menunggu persetujuan.")
+    return draft
