@@ -81,14 +81,8 @@ ROUTES = {
     "berkas_pesan": "message_file",
     "naskah": "paper",
     "konsep_naskah": "draft",
-    "surat_permohonan": "ticket",
-    "surat_tulis": "ticket",
-    "surat_terbit": "ticket",
-    "surat_kembali": "ticket",
-    "naskah_rinci": "paper",
-    "naskah_nomor": "paper",
-    "naskah_batal": "paper",
-    "naskah_pindaian": "paper",
+    **dict.fromkeys(("surat_permohonan", "surat_tulis", "surat_terbit", "surat_kembali"), "ticket"),
+    **dict.fromkeys(("naskah_rinci", "naskah_nomor", "naskah_batal", "naskah_pindaian"), "paper"),
     "diberi_tahu": "ticket",
     "pemberitahuan": PAGE,
     "pemberitahuan_dibaca": "notice",
@@ -165,12 +159,9 @@ ROUTES = {
 }
 #: Kinds that name nothing of anybody: crawled like pages.
 NOBODYS = {
-    "reset": ("MQ", "set-password"),
-    "code": ("KODE-TANPA-NASKAH",),
-    "year": (2027,),
-    "sheet": ("opd",),
+    "reset": ("MQ", "set-password"), "code": ("KODE-TANPA-NASKAH",), "year": (2027,), "sheet": ("opd",),
     "paper_kind": ("ba_pekerjaan",),
-}
+}  # fmt: skip
 #: Pages whose POST does its work without a form.
 READ_ONLY = {"keluar", "pemberitahuan_dibaca_semua", "setelan_pemberitahuan"}
 #: Words after which lists and searches are asked; all owners' rows carry them, and none is a whole canary.
