@@ -53,6 +53,24 @@ class Stack:
         """Where the web process answers."""
         return f"http://127.0.0.1:{self.port}"
 
+    def start_timers(self, *, beats: int, workers: int) -> None:
+        """Start beats and workers alone, as many as asked for."""
+        for number in range(beats):
+            self._run(
+                "celery", "-q", "-A", "helpdesk", "beat", "-s", str(self.folder / f"beat{number}"), "-l", "WARNING"
+            )
+        for number in range(workers):
+            queues = ("-Q", "sla,notify,celery", "-P", "solo", "-n", f"sla{number}@%h")
+            self._run("celery", "-q", "-A", "helpdesk", "worker", *queues, *WORKER)
+
+    def kill_and_replace(self, number: int) -> None:
+        """Kill one process with -9 and start another like it, as a supervisor would."""
+        process = self.processes.pop(number)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        program, *arguments = process.args[3:]
+        self._run(Path(program).name, *arguments)
+
     def start(self) -> None:
         """Start everything and wait until the login page is there."""
         bind = f"127.0.0.1:{self.port}"

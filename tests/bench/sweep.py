@@ -1,0 +1,141 @@
+"""`python -m tests.bench.sweep [CLOCKS] [DUE]`: the cost of a breach with audit and notices, and of the SQL alone.
+
+Starts a durable throw-away PostgreSQL, fills it with a million clocks of which three thousand are due, sweeps, and
+writes the same rows again from SQL into tables with the same indexes and foreign keys.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from statistics import median
+
+import django
+
+from tests.cluster import start_postgres
+
+BATCH = 500
+EMPTY_LOOKS = 100
+TABLES = (
+    "workflow_alarm",
+    "workflow_auditentry",
+    "workflow_latereason",
+    "workflow_notice",
+    "workflow_delivery",
+)
+
+
+def main(clocks: int = 1_000_000, due: int = 3_000) -> None:
+    """Fill, sweep, write again, print."""
+    os.environ["DATABASE_URL"] = start_postgres(["max_connections=50"])
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    django.setup()
+    from django.core.management import call_command
+
+    from workflow.sweep import sweep
+
+    call_command("migrate", verbosity=0)
+    _fill(clocks, due)
+    before = _counts()
+    seconds, fired = _timed(sweep)
+    written = {table: count - before[table] for table, count in _counts().items()}
+    raw = _write_again(written)
+    empty = median(_timed(sweep)[0] for _ in range(EMPTY_LOOKS))
+    rows = ", ".join(f"{table.partition('_')[2]} {count:,}" for table, count in written.items())
+    sys.stdout.write(
+        f"{clocks:,} clocks, {fired:,} of them due: {seconds:.2f} s, {seconds / fired * 1000:.3f} ms a breach\n"
+        f"rows written: {rows}\n"
+        f"the same rows from SQL alone: {raw:.2f} s; ratio {seconds / raw:.1f}\n"
+        f"nothing due: {empty * 1000:.2f} ms\n"
+        f"Repeat: python -m tests.bench.sweep {clocks} {due}\n"
+    )
+
+
+def _timed(call) -> tuple[float, int]:
+    begun = time.perf_counter()
+    result = call()
+    return time.perf_counter() - begun, result
+
+
+def _execute(statement: str, parameters: tuple = ()):
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters or None)
+        return cursor.fetchall() if cursor.description else []
+
+
+def _counts() -> dict[str, int]:
+    return {table: _execute(f"SELECT count(*) FROM {table}")[0][0] for table in TABLES}
+
+
+def _fill(clocks: int, due: int) -> None:
+    """One played ticket, copied as often as clocks are due; all the other clocks are closed or lie ahead."""
+    from tests import factories
+    from tickets.models import Ticket
+    from workflow.models import Clock, StepRun, Turn
+
+    ticket = factories.make_ticket(factories.make_office("purbalingga"), files=[])
+    clock, run, turn = ticket.clocks.get(), ticket.runs.get(), ticket.turns.get()
+    past = "now() - interval '1 hour' + g * interval '1 ms'"
+    _copy(Ticket, ticket.pk, due, number="'BENCH-' || g", submission_key="gen_random_uuid()")
+    _copy(Clock, clock.pk, due, ticket_id=f"{ticket.pk} + g", due_at=past, next_at=past, next_level="100")
+    _copy(StepRun, run.pk, due, ticket_id=f"{ticket.pk} + g", clock_id=f"{clock.pk} + g")
+    _copy(Turn, turn.pk, due, ticket_id=f"{ticket.pk} + g", run_id=f"{run.pk} + g")
+    ahead = "CASE WHEN g % 10 = 0 THEN {} END"
+    _copy(
+        Clock,
+        clock.pk,
+        clocks - due,
+        first=due,
+        next_at=ahead.format("now() + interval '1 day' + g * interval '1 ms'"),
+        next_level=ahead.format("100"),
+        closed_at="CASE WHEN g % 10 > 0 THEN now() END",
+        verdict="'tepat_waktu'",
+    )
+    _execute("UPDATE workflow_clock SET next_at = NULL, next_level = NULL WHERE id = %s", (clock.pk,))
+    _execute("ANALYZE")
+
+
+def _copy(model, pk: int, count: int, *, first: int = 0, **changed: str) -> None:
+    """Write a stored row so many times more, with keys that follow its own; ``changed`` are SQL with g from 1 on."""
+    table = model._meta.db_table
+    names = [field.column for field in model._meta.concrete_fields]
+    values = {"id": f"{pk} + {first} + g", **changed}
+    chosen = ", ".join(values.get(name, f'"{name}"') for name in names)
+    columns = ", ".join(f'"{name}"' for name in names)
+    rows = f"{table}, generate_series(1, {count}) g WHERE id = {pk}"
+    _execute(f"INSERT INTO {table} ({columns}) SELECT {chosen} FROM {rows}")
+    _execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
+
+
+def _write_again(written: dict[str, int]) -> float:
+    """Seconds that PostgreSQL takes for the same rows, batch by batch, and for moving the clocks on."""
+    from django.db import transaction
+
+    for table in TABLES:
+        _execute(f"CREATE TABLE again_{table} (LIKE {table} INCLUDING ALL)")
+        keys = "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f' AND conrelid = %s::regclass"
+        for (definition,) in _execute(keys, (table,)):
+            _execute(f"ALTER TABLE again_{table} ADD {definition}")
+    last = {table: _execute(f"SELECT coalesce(max(id), 0) FROM {table}")[0][0] for table in TABLES}
+    fired = written["workflow_alarm"]
+    clocks = "SELECT clock_id FROM workflow_alarm ORDER BY id OFFSET %s LIMIT %s"
+    begun = time.perf_counter()
+    for start in range(0, fired, BATCH):
+        with transaction.atomic():
+            for table in TABLES:
+                share = written[table] * BATCH // fired
+                after = last[table] - written[table] + written[table] * start // fired
+                _execute(
+                    f"INSERT INTO again_{table} SELECT * FROM {table} WHERE id > %s AND id <= %s",
+                    (after, after + share),
+                )
+            moved = "UPDATE workflow_clock SET next_level = next_level, next_at = next_at + interval '1 second'"
+            _execute(f"{moved} WHERE id IN ({clocks})", (start, BATCH))
+    return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    main(*(int(word) for word in sys.argv[1:3]))
