@@ -14,7 +14,7 @@ from tests import factories
 from tests.situations import at_row
 from tickets.models import Ticket
 from workflow import actions, compliance, moment
-from workflow.actions.results import excuse
+from workflow.compliance import excuse
 from workflow.models import Clock, MonthResult, Result
 from workflow.states import Verdict
 from workflow.sweep import sweep
@@ -128,12 +128,12 @@ def test_counting_again_changes_nothing_and_a_new_result_counts_its_month_only(o
 def test_an_accepted_reason_changes_the_adjusted_reading_only(office, played):
     _, once, twice, *_ = played
     for ticket in (once, twice):
-        excuse(ticket.clocks.get(code="3"))
+        excuse([ticket.clocks.get(code="3").pk])
     compliance.count_new()
     row, ticket_row = sums()["langkah", "3"], sums()["tiket", ""]
     assert (row.late, row.excused, row.in_time, row.in_time_adjusted) == (2, 2, 2, 4)
     assert (ticket_row.late, ticket_row.excused) == (2, 1)  # the other one is late in row 6 too
-    excuse(twice.clocks.get(code="6"))
+    excuse([twice.clocks.get(code="6").pk])
     compliance.count_new()
     assert sums()["tiket", ""].excused == 2
 

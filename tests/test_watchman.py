@@ -47,6 +47,7 @@ def test_lateness_wholly_in_a_standstill_is_excused_and_told(office, morning, cl
     look_at(morning + 70 * MINUTE)
     clock.refresh_from_db()
     assert (clock.verdict, clock.excuse) == ("terlambat", Excuse.SISTEM)
+    assert clock.result.excused
     assert SweepGap.objects.get().started_at == morning + 55 * MINUTE
     client.force_login(office.tim, backend="tickets.backends.PeopleBackend")
     page = client.get(clock.ticket.get_absolute_url()).content.decode()

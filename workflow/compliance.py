@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from statistics import quantiles
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from tickets.models import Pemda
 from workflow import moment
-from workflow.models import MonthResult, Result
+from workflow.models import Clock, MonthResult, Result
 from workflow.states import Verdict
 
 #: Of the late results of a scope this many are kept by key, longest first, for the page to show at once.
@@ -59,6 +60,22 @@ def _count(pemda_id: int, month: date) -> bool:
     ]
     MonthResult.objects.bulk_create(rows, batch_size=BATCH)
     return True
+
+
+@transaction.atomic
+def excuse(clocks: Iterable[int]) -> None:
+    """The lateness of these closed clocks does not count in the adjusted reading; the raw one stays.
+
+    A clock still open keeps its result when it closes and is asked then. A ticket is excused once all its lateness is.
+    """
+    keys = list(clocks)
+    late = Result.objects.filter(verdict=Verdict.TERLAMBAT)
+    late.filter(clock__in=keys).update(excused=True, counted=False)
+    unexcused = late.filter(
+        ticket=OuterRef("ticket"), round=OuterRef("round"), kind=Result.Kind.JAM, party="dinas", excused=False
+    )
+    of_tickets = late.filter(kind=Result.Kind.TIKET, ticket__in=Clock.objects.filter(pk__in=keys).values("ticket"))
+    of_tickets.filter(~Exists(unexcused), excused=False).update(excused=True, counted=False)
 
 
 def next_month(month: date) -> date:

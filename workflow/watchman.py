@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from workflow import indonesian, moment
+from workflow.compliance import excuse
 from workflow.models import Clock, SweepGap, SweepWatch
 from workflow.states import Excuse, Verdict
 from workflow.sweep import due_clocks, sweep
@@ -50,7 +51,9 @@ def _note_gap(started_at: datetime, ended_at: datetime) -> None:
     inside = Clock.objects.filter(
         verdict=Verdict.TERLAMBAT, excuse="", due_at__gte=started_at, closed_at__range=(started_at, ended_at)
     )
-    excused = inside.update(excuse=Excuse.SISTEM)
+    late = list(inside.values_list("pk", flat=True))
+    excused = Clock.objects.filter(pk__in=late).update(excuse=Excuse.SISTEM)
+    excuse(late)
     logger.warning("the sweep stood still from %s to %s; %s late clocks excused", started_at, ended_at, excused)
 
 

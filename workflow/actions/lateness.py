@@ -8,8 +8,8 @@ from tickets.models import Ticket, User
 from workflow import indonesian
 from workflow.actions.advance import begin_beside, finish
 from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing
-from workflow.actions.results import excuse
 from workflow.audience import holders_of
+from workflow.compliance import excuse
 from workflow.models import Clock, LateReason
 from workflow.notifications import queue
 from workflow.states import Excuse, LateCode
@@ -76,7 +76,7 @@ def judge_lateness(
     reason.save(update_fields=["accepted", "decision", "decided_by", "decided_at", "decided_title"])
     if accepted:
         Clock.objects.filter(pk=reason.clock_id).update(excuse=Excuse.ALASAN)
-        excuse(reason.clock)
+        excuse([reason.clock_id])
     label = f"langkah {reason.run.step}, {'diterima' if accepted else 'tidak diterima'}"
     queue(move.ticket, "alasan_diputus", to=[reason.given_by], now=move.now, words=f"{label.capitalize()}.")
     return finish(move, note=note, outcome="diterima" if accepted else "tidak_diterima", outcome_label=label)

@@ -16,7 +16,7 @@ from workflow.states import OPD_ROLES, Role, Status, Verdict
 def keep_clock_result(ticket: Ticket, clock: Clock, run: StepRun, *, now: datetime) -> None:
     """What a clock that has just closed came to; ``run`` is the stay that it closed with."""
     calendar = calendar_of(ticket.pemda)
-    standard = late = None
+    standard, late = None, 0
     if clock.due_at is not None:
         # A promise may lie before the row that it is the limit of.
         standard = max(int(working_time.between(calendar, clock.opened_at, clock.due_at).total_seconds()), 0)
@@ -33,7 +33,7 @@ def keep_clock_result(ticket: Ticket, clock: Clock, run: StepRun, *, now: dateti
         gross_seconds=clock.gross_seconds,
         waited_seconds=clock.waited_seconds,
         standard_seconds=standard,
-        late_seconds=max(late or 0, 0),
+        late_seconds=max(late, 0),
     )
 
 
@@ -54,18 +54,6 @@ def keep_ticket_result(ticket: Ticket, *, now: datetime) -> None:
         waited_seconds=sum(result.waited_seconds for result in clocks),
         late_seconds=sum(result.late_seconds for result in clocks if result.verdict == Verdict.TERLAMBAT),
     )
-
-
-def excuse(clock: Clock) -> None:
-    """The reason for the lateness of a closed clock has been accepted: the adjusted reading changes, the raw never.
-
-    Runs in the transaction of the acceptance, under the ticket's lock. The result of a clock still open is kept when it
-    closes, and asks the clock then.
-    """
-    Result.objects.filter(clock=clock, verdict=Verdict.TERLAMBAT).update(excused=True, counted=False)
-    of_round = Result.objects.filter(ticket=clock.ticket_id, round=clock.round)
-    if _is_excused(list(of_round.filter(kind=Result.Kind.JAM, party="dinas"))):
-        of_round.filter(kind=Result.Kind.TIKET).update(excused=True, counted=False)
 
 
 @transaction.atomic
