@@ -94,14 +94,17 @@ def _is_excused(results: list[Result]) -> bool:
 
 
 def _hand(ticket: Ticket, run: StepRun, now: datetime) -> str:
-    """Whose time it was: the key of the post, or the role where no post stands behind it (team, OPD)."""
+    """Whose time it was: the key of the post, or the role where no post stands behind it (team, OPD).
+
+    Where several posts carry the role, the one named in the disposisi decides, then the one that the performer held.
+    """
     if run.role == Role.TIM or run.role in OPD_ROLES:
         return str(run.role)
-    named = run.turns.filter(kind=Turn.Kind.PERFORM).exclude(post=None).values_list("post", flat=True).first()
-    if named is None and run.performed_by_id and not run.on_behalf:
+    posts = list(Post.objects.filter(pemda=ticket.pemda_id, opd=None, role=run.role).values_list("pk", flat=True)[:2])
+    if len(posts) == 1:
+        return str(posts[0])
+    post = run.turns.filter(kind=Turn.Kind.PERFORM).exclude(post=None).values_list("post", flat=True).first()
+    if post is None and run.performed_by_id and not run.on_behalf:
         held = Holder.objects.in_force(now).filter(user=run.performed_by_id, post__role=run.role)
-        named = held.values_list("post", flat=True).first()
-    if named is None:
-        posts = Post.objects.filter(pemda=ticket.pemda_id, opd=None, role=run.role).values_list("pk", flat=True)[:2]
-        named = posts[0] if len(posts) == 1 else None
-    return str(run.role) if named is None else str(named)
+        post = held.values_list("post", flat=True).first()
+    return str(run.role) if post is None else str(post)
