@@ -28,8 +28,8 @@ def test_a_report_that_arrives_appears_on_the_open_inbox_with_its_count(office, 
 
     expect(page.locator("#kotak")).to_contain_text(ticket.number)
     expect(page.get_by_role("heading", level=1)).to_have_text("1 laporan menunggu disposisi Anda")
-    expect(page.locator("#belum-dibaca")).to_contain_text("1")
-    expect(page.locator("#menunggu-rel")).to_contain_text("1")
+    expect(page.locator(".angka--belum-dibaca")).to_contain_text("1")
+    expect(page.locator(".rel .angka--menunggu")).to_contain_text("1")
 
 
 def test_cards_in_use_are_left_alone(office, page_as):
@@ -49,3 +49,11 @@ def test_cards_in_use_are_left_alone(office, page_as):
     page.evaluate("document.activeElement.blur()")
     ask(page, "kotak")
     expect(page.locator("#kotak")).to_contain_text(second.number)
+
+
+def test_an_admin_whose_rail_counts_nothing_is_told_of_notices_all_the_same(office, page_as):
+    page = page_as(office.admin)
+    page.goto("/kelola/")
+    page.wait_for_function("window.htmx")
+    ask(page, "lonceng")
+    expect(page.locator(".angka--belum-dibaca")).to_be_hidden()

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tickets.forms.notices import NoticeForm
 from tickets.models import Ticket
-from tickets.navigation import counts_of
+from tickets.navigation import counts_of, inbox_of, pages_of
 from tickets.paging import key_page
 from tickets.views.gate import for_members, for_roles
 from tickets.views.refusal import SeeOther
@@ -63,7 +63,8 @@ def read_all(request: HttpRequest) -> HttpResponse:
 @for_members
 def pulse(request: HttpRequest) -> HttpResponse:
     """The counts of the frame, for a page that stands open."""
-    return render(request, "_denyut.html", counts_of(request))
+    counts = any(name == inbox_of(request.user) for name, *_ in pages_of(request.user))
+    return render(request, "_denyut.html", {**counts_of(request), "counts": counts})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
