@@ -121,7 +121,7 @@ def test_without_a_change_nothing_is_stored_and_later_addresses_count(kabid, off
 def test_an_event_is_declined_and_taken_back(kabid, office, settings):
     choose(kabid, pesan=[])
     assert NoticeSettings.objects.get(user=office.kabid).choices == {"pesan": []}
-    choose(kabid, pesan=["email", "webhook"])
+    choose(kabid, pesan=["email"])
     assert NoticeSettings.objects.get(user=office.kabid).choices == {}
 
 

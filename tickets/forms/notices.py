@@ -19,7 +19,10 @@ OF_OPD, OF_DINAS = {Topic.LAPORAN}, {Topic.TENGGAT}
 
 
 class NoticeForm(forms.ModelForm):
-    """Addresses of the person, and one row of ticks per event. An event left as declared is not stored."""
+    """Addresses of the person, and per event a tick for each way that has one. An event left as declared is not stored.
+
+    A new address counts for every event; its ticks appear once it is stored.
+    """
 
     use_required_attribute = False
 
@@ -37,7 +40,8 @@ class NoticeForm(forms.ModelForm):
         for channel in (Channel.TELEGRAM, Channel.WHATSAPP):
             if channel not in gateways():
                 del self.fields[channel]
-        self.channels = [channel for channel in Channel if channel == Channel.EMAIL or channel in self.fields]
+        given = self.instance.addresses
+        self.channels = [channel for channel in Channel if channel == Channel.EMAIL or channel in given]
         for event in self.events():
             self.fields[event.code] = forms.MultipleChoiceField(
                 label=event.label,
@@ -55,7 +59,7 @@ class NoticeForm(forms.ModelForm):
 
     def addresses(self) -> list[forms.BoundField]:
         """The fields of addresses."""
-        return [self[channel] for channel in self.channels if channel != Channel.EMAIL]
+        return [self[name] for name in self.Meta.fields if name in self.fields]
 
     def topics(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The rows of ticks under their topics."""
