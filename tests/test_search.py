@@ -61,3 +61,26 @@ def test_pages_of_a_search_turn_both_ways(client, office, word):
     assert found(client, word) == newest_first[:25]
     assert found(client, word, sebelum=newest_first[24].pk) == newest_first[25:]
     assert found(client, word, sesudah=newest_first[25].pk) == newest_first[:25]
+
+
+def test_words_of_the_report_are_found_in_any_order(client, office, other_office):
+    wanted = factories.make_ticket(office, title="Wi-Fi lambat", place="Ruang arsip", description="Sejak hujan petir.")
+    factories.make_ticket(office)
+    factories.make_ticket(other_office, title="Wi-Fi lambat", place="Ruang arsip")
+    client.force_login(office.kadis, backend="tickets.backends.PeopleBackend")
+    assert found(client, "arsip lambat") == [wanted]
+    assert found(client, "petir") == [wanted]
+    assert found(client, "arsip banjir") == []
+
+
+def test_an_opd_finds_words_in_its_own_reports_only(client, office):
+    factories.make_ticket(office, title="Wi-Fi lambat")
+    client.force_login(office.people["other_opd"], backend="tickets.backends.PeopleBackend")
+    assert found(client, "lambat") == []
+
+
+@pytest.mark.parametrize("word", ["'", "!!! & |", "<->", "a:*", "(", "\\", "%"])
+def test_signs_of_a_query_language_are_only_signs(client, office, word):
+    factories.make_ticket(office)
+    client.force_login(office.kadis, backend="tickets.backends.PeopleBackend")
+    assert isinstance(found(client, word), list)

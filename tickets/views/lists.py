@@ -11,6 +11,7 @@ from tickets.paging import key_page, nearest
 from tickets.views.filters import OPEN, TicketFilter
 from tickets.views.gate import for_members, for_readers
 from tickets.views.standing import standings_of
+from tickets.words import with_words
 from workflow import moment
 from workflow.states import ENDED, OPD_ROLES, Role
 
@@ -50,7 +51,7 @@ def all_tickets(request: HttpRequest) -> HttpResponse:
 
 @for_members
 def search(request: HttpRequest) -> HttpResponse:
-    """Find tickets by number, OPD, node, IP address, or the serial or inventory number of a device."""
+    """Find tickets by number, words of the report, OPD, node, IP address, or a number that a device carries."""
     word = request.GET.get("q", "").replace("\0", "").strip()[:100]
     visible = Ticket.objects.visible_to(request.user)
     named = _named(visible, request.user.pemda, word) if word else {}
@@ -88,16 +89,15 @@ def _matching(request: HttpRequest, visible: QuerySet, word: str, named: dict[st
     One condition with OR would read every ticket of the Pemda.
     """
     numbered = visible.filter(number__startswith=word.upper()).order_by("-number")
-    ways = [Q(pk__in=numbered.values("pk")[:MOST_NUMBERS])]
+    ways = [visible.filter(pk__in=numbered.values("pk")[:MOST_NUMBERS]), with_words(visible, word)]
     for model in (PerangkatRusak, PenggantianPerangkat):
         devices = model.objects.filter(Q(nomor_seri__iexact=word) | Q(nomor_inventaris__iexact=word))
-        ways.append(Q(pk__in=devices.order_by().values("ticket_id")))
+        ways.append(visible.filter(pk__in=devices.order_by().values("ticket_id")))
     for kind, column in ((OPD, "opd"), (NODE, "node")):
         if kind in named:
-            ways.append(Q(**{f"{column}__in": sorted(named[kind])[:MOST_HITS]}))
+            ways.append(visible.filter(**{f"{column}__in": sorted(named[kind])[:MOST_HITS]}))
     # Each slice stands inside a query of its own: SQLite takes none between UNIONs.
     first, *others = (
-        Ticket.objects.filter(pk__in=nearest(request, visible.filter(way)).values("pk")).order_by().values("pk")
-        for way in ways
+        Ticket.objects.filter(pk__in=nearest(request, way).values("pk")).order_by().values("pk") for way in ways
     )
     return first.union(*others)
