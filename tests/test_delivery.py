@@ -141,6 +141,15 @@ def test_an_urgent_notice_waits_for_no_burst(case, office):
     assert deliver(NOW + timedelta(seconds=10)) == 1
 
 
+def test_something_urgent_takes_along_what_waits_for_the_end_of_the_burst(case, office):
+    told(case, "giliran", office.kabid)
+    deliver()
+    told(case, "pesan", office.kabid, at=NOW + timedelta(seconds=10))
+    assert deliver(NOW + timedelta(seconds=10)) == 0
+    told(case, "lewat_waktu", office.kabid, at=NOW + timedelta(seconds=20))
+    assert (deliver(NOW + timedelta(seconds=20)), set(states())) == (1, {State.TERKIRIM})
+
+
 def test_other_people_and_tickets_get_their_own_letters(case, office):
     other = factories.walk(office, factories.make_ticket(office), until="3")
     Notice.objects.all().delete()

@@ -83,14 +83,16 @@ def claim(resting: Collection[str] = ()) -> tuple[Letter | None, bool]:
 
 
 def _due(now: datetime, resting: Collection[str]) -> QuerySet:
-    """Deliveries that lead a letter: the oldest of one tried before, or of everything untried of its kind."""
+    """Due deliveries that lead a letter: the oldest of one tried before, or of everything untried of its kind.
+
+    What waits for the end of a burst leads nothing: something urgent that follows takes it along.
+    """
     waiting = Delivery.objects.filter(state=State.ANTRE)
     older = waiting.filter(pk__lt=OuterRef("pk"))
     same_ticket = Q(notice__ticket=OuterRef("notice__ticket"))
     same_event = Q(notice__ticket=None, notice__event=OuterRef("notice__event"))
-    untried = older.filter(
-        same_ticket | same_event, batch=None, notice__user=OuterRef("notice__user"), channel=OuterRef("channel")
-    )
+    same_reader = {"notice__user": OuterRef("notice__user"), "channel": OuterRef("channel")}
+    untried = older.filter(same_ticket | same_event, batch=None, next_try_at__lte=now, **same_reader)
     tried = older.filter(batch=OuterRef("batch"))
     leads = Q(batch=None) & ~Exists(untried) | Q(batch__isnull=False) & ~Exists(tried)
     due = waiting.filter(leads, next_try_at__lte=now).exclude(channel__in=resting)
