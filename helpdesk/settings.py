@@ -294,6 +294,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15,
         "options": {"expires": 12},
     },
+    "tend-cetakan": {
+        "task": "reports.tasks.tend_cetakan",
+        "schedule": 30,
+        "options": {"expires": 25},
+    },
 }
 
 # --- Log

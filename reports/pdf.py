@@ -70,6 +70,16 @@ def render(kind: str, facts: Mapping[str, Any], pictures: Pictures) -> bytes:
     return document.write_pdf(stylesheets=[sheet, look], font_config=fonts, pdf_variant="pdf/a-3b", pdf_tags=True)
 
 
+def render_landscape(template: str, context: Mapping[str, Any], *, paper_size: str) -> bytes:
+    """The pages of a recap: lying on their side, under the same closed door, and without a claim of PDF/A."""
+    from weasyprint import HTML
+
+    page = render_to_string(template, _breakable(context))
+    fonts, sheet, sizes = _landscape_style()
+    document = HTML(string=page, url_fetcher=_fetcher({}), base_url=None)
+    return document.write_pdf(stylesheets=[sheet, sizes[paper_size]], font_config=fonts)
+
+
 def _breakable(words: Any) -> Any:
     """The facts with invisible places to break in every run of letters that no line could hold.
 
@@ -116,6 +126,22 @@ def _look(size: str, margins: str, font: str):
         raise ValueError("unknown page settings")
     page = f'@page {{ size: {SIZES[size]}; margin: {margins}; font-family: "{font}" }} html {{ font-family: "{font}" }}'
     return CSS(string=page, url_fetcher=_fetcher({}))
+
+
+@cache
+def _landscape_style():
+    """The same for recaps."""
+    from weasyprint import CSS
+
+    fonts, *_ = _style()
+    refused = _fetcher({})
+    source = get_template("reports/rekap.css").template.source
+    sheet = CSS(string=source, font_config=fonts, url_fetcher=refused)
+    sizes = {
+        name: CSS(string=f"@page {{ size: {' '.join(reversed(size.split()))} }}", url_fetcher=refused)
+        for name, size in SIZES.items()
+    }
+    return fonts, sheet, sizes
 
 
 def _fetcher(served: Mapping[str, tuple[bytes, str]]):

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from reports import pdf, seal
+from reports import pdf, printing, seal
 from reports.models import MOST_ATTEMPTS, Konsep, KopNaskah, Naskah, Printed
 from tickets.models import Attachment
 from workflow import moment
@@ -48,6 +48,22 @@ def render_pending() -> None:
     for task, waiting in ((render_naskah, papers), (render_konsep, drafts)):
         for pk in waiting.values_list("pk", flat=True)[:BATCH]:
             task.delay(pk)
+
+
+@shared_task(soft_time_limit=100)
+def advance_cetakan(pk: int) -> None:
+    """Make one part of a large print and ask for the next, behind the papers that came meanwhile."""
+    if printing.advance(pk):
+        advance_cetakan.delay(pk)
+
+
+@shared_task
+def tend_cetakan() -> None:
+    """Hand prints without a worker on again, and remove those whose day is over."""
+    now = moment.now()
+    for pk in printing.stalled(now):
+        advance_cetakan.delay(pk)
+    printing.remove_expired(now)
 
 
 def _render(those: QuerySet, pk: int, *, seal: Callable[..., bytes] | None = None) -> None:

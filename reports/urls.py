@@ -1,8 +1,8 @@
-"""Addresses of papers, and of the public page that says whether one is genuine."""
+"""Addresses of papers, of the print centre, and of the public page that says whether one is genuine."""
 
 from django.urls import path
 
-from reports.views import letter, paper, paper_page, verification
+from reports.views import centre, letter, paper, paper_page, recap, verification
 
 urlpatterns = [
     path("naskah/<int:pk>/", paper.naskah, name="naskah"),
@@ -16,6 +16,11 @@ urlpatterns = [
     path("tiket/<slug:number>/surat/terbit/", letter.issue, name="surat_terbit"),
     path("tiket/<slug:number>/surat/kembali/", letter.give_back, name="surat_kembali"),
     path("naskah/sertifikat/", paper.authority_certificate, name="sertifikat_segel"),
+    path("dokumen/", centre.documents, name="dokumen"),
+    path("dokumen/cetakan/", centre.order_bundle, name="cetakan_baru"),
+    path("dokumen/cetakan/<int:pk>/", centre.progress, name="cetakan"),
+    path("dokumen/cetakan/<int:pk>/berkas/", centre.printed_file, name="cetakan_berkas"),
+    path("rekap/", recap.order_recap, name="rekap"),
     path("verifikasi/", verification.ask, name="periksa_naskah"),
     path("verifikasi/<str:code>/", verification.verify, name="verifikasi"),
 ]

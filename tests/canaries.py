@@ -16,6 +16,7 @@ from uuid import uuid4
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
+from reports import printing
 from reports.models import Konsep, Naskah
 from reports.tasks import render_naskah
 from tests import factories
@@ -172,7 +173,11 @@ def _make_managed(office: Office, mark: str, places: tuple[Place, Place]) -> dic
         starts_on=date(2040, 1, 1),
         ends_on=date(2040, 1, 2),
     )
+    cetakan = printing.order(
+        actor=office.people["admin"], kind="gabungan", title=f"Cetakan {mark}", wanted={"papers": []}, part_count=0
+    )
     return {
+        "print": cetakan.pk,
         "deputy": deputy.pk,
         "sop": office.sop_version.pk,
         "opd": places[0].office.opd.pk,

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from reports import printing
 from reports.authority import sealer_of
 from reports.verification_code import new_code
 from tests import factories
@@ -99,6 +100,13 @@ periksa_naskah         Y   Y          Y  Y          Y     Y     Y    Y   Y     Y
 verifikasi             Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       Y
 verifikasi:unknown     0   0          0  0          0     0     0    0   0     0       0
 sertifikat_segel       -   -          -  -          -     -     -    -   Y     Y       L
+dokumen                -   -          Y  -          -     -     -    -   Y     Y       L
+cetakan_baru:post      -   -          -  -          -     -     -    -   0     -       L
+cetakan                -   -          0  0          0     0     0    0   Y     0       L
+cetakan_berkas         -   -          0  0          0     0     0    0   0     0       L
+standar_sendiri        >   >          >  >          >     >     >    >   >     >       0
+standar_pelayanan      Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       Y
+rekap                  -   -          Y  Y          Y     Y     Y    -   Y     Y       L
 admin:index            L   L          L  L          L     L     L    L   L     L       L
 """
 STARTS = {
@@ -156,9 +164,13 @@ def address(office, other_office):
     sealer_of(office.pemda)
     acting = {"kind": "plh", "letter": "SP/1", "starts_on": date(2040, 1, 1), "ends_on": date(2040, 1, 2)}
     terms = [Holder.objects.create(post=o.posts["kabid"], user=o.kasi, **acting) for o in (office, other_office)]
+    cetakan = printing.order(actor=office.people["admin"], kind="rekap_csv", title="Rekap", wanted={}, part_count=1)
     arguments = {
         "surat_permohonan": [own.number],
         "surat_permohonan:away": [elsewhere.number],
+        "cetakan": [cetakan.pk],
+        "standar_pelayanan": [office.pemda.code],
+        "cetakan_berkas": [cetakan.pk],
         "verifikasi": [closed.papers.first().verification_code],
         "verifikasi:unknown": [new_code()],
         "percakapan": [own.number],

@@ -1,7 +1,7 @@
 """Nobody sees or moves another agency's ticket (promise P9): every address, as everybody, with every method.
 
-A new route must be listed in ROUTES: the name of the kind of object whose keys its address takes (see ``_arguments``),
-or PAGE for an address without object. A route whose POST with an empty form does something is listed in READ_ONLY.
+A new route must be listed in `tests.routes`: the name of the kind of object whose keys its address takes, or
+PAGE for an address without object. A route whose POST with an empty form does something is listed in READ_ONLY.
 
 The ordinary run takes one object per route and person, and all methods for a few people; ``CRAWL=all`` takes every
 object with every method as everybody, some 30,000 answers in several minutes.
@@ -22,146 +22,22 @@ from django.urls import URLPattern, get_resolver, reverse
 from tests.canaries import Place, Realm, heard_in, make_realm, objects_of, roles_of_opd
 from tests.dump import dump_hash
 from tests.factories import make_user
+from tests.routes import PAGE, ROUTES
 from tickets.models import User
 from tickets.models.ticket import TicketQuerySet
 from tickets.views.acts import GENERAL_ACTS
 
 pytestmark = pytest.mark.django_db
 
-PAGE = "page"
-#: Route name -> kind of object. Django's own administration is for superusers only (tests/test_admin.py).
-ROUTES = {
-    # everybody's pages
-    "beranda": PAGE,
-    "sehat": "machine",  # words for a monitoring, the same for everybody (tests/test_watchman.py)
-    "masuk": PAGE,
-    "masuk_kode": PAGE,
-    "keluar": PAGE,
-    "akun": PAGE,
-    "ubah_sandi": PAGE,
-    "ubah_sandi_selesai": PAGE,
-    "lupa_sandi": PAGE,
-    "lupa_sandi_terkirim": PAGE,
-    "sandi_baru": "reset",
-    "sandi_baru_selesai": PAGE,
-    "lapor": PAGE,
-    "laporan_saya": PAGE,
-    "kotak_masuk": PAGE,
-    "disposisi_bersama": PAGE,
-    "pekerjaan": PAGE,
-    "semua_tiket": PAGE,
-    "cari": PAGE,
-    "periksa_naskah": PAGE,
-    "verifikasi": "code",
-    "sertifikat_segel": PAGE,
-    "sop": PAGE,
-    "bantuan": PAGE,
-    "jejak_audit": PAGE,
-    "jejak_audit_unduh": PAGE,
-    "jejak_dibaca": PAGE,
-    # what belongs to one OPD
-    "ticket": "ticket",
-    "ticket_sop": "ticket",
-    "ticket_sums": "ticket",
-    "ticket_row": "ticket",
-    "ticket_act": "act",
-    "alasan": "late_row",
-    "penilaian": "late_row",
-    "formulir": "ticket",
-    "formulir_langkah": "row_form",
-    "konsep": "ticket",
-    "berkas_konsep": "draft_file",
-    "percakapan": "ticket",
-    "tanya": "ticket",
-    "tambah_foto": "ticket",
-    "pemulihan": "ticket",
-    "tanda_terima": "ticket",
-    "tarik_pesan": "message",
-    "berkas": "attachment",
-    "berkas_pesan": "message_file",
-    "naskah": "paper",
-    "konsep_naskah": "draft",
-    **dict.fromkeys(("surat_permohonan", "surat_tulis", "surat_terbit", "surat_kembali"), "ticket"),
-    **dict.fromkeys(("naskah_rinci", "naskah_nomor", "naskah_batal", "naskah_pindaian"), "paper"),
-    "diberi_tahu": "ticket",
-    "pemberitahuan": PAGE,
-    "pemberitahuan_dibaca": "notice",
-    "pemberitahuan_dibaca_semua": PAGE,
-    "setelan_pemberitahuan": PAGE,
-    "denyut": PAGE,
-    # what belongs to the government
-    "sop_tabel": "sop",
-    "sop_tafsir": "sop",
-    "kepatuhan": PAGE,
-    "kepatuhan_langkah": PAGE,
-    "pengganti": PAGE,
-    "pengganti_baru": "post",
-    "pengganti_masa": "deputy",
-    "pengguna": PAGE,
-    "beri_kode": "person",
-    "kelola": PAGE,
-    "kelola_opd": PAGE,
-    "kelola_opd_baru": PAGE,
-    "kelola_opd_ubah": "opd",
-    "kelola_node": PAGE,
-    "kelola_node_baru": PAGE,
-    "kelola_node_ubah": "node",
-    "kelola_orang_baru": PAGE,
-    "kelola_orang": "person",
-    "kelola_orang_ubah": "person",
-    "kelola_orang_nonaktif": "person",
-    "kelola_orang_aktif": "person",
-    "kelola_jabatan": PAGE,
-    "kelola_jabatan_baru": PAGE,
-    "kelola_riwayat_jabatan": "post",
-    "kelola_jabatan_ubah": "post",
-    "kelola_mutasi": "post",
-    "kelola_masa": "term",
-    "kelola_batal_mutasi": "term",
-    "kelola_tim": PAGE,
-    "kelola_tim_baru": PAGE,
-    "kelola_anggota": "team",
-    "kelola_tim_ubah": "team",
-    "kelola_anggota_baru": "team",
-    "kelola_masa_anggota": "membership",
-    "kelola_frasa": PAGE,
-    "kelola_frasa_baru": PAGE,
-    "kelola_frasa_ubah": "phrase",
-    "kelola_kalender": PAGE,
-    "kelola_musim_baru": PAGE,
-    "kelola_musim": "season",
-    "kelola_musim_hapus": "season",
-    "kelola_hari_baru": PAGE,
-    "kelola_hari": "day",
-    "kelola_hari_hapus": "day",
-    "kelola_tahun_isi": "year",
-    "kelola_tahun_tetapkan": "year",
-    "kelola_perpindahan": PAGE,
-    "kelola_sop": PAGE,
-    "kelola_sop_periksa": PAGE,
-    "kelola_sop_impor": PAGE,
-    "kelola_kop": PAGE,
-    "kelola_kop_pratinjau": PAGE,
-    "kelola_tata": PAGE,
-    "kelola_kop_dinas": PAGE,
-    "kelola_lambang": PAGE,
-    "kelola_kop_opd": "opd",
-    "kelola_lambang_opd": "opd",
-    "kelola_pola": PAGE,
-    "kelola_pola_ubah": "paper_kind",
-    "kelola_impor": PAGE,
-    "kelola_impor_berkas": "sheet",
-    "kelola_impor_contoh": "sheet",
-    "kelola_gagal": PAGE,
-    "kelola_gagal_coba": "stuck_paper",
-    "kelola_gagal_kirim": "failed_delivery",
-    "kelola_jurnal": PAGE,
-}
 #: Kinds that name nothing of anybody: crawled like pages.
 NOBODYS = {
-    "reset": ("MQ", "set-password"), "code": ("KODE-TANPA-NASKAH",), "year": (2027,), "sheet": ("opd",),
+    "reset": ("MQ", "set-password"),
+    "code": ("KODE-TANPA-NASKAH",),
+    "government": ("tiada",),
+    "year": (2027,),
+    "sheet": ("opd",),
     "paper_kind": ("ba_pekerjaan",),
-}  # fmt: skip
+}
 #: Pages whose POST does its work without a form.
 READ_ONLY = {"keluar", "pemberitahuan_dibaca_semua", "setelan_pemberitahuan"}
 #: Words after which lists and searches are asked; all owners' rows carry them, and none is a whole canary.

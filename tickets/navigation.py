@@ -13,8 +13,13 @@ from workflow.states import OPD_ROLES, Role
 
 #: Beyond this a badge says "99+": nobody counts further, and no query does.
 MOST_COUNTED = 99
-#: Entries that stand for a room of pages, with the beginning of those pages' names.
-ROOMS = {"kelola": "kelola_", "jejak_audit": "jejak_", "kepatuhan": "kepatuhan_"}
+#: Entries that stand for a room of pages, with the beginnings of those pages' names.
+ROOMS = {
+    "kelola": ("kelola_",),
+    "jejak_audit": ("jejak_",),
+    "kepatuhan": ("kepatuhan_",),
+    "dokumen": ("cetakan", "rekap"),
+}
 #: Roles of the Dinas that SOP rows name, apart from the team.
 CHAIN_ROLES = {Role.TU, Role.SEKRETARIS, Role.KADIS, Role.KABID, Role.KASI}
 
@@ -55,7 +60,7 @@ def counts_of(request: HttpRequest) -> dict[str, str]:
 
 def _is_here(name: str, here: str) -> bool:
     """Whether the page belongs to the entry; the rooms of management stand under their first page."""
-    return name == here or here.startswith(ROOMS.get(name, "-"))
+    return name == here or here.startswith(ROOMS.get(name, ()))
 
 
 def pages_of(user: User) -> list[tuple[str, str, str]]:
@@ -83,6 +88,8 @@ def pages_of(user: User) -> list[tuple[str, str, str]]:
     if roles & {Role.TU, Role.TIM}:
         pages.append(("lapor", "Catat laporan", "plus-square"))
     pages.append(("sop", "SOP", "diagram-3"))
+    if roles & {Role.ADMIN, Role.TU, Role.AUDITOR}:
+        pages.append(("dokumen", "Dokumen", "file-earmark-text"))
     if Role.ADMIN in roles:
         pages += [("pengguna", "Pengguna", "people"), ("kelola", "Kelola", "gear")]
     if Role.AUDITOR in roles:

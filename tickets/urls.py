@@ -3,7 +3,21 @@
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
-from tickets.views import account, batch, compliance, deputies, files, guide, health, inbox, lists, report, sop, trail
+from tickets.views import (
+    account,
+    batch,
+    compliance,
+    deputies,
+    files,
+    guide,
+    health,
+    inbox,
+    lists,
+    report,
+    sop,
+    standard,
+    trail,
+)
 
 urlpatterns = [
     path("", account.start, name="beranda"),
@@ -48,6 +62,8 @@ urlpatterns = [
     path("jejak/jejak-audit.csv", trail.trail_table, name="jejak_audit_unduh"),
     path("jejak/dibaca/", trail.readings, name="jejak_dibaca"),
     path("sop/", sop.versions, name="sop"),
+    path("standar-pelayanan/", standard.own_standard, name="standar_sendiri"),
+    path("standar-pelayanan/<slug:code>/", standard.standard, name="standar_pelayanan"),
     path("sop/<int:pk>/", sop.table, name="sop_tabel"),
     path("sop/<int:pk>/tafsir/", guide.readings, name="sop_tafsir"),
     path("bantuan/", guide.guide, name="bantuan"),

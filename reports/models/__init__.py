@@ -1,5 +1,6 @@
-"""Records of the room reports: papers, their drafts, and what a government decides about the look of both."""
+"""Records of the room reports: papers, their drafts and their look, and the large prints made of them."""
 
+from reports.models.cetakan import MOST_TRIES, BagianCetakan, Cetakan
 from reports.models.konsep import Konsep
 from reports.models.naskah import Naskah
 from reports.models.printed import MOST_ATTEMPTS, Printed
@@ -9,6 +10,9 @@ __all__ = [
     "FONTS",
     "MARGINS",
     "MOST_ATTEMPTS",
+    "MOST_TRIES",
+    "BagianCetakan",
+    "Cetakan",
     "Konsep",
     "KopNaskah",
     "Naskah",

@@ -1,0 +1,187 @@
+"""A recap on paper: its lines part by part, then totals, charts and signatures, with page numbers running through."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pypdf
+
+from reports import pdf, recap, recap_words
+from reports.models import BagianCetakan, Cetakan
+from reports.part import Part
+from reports.recap import Chunk, Line, Period
+from reports.recap_totals import Total, total
+from tickets.models import Holder, Pemda
+from workflow import indonesian, moment
+from workflow.states import Role
+
+#: Lines of one part: some four seconds of a worker.
+PART_LINES = 200
+#: More words of an action than a line of the table has room for.
+MOST_ACTION = 120
+#: Bars of a chart, one for each month of a year at most; further groups stand in the table only.
+MOST_BARS = 12
+#: Pixels of a chart: a bar's line, where bars begin and how long the longest is; letters of a label.
+PITCH, LEFT, LONGEST, LETTERS = 18, 178, 300, 34
+SIGNERS = (Role.KADIS, Role.KABID)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One lying bar in whole pixels: those in time or without standard, then the late ones, hatched."""
+
+    label: str
+    number: int
+    late: int
+    top: int
+    length: int
+    late_at: int
+    late_length: int
+    words_at: int
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Tickets by group, the number and the lateness at each bar."""
+
+    heading: str
+    bars: tuple[Bar, ...]
+    height: int
+
+    @classmethod
+    def of(cls, heading: str, totals: Sequence[Total]) -> Chart:
+        """The groups in their order; all their bars share one scale."""
+        shown = totals[:MOST_BARS]
+        most = max((row.number for row in shown), default=1)
+        bars = []
+        for at, row in enumerate(shown):
+            late = round(row.late * LONGEST / most)
+            length = max(round(row.number * LONGEST / most) - late, 0)
+            label = row.label if len(row.label) <= LETTERS else f"{row.label[: LETTERS - 1].rstrip()}…"
+            ends = LEFT + length + late
+            bars.append(Bar(label, row.number, row.late, PITCH * at, length, LEFT + length, late, ends + 5))
+        return cls(heading, tuple(bars), PITCH * len(bars))
+
+
+def part_count(tickets: int) -> int:
+    """How many parts that many tickets make; a period without any has one, which says so."""
+    return max(1, -(-tickets // PART_LINES))
+
+
+def lines_part(cetakan: Cetakan, number: int) -> Part:
+    """The lines of some tickets as data, for workbooks and CSV."""
+    return Part(content=_chunk(cetakan, number).as_json())
+
+
+def pages_part(cetakan: Cetakan, number: int) -> Part:
+    """The same with the pages of the table."""
+    chunk, zone = _chunk(cetakan, number), cetakan.pemda.tz
+    rows = [
+        recap_words.words(recap_words.values(_short(line), number * PART_LINES + at, zone))
+        for at, line in enumerate(chunk.lines, 1)
+    ]
+    context = {**_head(cetakan), "rows": rows, "is_first": number == 0}
+    return Part(chunk.as_json(), pdf.render_landscape("reports/rekap_tabel.html", context, paper_size=_size(cetakan)))
+
+
+def pages_whole(cetakan: Cetakan, parts: Sequence[BagianCetakan]) -> bytes:
+    """All pages, numbered."""
+    totals = total(cetakan.pemda, [Chunk.from_json(part.content) for part in parts])
+    groups = [
+        ("Per perangkat daerah", "Perangkat daerah", _rows((*totals.by_opd, totals.whole))),
+        ("Per penyebab", "Penyebab", _rows(totals.by_cause)),
+        ("Per langkah SOP", "Langkah", _rows(totals.by_step)),
+    ]
+    if len(totals.by_month) > 1:
+        groups.insert(0, ("Per bulan", "Bulan", _rows(totals.by_month)))
+    over_time = ("Tiket menurut bulan", totals.by_month)
+    charts = [
+        Chart.of("Tiket menurut penyebab", totals.by_cause),
+        Chart.of(*over_time) if len(totals.by_month) > 1 else Chart.of("Tiket menurut OPD", totals.by_opd),
+    ]
+    context = {
+        **_head(cetakan),
+        "whole": totals.whole,
+        "percent": recap_words.percent(totals.whole.percent),
+        "percent_adjusted": recap_words.percent(totals.whole.percent_adjusted),
+        "columns": recap_words.TOTAL_COLUMNS,
+        "groups": [group for group in groups if group[2]],
+        "charts": charts,
+        "signers": _signers(cetakan.pemda),
+        "city": cetakan.pemda.city,
+        "today": indonesian.tanggal(cetakan.ordered_at, cetakan.pemda.tz),
+    }
+    last = pdf.render_landscape("reports/rekap_jumlah.html", context, paper_size=_size(cetakan))
+    writer = pypdf.PdfWriter()
+    for part in parts:
+        writer.append(part.file.open("rb"))
+    writer.append(io.BytesIO(last))
+    _number(writer, cetakan)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _chunk(cetakan: Cetakan, number: int) -> Chunk:
+    return recap.gather(cetakan.pemda, cetakan.wanted["tickets"][number * PART_LINES : (number + 1) * PART_LINES])
+
+
+def _size(cetakan: Cetakan) -> str:
+    return cetakan.pemda.paper_size
+
+
+def _head(cetakan: Cetakan) -> dict:
+    pemda = cetakan.pemda
+    period = Period(cetakan.wanted["year"], cetakan.wanted["month"])
+    return {
+        "pemda": f"Pemerintah {pemda.name}".upper(),
+        "dinas": pemda.dinas.upper(),
+        "title": "Rekap Penanganan Gangguan Jaringan",
+        "period": period.words,
+        "printed_at": indonesian.tanggal_jam(cetakan.ordered_at, pemda.tz),
+        "sample": cetakan.wanted.get("sample", False),
+    }
+
+
+def _short(line: Line) -> Line:
+    if len(line.action) <= MOST_ACTION:
+        return line
+    return replace(line, action=f"{line.action[:MOST_ACTION].rstrip()} …")
+
+
+def _rows(totals: Sequence[Total]) -> list[list[str]]:
+    return [
+        [
+            row.label,
+            *(str(number) for number in (row.number, row.open, row.judged, row.in_time, row.late)),
+            recap_words.percent(row.percent),
+            recap_words.percent(row.percent_adjusted),
+            recap_words.hours(row.mean_gross),
+            recap_words.hours(row.mean_net),
+        ]
+        for row in totals
+    ]
+
+
+def _signers(pemda: Pemda) -> list[dict]:
+    """Who signs today: the head of the Dinas at the left, the head of the division at the right."""
+    found = []
+    for role in SIGNERS:
+        held = Holder.objects.in_force(moment.now()).filter(post__pemda=pemda, post__opd=None, post__role=role)
+        holder = held.select_related("user", "post").order_by("post_id").first()
+        if holder is not None:
+            found.append({"title": holder.title, "name": holder.user.full_name, "nip": holder.user.nip})
+    return found
+
+
+def _number(writer: pypdf.PdfWriter, cetakan: Cetakan) -> None:
+    """Lay "Halaman 3 dari 12" under every page."""
+    count = len(writer.pages)
+    context = {**_head(cetakan), "pages": range(1, count + 1), "count": count}
+    numbers = pypdf.PdfReader(
+        io.BytesIO(pdf.render_landscape("reports/rekap_nomor.html", context, paper_size=_size(cetakan)))
+    )
+    for page, number in zip(writer.pages, numbers.pages, strict=True):
+        page.merge_page(number)

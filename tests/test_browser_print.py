@@ -1,0 +1,79 @@
+"""The print centre and the public verification in Chromium, with scripts and without, on a telephone and on a desk."""
+
+from threading import Thread
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from reports import printing
+from reports.models import Cetakan
+from reports.tasks import render_naskah
+from tests import factories
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SIZES = [{"width": 360, "height": 760}, {"width": 1280, "height": 900}]
+
+
+def scrolls_sideways(page):
+    """Tell whether the page is wider than the window."""
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+def in_thread(pk):
+    """Render a paper and leave no connection behind."""
+    render_naskah(pk)
+    connection.close()
+
+
+@pytest.fixture
+def papers(office):
+    """The rendered papers of a ticket at its end."""
+    ticket = factories.walk(office, factories.make_ticket(office), "perbaikan")
+    for paper in ticket.papers.all():
+        # In a thread of its own: this one holds Playwright's event loop, and the library of the seal wants its own.
+        worker = Thread(target=in_thread, args=[paper.pk])
+        worker.start()
+        worker.join()
+    return list(ticket.papers.order_by("pk"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
+def test_an_admin_ticks_papers_watches_the_print_and_downloads_it(office, papers, page_as, size, monkeypatch):
+    monkeypatch.setattr("reports.views.centre.advance_cetakan.delay", lambda pk: None)
+    page = page_as(office.people["admin"], viewport=size, java_script_enabled=True)
+    page.goto("/")
+    page.goto(reverse("dokumen"))
+    assert not scrolls_sideways(page)
+    for box in page.locator("input[name=naskah]").all():
+        box.check()
+    page.get_by_role("button", name="Jadikan satu PDF").click()
+    assert "Bagian 0 dari 2" in page.get_by_role("status").inner_text()
+    assert not scrolls_sideways(page)
+    cetakan = Cetakan.objects.get()
+    while printing.advance(cetakan.pk):
+        pass
+    # The page loads itself again by its header.
+    page.get_by_role("link", name="Unduh PDF gabungan").wait_for(timeout=10_000)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Unduh PDF gabungan").click()
+    with open(download.value.path(), "rb") as file:
+        assert file.read(5) == b"%PDF-"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+def test_a_stranger_types_a_code_and_compares_a_file(papers, new_page, scripts):
+    paper = papers[0]
+    page = new_page(viewport=SIZES[0], java_script_enabled=scripts)
+    page.goto(reverse("periksa_naskah"))
+    page.get_by_label("Kode pada naskah").fill("salah")
+    page.get_by_role("button", name="Periksa").click()
+    assert "Tidak ada naskah dengan kode ini." in page.get_by_role("alert").inner_text()
+    page.get_by_label("Kode pada naskah").fill(paper.facts["verification"]["code"].lower())
+    page.get_by_role("button", name="Periksa").click()
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Naskah ini asli")
+    page.get_by_label("Berkas PDF naskah").set_input_files(paper.file.path)
+    page.get_by_role("button", name="Bandingkan").click()
+    assert "Berkas sama." in page.get_by_role("status").inner_text()
+    if scripts:
+        assert not scrolls_sideways(page)
