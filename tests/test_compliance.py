@@ -114,6 +114,14 @@ def test_scopes_add_up_to_the_whole(office, played):
     assert sums(opd=office.opd, hand="tim")["semua", ""].late == 1
 
 
+def test_where_several_posts_carry_a_role_the_one_in_the_disposisi_answers_for_the_time(office, morning):
+    second = factories.make_user(office.pemda, "kasi_kedua")
+    post = factories.give_post(second, "kasi", "Contoh Koordinator Kedua")
+    ticket = factories.perform(office, at_row(office, "3"), kepada=post)
+    factories.perform(office, ticket, actor=second)
+    assert Result.objects.get(code="4").hand == str(post.pk)
+
+
 @pytest.mark.embedded
 def test_counting_again_changes_nothing_and_a_new_result_counts_its_month_only(office, played):
     before = list(MonthResult.objects.order_by("pk").values())
