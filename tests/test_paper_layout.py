@@ -1,0 +1,78 @@
+"""Nothing overflows: every layout with the longest names, many devices, thirty photos, and nothing optional."""
+
+import re
+import subprocess
+
+import pytest
+
+from tests.test_pdf import CLOSING_WAY, FIXED, facts, info_of, rendered, text_of  # noqa: F401 (facts is a fixture)
+from workflow.papers import PaperKind
+
+pytestmark = pytest.mark.django_db
+
+MILLIMETRE = 72 / 25.4
+#: Words without which a paper is none; everything else may be missing.
+NEEDED = {*FIXED, "number", "title", "name", "heading", "ticket", "opd", "dinas", "pemda"}
+
+
+def words_outside(body, margin):
+    """Words that come nearer to an edge of their page than ``margin`` millimetres."""
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=body, capture_output=True, check=True
+    ).stdout.decode()
+    near = margin * MILLIMETRE - 1
+    outside = []
+    for page in re.split(r"<page ", boxes)[1:]:
+        width, height = (float(found) for found in re.match(r'width="([\d.]+)" height="([\d.]+)"', page).groups())
+        for left, top, right, bottom, word in re.findall(
+            r'xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">([^<]*)<', page
+        ):
+            if min(float(left), width - float(right)) < near or min(float(top), height - float(bottom)) < 0:
+                outside.append(word)
+    return outside
+
+
+def without_optional(value):
+    """The facts with every optional word empty."""
+    if isinstance(value, dict):
+        return {key: found if key in NEEDED else without_optional(found) for key, found in value.items()}
+    if isinstance(value, list):
+        return [without_optional(found) for found in value]
+    return "" if isinstance(value, str) else value
+
+
+@pytest.mark.parametrize("facts", CLOSING_WAY, indirect=True)
+def test_the_longest_names_stay_on_the_page(facts):  # noqa: F811
+    facts["report"]["opd"] = ("Badan Contoh " + "Kependudukandanpencatatansipil " * 8)[:200]
+    facts["report"]["title"] = "Gangguan" * 20
+    facts["kop"]["dinas"] = facts["report"]["opd"].upper()
+    for hand in [*facts["signers"], *facts["acknowledgers"]]:
+        hand["person"]["name"] = "Contoh" * 26
+        hand["heading"] = "KEPALA BIDANG " + "X" * 140
+    assert words_outside(rendered(facts), 20) == []
+
+
+@pytest.mark.parametrize("facts", CLOSING_WAY, indirect=True)
+def test_a_paper_without_any_optional_word_still_has_its_title_and_its_number(facts):  # noqa: F811
+    text = text_of(rendered(without_optional(facts)))
+    assert facts["title"].lower() in text.lower()
+    assert facts["number"] in text
+    assert "None" not in text
+
+
+@pytest.mark.parametrize("facts", [PaperKind.BA_PENGGANTIAN], indirect=True)
+def test_forty_devices_fill_the_form_across_the_page(facts):  # noqa: F811
+    facts["swaps"] = [swap | {"condition": "Rusak " * 20} for swap in facts["swaps"] * 40]
+    body = rendered(facts)
+    assert words_outside(body, 20) == []
+    assert text_of(body).count("CONTOH-0002") == 80  # in the Berita Acara and in its form
+
+
+@pytest.mark.parametrize("facts", [PaperKind.LAPORAN], indirect=True)
+def test_thirty_photos_stand_two_to_a_row(facts):  # noqa: F811
+    photo = {"attachment": 1, "sha256": "", "caption": "Sebelum penanganan: pemeriksaan"}
+    body = rendered(facts | {"photos": [photo] * 30})
+    pages = int(re.search(r"Pages:\s+(\d+)", info_of(body))[1])
+    text = text_of(body, "-layout")
+    assert pages <= 8
+    assert re.search(r"29\. Sebelum.*30\. Sebelum", text)
