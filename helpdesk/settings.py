@@ -289,6 +289,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 20,
         "options": {"expires": 15},
     },
+    "letters": {
+        "task": "workflow.tasks.remind_of_letters",
+        "schedule": 900,
+        "options": {"expires": 880},
+    },
     "render-pending": {
         "task": "reports.tasks.render_pending",
         "schedule": 15,

@@ -43,12 +43,13 @@ def settle_drafts(run: StepRun, *, now: datetime) -> None:
 
 
 def issue_papers(ticket: Ticket, run: StepRun, step: Step, *, now: datetime) -> list[Naskah]:
-    """Issue every paper that the ended row owes for its outcome; a row closed as "tidak diperlukan" owes none.
+    """Issue every paper that the ended row owes for its outcome; a row closed as "tidak diperlukan" owes none, nor
+    does one that was performed on paper.
 
     Must run inside the act's transaction, under the ticket's lock. A paper of the same kind and title in this round is
     superseded and keeps its number: the Lembar Disposisi grows by one hop, a BA comes back after a loop.
     """
-    if run.skipped:
+    if run.skipped or run.from_paper:
         return []
     issued = [_issue(ticket, run, paper, now=now) for paper in _due(step, run)]
     nudge.after_commit(issued)

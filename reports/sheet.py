@@ -62,7 +62,7 @@ def sheet_head(chronicle: Chronicle) -> Sheet | None:
         ),
         instructions=_instructions(given),
         note=given.catatan if given else "",
-        signature=performer_signature(ticket, first),
+        signature=None if first.from_paper else performer_signature(ticket, first),
     )
 
 

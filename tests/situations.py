@@ -11,10 +11,10 @@ from django.db import transaction
 from tests import factories, table
 from tests.factories import Office
 from tickets.models import Ticket, User
-from workflow import actions
+from workflow import actions, moment
 from workflow.fields import FIELDS, OFFERED
 from workflow.models import StepRun
-from workflow.states import ACTS, Status
+from workflow.states import ACTS, CHAIN, Status
 
 ROLES = ("opd", "opd_kepala", "tu", "sekretaris", "kadis", "kabid", "kasi", "tim", "admin", "auditor")
 ROW_ACTS = tuple(ACTS.values())
@@ -22,6 +22,7 @@ GENERAL_ACTS = (
     "acknowledge",
     "decline",
     "send_back",
+    "enter_disposisi",
     "recall_disposisi",
     "return_to_opd",
     "resubmit",
@@ -194,10 +195,22 @@ def arguments(office: Office, ticket: Ticket, act: str, actor: User, outcome: st
         return {"reason": "cuaca"}
     if act == "reassign_tim":
         return {"petugas": [office.tim2, office.tim_lain], "penanggung_jawab": office.tim2, "note": REASON}
+    if act == "enter_disposisi":
+        return on_paper(office, ticket, outcome)
     if act == "correct_record":
         run, data = correction(office, ticket, actor)
         return {"run": run, "data": data, "note": REASON}
     return {"note": REASON}
+
+
+def on_paper(office: Office, ticket: Ticket, outcome: str = "") -> dict:
+    """A disposisi given on paper, along ``outcome`` or the row's first; anything where no row waits for one."""
+    here = ticket.current_step
+    is_sheet = here is not None and here.role is not None and Status(here.status) in CHAIN
+    outcomes = here.outcomes if is_sheet else ()
+    outcome = outcome or (outcomes[0].code if outcomes else "")
+    data = row_data(office, ticket, outcome) if is_sheet else {}
+    return {"outcome": outcome, "data": data, "scan": [factories.make_photo("berkas")], "occurred_at": moment.now()}
 
 
 def row_data(office: Office, ticket: Ticket, outcome: str = "") -> dict:

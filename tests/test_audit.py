@@ -197,6 +197,7 @@ def legal_moves(office, ticket):
         "reassign_tim": 2,
         "send_back": 3,
         "recall_disposisi": 2,
+        "enter_disposisi": 2,
     }
     for name in (*ROLES, "tim2", "tim_lain"):
         person = office.people[name]

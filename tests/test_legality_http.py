@@ -21,7 +21,13 @@ from tickets.models import Ticket
 pytestmark = pytest.mark.django_db
 
 CHANGING = re.compile(rb'(name="csrfmiddlewaretoken" value="|nonce=")[^"]*"')
-WORDS = {"note": REASON, "reason": "cuaca", "temuan": "Contoh temuan yang diperbaiki."}
+WORDS = {
+    "note": REASON,
+    "reason": "cuaca",
+    "temuan": "Contoh temuan yang diperbaiki.",
+    "occurred_at_0": "2026-11-20",
+    "occurred_at_1": "09:00",
+}
 
 
 def chosen_situations():

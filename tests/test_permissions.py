@@ -13,7 +13,7 @@ from reports.authority import sealer_of
 from reports.verification_code import new_code
 from tests import factories
 from tickets.drafts import keep_draft
-from tickets.models import Attachment, Holder
+from tickets.models import Attachment, Holder, LetterPromise
 from workflow import actions, moment
 from workflow.sweep import sweep
 from workflow.watchman import watched_sweep
@@ -29,6 +29,13 @@ ubah_sandi             Y   Y          Y  Y          Y     Y     Y    Y   Y     Y
 lapor                  Y   Y          Y  -          -     -     -    Y   -     -       L
 laporan_saya           Y   Y          -  -          -     -     -    -   -     -       L
 kotak_masuk            Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
+agenda                 -   -          Y  -          -     -     -    -   -     -       L
+agenda_buku            -   -          Y  Y          Y     -     -    -   Y     Y       L
+agenda_buku_csv        -   -          Y  Y          Y     -     -    -   Y     Y       L
+agenda_catat           -   -          Y  -          -     -     -    -   -     -       L
+agenda_catat:foreign   -   -          0  -          -     -     -    -   -     -       L
+surat_menyusul         Y   Y          Y  -          -     -     -    -   -     -       L
+surat_menyusul:foreign 0   0          0  0          0     0     0    0   0     0       L
 disposisi_bersama      >   >          >  >          >     >     >    >   >     >       L
 pekerjaan              -   -          -  -          -     -     -    Y   -     -       L
 semua_tiket            -   -          Y  Y          Y     Y     Y    Y   Y     Y       L
@@ -112,7 +119,7 @@ admin:index            L   L          L  L          L     L     L    L   L     L
 STARTS = {
     "opd": "laporan_saya",
     "opd_kepala": "kotak_masuk",
-    "tu": "kotak_masuk",
+    "tu": "agenda",
     "sekretaris": "kotak_masuk",
     "kadis": "kotak_masuk",
     "kabid": "kotak_masuk",
@@ -155,6 +162,10 @@ def address(office, other_office):
     Attachment.objects.filter(ticket=neighbour).update(kind="surat")
     neighbour.opd = office.other_opd
     neighbour.save(update_fields=["opd"])
+    awaited = factories.make_ticket(office)
+    LetterPromise.objects.create(
+        ticket=awaited, pemda=office.pemda, expected_on=date(2026, 12, 1), noted_by=office.tu, noted_at=moment.now()
+    )
     told = talk(office.people["opd"], own)
     note = talk(office.kasi, own, internal=True)
     abroad = talk(other_office.people["opd"], elsewhere)
@@ -171,6 +182,12 @@ def address(office, other_office):
         "cetakan": [cetakan.pk],
         "standar_pelayanan": [office.pemda.code],
         "cetakan_berkas": [cetakan.pk],
+        "surat_menyusul": [awaited.number],
+        "surat_menyusul:foreign": [elsewhere.number],
+        "agenda_buku": ["masuk"],
+        "agenda_buku_csv": ["keluar"],
+        "agenda_catat": [own.number],
+        "agenda_catat:foreign": [elsewhere.number],
         "verifikasi": [closed.papers.first().verification_code],
         "verifikasi:unknown": [new_code()],
         "percakapan": [own.number],

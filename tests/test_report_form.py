@@ -1,7 +1,7 @@
 """Reporting a fault: quick, once, for the own OPD, and nothing that was typed is lost."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
+from tickets.forms.report import ReportForm
 from tickets.models import Node, Ticket
-from workflow import moment
+from workflow import actions, moment
 
 LAPOR = "/lapor/"
 
@@ -302,3 +303,17 @@ def test_the_form_reads_each_office_in_its_own_words(client, every_office):
     page = client.get(reverse("lapor")).content.decode()
     for warning in every_office.sop_version.definition.warnings:
         assert warning.split("<")[0][:30] in page
+
+
+def test_a_letter_that_is_entered_twice_is_noticed_with_a_link(tu, office):
+    letter = {"letter_number": "045/7/2026", "letter_date": date(2026, 11, 19)}
+    first = factories.make_ticket(office, **letter)
+    actions.withdraw(first, actor=office.people["opd"], note="Sudah normal kembali.")
+    sop = office.sop_version.definition
+    form = ReportForm(actor=office.tu, sop=sop)
+    form.cleaned_data = {"opd": office.opd, "place": "Tempat lain", "node": None, **letter}
+    assert form.similar() == [first]
+    form.cleaned_data = {**form.cleaned_data, "letter_date": date(2026, 11, 18)}
+    assert form.similar() == []
+    form.cleaned_data = {**form.cleaned_data, "opd": office.other_opd, **letter}
+    assert form.similar() == []

@@ -1,7 +1,7 @@
 """The form of a row: built from the SOP, kept on error, and never broken by what is sent."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,8 +10,9 @@ from django.utils.html import escape
 
 from tests import factories
 from tests.posting import as_posted, post_row
+from tickets.forms.load import loads_of
 from tickets.forms.row import RowForm
-from tickets.models import Ticket
+from tickets.models import Ticket, TimMember
 from workflow import actions, moment
 
 pytestmark = pytest.mark.django_db
@@ -118,8 +119,26 @@ def test_team_members_stand_with_their_open_work(client, office, ticket):
     client.force_login(office.kasi)
     page = client.get(address(ticket)).content.decode()
     assert other.step == "5"
-    assert "Contoh Tim (1 pekerjaan terbuka)" in page
+    assert "Contoh Tim (1 pekerjaan terbuka: pemeriksaan; tenggat terdekat " in page
     assert "Contoh Tim Lain (tidak ada pekerjaan terbuka)" in page
+
+
+def test_several_kinds_of_work_and_a_passed_deadline_are_told(office, morning):
+    with moment.at(morning - timedelta(hours=4)):
+        factories.walk(office, factories.make_ticket(office), until="5")
+    factories.walk(office, factories.make_ticket(office), "perbaikan", until="6")
+    words = loads_of(office.pemda.pk)[office.tim.pk].words(office.pemda.tz)
+    assert words.startswith("2 pekerjaan terbuka: pemeriksaan, perbaikan; tenggat terdekat 20 November 2026")
+    assert words.endswith("WIB, sudah lewat")
+
+
+def test_who_left_the_team_is_not_offered_and_is_named_when_the_team_changes(client, office, ticket):
+    ticket = factories.walk(office, ticket, until="5")
+    TimMember.objects.filter(user=office.tim2).update(ends_on=date(2020, 12, 31))
+    client.force_login(office.kasi)
+    page = client.get(reverse("ticket_act", args=[ticket.number, "reassign_tim"])).content.decode()
+    assert "Contoh Tim2 tidak lagi bertugas." in page
+    assert f'value="{office.tim2.pk}"' not in page
 
 
 def test_the_one_who_answers_for_the_work_must_be_in_the_team(client, office, ticket):

@@ -37,6 +37,7 @@ NOBODYS = {
     "year": (2027,),
     "sheet": ("opd",),
     "paper_kind": ("ba_pekerjaan",),
+    "book": ("masuk",),
 }
 #: Pages whose POST does its work without a form.
 READ_ONLY = {"keluar", "pemberitahuan_dibaca_semua", "setelan_pemberitahuan"}
@@ -53,8 +54,7 @@ READERS = (*THOROUGH, "other_opd", "tim", "auditor")
 #: Those who hold a role that somebody else holds already; only a full run asks as them too.
 DOUBLES = ("tim2", "tim_lain", "other_opd_kepala")
 FEW_QUERIES = ("", "?q=KNR")
-FEW_METHODS = ("get", "post")
-METHODS = ("get", "post", "head", "put", "delete", "options")
+FEW_METHODS, METHODS = ("get", "post"), ("get", "post", "head", "put", "delete", "options")
 NO_KEY = 987_654_321
 NO_NUMBER = "TIADA-2026-0001"
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')

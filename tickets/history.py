@@ -48,6 +48,7 @@ DEEDS = {
     "record_visit": "mencatat kunjungan",
     "decline": "menolak mengesahkan",
     "send_back": "mengembalikan ke langkah sebelumnya",
+    "enter_disposisi": "mencatat disposisi dari kertas",
     "recall_disposisi": "menarik disposisi",
     "return_to_opd": "mengembalikan laporan kepada OPD",
     "resubmit": "mengirim ulang laporan",

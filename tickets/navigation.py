@@ -15,6 +15,7 @@ from workflow.states import OPD_ROLES, Role
 MOST_COUNTED = 99
 #: Entries that stand for a room of pages, with the beginnings of those pages' names.
 ROOMS = {
+    "agenda": ("agenda_",),
     "kelola": ("kelola_",),
     "jejak_audit": ("jejak_",),
     "kepatuhan": ("kepatuhan_",),
@@ -69,6 +70,8 @@ def pages_of(user: User) -> list[tuple[str, str, str]]:
     pages = []
     if roles & CHAIN_ROLES:
         pages.append(("kotak_masuk", "Kotak masuk", "inbox"))
+    if Role.TU in reads_as:
+        pages.insert(0, ("agenda", "Agenda", "journal-text"))
     if Role.OPD_KEPALA in roles:
         pages.append(("kotak_masuk", "Persetujuan", "inbox"))
     if Role.TIM in roles:

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from tickets.views import (
     account,
+    agenda,
     batch,
     compliance,
     deputies,
@@ -12,6 +13,7 @@ from tickets.views import (
     guide,
     health,
     inbox,
+    letter,
     lists,
     report,
     sop,
@@ -52,6 +54,11 @@ urlpatterns = [
     path("laporan/", lists.own_reports, name="laporan_saya"),
     path("sehat/", health.health, name="sehat"),
     path("kotak-masuk/", inbox.inbox, name="kotak_masuk"),
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda/buku/<slug:which>/", agenda.book, name="agenda_buku"),
+    path("agenda/buku/<slug:which>/tahun.csv", agenda.book_file, name="agenda_buku_csv"),
+    path("tiket/<slug:number>/agenda/", agenda.entry, name="agenda_catat"),
+    path("tiket/<slug:number>/surat-menyusul/", letter.letter, name="surat_menyusul"),
     path("kotak-masuk/bersama/", batch.batch, name="disposisi_bersama"),
     path("pekerjaan/", inbox.jobs, name="pekerjaan"),
     path("tiket/", lists.all_tickets, name="semua_tiket"),

@@ -83,6 +83,10 @@ INSTRUKSI = (
 
 #: Kinds that hold rows of devices, several records per run.
 DEVICE_KINDS = ("perangkat_rusak", "perangkat_pengganti")
+#: What the row of the reception asks of the letter; a letter that follows brings it later.
+LETTER_DATA = ("nomor_surat", "tanggal_surat", "berkas_surat")
+#: Data that the act itself gives where nobody wrote any.
+GIVEN_BY_ACT = ("nomor_agenda",)
 #: Kinds that hold uploaded files, kept as attachments.
 FILE_KINDS = ("foto", "berkas")
 
@@ -110,7 +114,14 @@ _FIELDS = (
     Field("nomor_surat", "Nomor surat", "teks", "Surat", "nomor", hint="Seperti tertulis pada surat."),
     Field("tanggal_surat", "Tanggal surat", "tanggal", "Surat", "tanggal"),
     Field("perihal_surat", "Perihal surat", "teks", "Surat", "perihal"),
-    Field("nomor_agenda", "Nomor agenda", "teks", "Surat", "nomor_agenda"),
+    Field(
+        "nomor_agenda",
+        "Nomor agenda",
+        "teks",
+        "Surat",
+        "nomor_agenda",
+        hint="Kosongkan: nomor berikutnya pada buku agenda diberikan otomatis.",
+    ),
     Field(
         "berkas_surat",
         "Pindaian surat",

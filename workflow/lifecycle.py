@@ -24,6 +24,7 @@ from workflow.rules import (
     is_performed,
     is_unperformed,
     is_unread,
+    keeps_the_agenda,
     names_the_team,
     performed_by_dinas,
     recorded_something,
@@ -32,7 +33,7 @@ from workflow.rules import (
     visits_for_this_row,
     witnesses_on_site,
 )
-from workflow.states import CHAIN, INTAKE, REPORT, WORK, Status
+from workflow.states import BEFORE_WORK, CHAIN, INTAKE, REPORT, WORK, Status
 
 MAX_STEP = 12
 
@@ -222,6 +223,18 @@ class TicketLifecycle(models.Model):
     def send_back(self, to: str) -> None:
         """Back to the row it came from."""
         self.step = to
+
+    @transition(
+        status,
+        source=list(CHAIN),
+        target=landing(*BEFORE_WORK),
+        conditions=[is_unperformed],
+        permission=keeps_the_agenda,
+        custom={"label": "Catat disposisi dari kertas"},
+    )
+    def enter_disposisi(self, outcome: str = "") -> None:
+        """TU writes down a disposisi that the official gave on paper."""
+        self._finish_row(outcome)
 
     @transition(
         status,

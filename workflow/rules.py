@@ -56,6 +56,11 @@ def gave_the_disposisi(ticket: TicketLifecycle, user) -> bool:
     return ticket.has_disposed(user)
 
 
+def keeps_the_agenda(ticket: TicketLifecycle, user) -> bool:
+    """TU, who keeps the books."""
+    return ticket.is_held_by(user, "tu")
+
+
 def recorded_something(ticket: TicketLifecycle, user) -> bool:
     """Whoever recorded a row's data on this ticket."""
     return ticket.has_recorded(user)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from tickets.deputies import tell_of_changes
-from workflow import compliance, moment
+from workflow import awaited_letters, compliance, moment
 from workflow.delivery import deliver_due
 from workflow.watchman import watched_sweep
 
@@ -32,3 +32,9 @@ def wake_counting() -> None:
 def deliver() -> None:
     """Send what waits in the outbox; woken after an act, and by beat for whatever is left."""
     deliver_due()
+
+
+@shared_task(name="workflow.tasks.remind_of_letters", soft_time_limit=50)
+def wake_letters() -> None:
+    """Remind of every letter that should have followed by now."""
+    awaited_letters.remind(now=moment.now())

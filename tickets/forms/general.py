@@ -15,7 +15,8 @@ from tickets.forms.fields import PICK_AGAIN, WRONG_CHOICE, DayField, FilesField,
 from tickets.forms.people import people_for
 from tickets.forms.phrases import own_choices
 from tickets.forms.row import LONGEST_NOTE
-from tickets.models import Ticket
+from tickets.models import Penugasan, Ticket
+from workflow import indonesian
 from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS
 from workflow.models import StepRun
 from workflow.states import RefusalGround, WaitReason
@@ -135,7 +136,7 @@ class TeamForm(ActForm):
         self.fields["petugas"] = ObjectChoices(
             members,
             label=FIELDS["petugas"].label,
-            help_text=FIELDS["petugas"].hint,
+            help_text=f"{FIELDS['petugas'].hint}{_gone(before, members)}",
             initial=[str(pk) for pk in ticket.team_ids],
             widget=forms.CheckboxSelectMultiple,
             error_messages={
@@ -163,6 +164,13 @@ class TeamForm(ActForm):
         if responsible is not None and people and responsible not in people:
             self.add_error("penanggung_jawab", "Pilih satu petugas sebagai penanggung jawab.")
         return cleaned
+
+
+def _gone(before: Penugasan | None, members: Mapping[str, Any]) -> str:
+    """Who was appointed and does not serve in a team any more, so that nobody wonders where they are."""
+    people = before.petugas.all() if before else ()
+    gone = [str(person) for person in people if str(person.pk) not in members]
+    return f" {indonesian.daftar(gone)} tidak lagi bertugas." if gone else ""
 
 
 class ResubmitForm(ActForm):

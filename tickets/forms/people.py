@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from tickets.forms.fields import People
+from tickets.forms.load import NOTHING, loads_of
 from tickets.models import Holder, Post, Ticket, TimMember
-from workflow.models import Turn
 
 
 def people_for(ticket: Ticket, codes: Iterable[str], roles: Iterable[str]) -> People:
@@ -34,17 +34,9 @@ def _posts(ticket: Ticket, roles: set[str]) -> dict:
 
 
 def _members(ticket: Ticket) -> dict:
-    """Present team members, each with the number of tickets that wait for them."""
-    load = dict(
-        Turn.objects.filter(pemda_id=ticket.pemda_id, closed_at=None, kind=Turn.Kind.PERFORM)
-        .exclude(person=None)
-        .values_list("person")
-        .annotate(Count("ticket", distinct=True))
-    )
+    """Present team members, each with what waits for them; who was deactivated or has left the team is not offered."""
+    loads, zone = loads_of(ticket.pemda_id), ticket.pemda.tz
     members = TimMember.objects.in_force().filter(tim__pemda_id=ticket.pemda_id).select_related("user")
     people = {member.user_id: member.user for member in members.order_by("user__full_name", "user_id")}
-    return {str(pk): (person, f"{person} ({_load(load.get(pk, 0))})") for pk, person in people.items()}
-
-
-def _load(number: int) -> str:
-    return f"{number} pekerjaan terbuka" if number else "tidak ada pekerjaan terbuka"
+    words = {pk: loads[pk].words(zone) if pk in loads else NOTHING for pk in people}
+    return {str(pk): (person, f"{person} ({words[pk]})") for pk, person in people.items()}

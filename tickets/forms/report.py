@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -108,9 +109,15 @@ class ReportForm(forms.Form):
                 del self.fields[name]
         elif sop.start.letter == "menyusul":
             self.fields["surat"].help_text += " Surat boleh menyusul."
-        elif self.is_own or not sop.start.monitoring:
+        elif self.is_own:
             for name in LETTER:
                 self.fields[name].required = True
+        if sop.start.letter != "tidak" and not self.is_own:
+            self.fields["letter_expected_on"] = DayField(
+                label="Surat menyusul, ditunggu sampai",
+                required=False,
+                help_text="Isi bila laporan ditangani dahulu dan suratnya menyusul. OPD diingatkan sesudahnya.",
+            )
         for name, field in self.fields.items():
             if name in self.files:  # seen only when the page comes back, and then the browser has let go of them
                 field.help_text = PICK_AGAIN
@@ -168,7 +175,7 @@ class ReportForm(forms.Form):
         node = data.get("node")
         if node and self.opd and node.opd_id != self.opd.pk:
             self.add_error("node", "Titik jaringan ini bukan milik OPD yang dipilih.")
-        if self.sop.start.letter == "wajib" and self.kanal != Kanal.MONITORING:
+        if self.sop.start.letter == "wajib" and self.kanal != Kanal.MONITORING and not self.letter_expected_on:
             for name in LETTER:
                 if not data.get(name) and name not in self.errors:
                     self.add_error(name, LETTER_WANTED)
@@ -181,6 +188,16 @@ class ReportForm(forms.Form):
     def opd(self) -> Opd | None:
         """For whom the report is made: the own OPD, or the chosen one."""
         return self.actor.opd if self.is_own else self.cleaned_data.get("opd")
+
+    @property
+    def number_of_letter(self) -> str:
+        """The number of the letter that came with the report."""
+        return self.cleaned_data.get("letter_number", "")
+
+    @property
+    def letter_expected_on(self) -> date | None:
+        """Until when a letter that follows is awaited; None where it comes along or none is wanted."""
+        return self.cleaned_data.get("letter_expected_on")
 
     @property
     def kanal(self) -> str:
@@ -197,14 +214,31 @@ class ReportForm(forms.Form):
         return {name: self.cleaned_data[name] for name in REPORT if self.cleaned_data.get(name) not in (None, "")}
 
     def similar(self) -> list[Ticket]:
-        """Open reports of the same OPD about the same node or place: probably this fault has been reported."""
+        """Reports that came with the same letter, then open ones about the same node or place: reported before."""
+        same = self._same_letter()
+        return [*same, *(ticket for ticket in self._same_fault() if ticket not in same)][:MOST_SIMILAR]
+
+    def _same_letter(self) -> list[Ticket]:
+        """Reports of the OPD, also closed ones, under the number and date of this letter."""
+        number, written_on = self.cleaned_data.get("letter_number"), self.cleaned_data.get("letter_date")
+        if not number or not written_on:
+            return []
+        return same_letter(self.actor, self.opd, number, written_on)
+
+    def _same_fault(self) -> list[Ticket]:
         place = _plain(self.cleaned_data["place"])
         node = self.cleaned_data.get("node")
         return [
             ticket
             for ticket in open_reports(self.actor, self.opd)[:50]
             if (node and ticket.node_id == node.pk) or _plain(ticket.place) == place
-        ][:MOST_SIMILAR]
+        ]
+
+
+def same_letter(actor: User, opd: Opd, number: str, written_on: date) -> list[Ticket]:
+    """Reports of an OPD under a letter's number and date, newest first."""
+    reports = Ticket.objects.visible_to(actor).filter(opd=opd, letter_number=number, letter_date=written_on)
+    return list(reports.order_by("-pk")[:MOST_SIMILAR])
 
 
 def open_reports(actor: User, opd: Opd):

@@ -21,7 +21,7 @@ from tickets.forms.people import people_for
 from tickets.forms.photos import TAKEN, taken_field, with_kept
 from tickets.forms.phrases import own_choices
 from tickets.models import DraftFile, Estimasi, Ticket
-from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS, offered_fields
+from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS, GIVEN_BY_ACT, offered_fields
 from workflow.sop.definition import Outcome, Step
 from workflow.states import Role, Status
 
@@ -87,7 +87,8 @@ class RowForm(forms.Form):
         every = (*self.codes, *(code for codes in self.group_codes.values() for code in codes))
         people = people_for(ticket, every, _receiving_roles(ticket, self.step))
         self.own_choices = own_choices(ticket.pemda_id, every)
-        required = {*self.step.data, *(["foto"] if photo else [])}
+        required = {*self.step.data, *(["foto"] if photo else [])} - {*GIVEN_BY_ACT}
+        required -= {*ticket.awaited_data(self.step)}
         self.rows: dict[str, DeviceRows] = {}
         self.earlier = {} if self.is_bound else values_to_do_again(ticket, every)
         for code in every:

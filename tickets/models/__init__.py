@@ -1,9 +1,11 @@
 """Who reports what, and where: governments, people and posts, nodes, tickets and what each row recorded."""
 
 from tickets.models.access import AccessCode
+from tickets.models.agenda import AgendaEntry
 from tickets.models.conversation import Message, MessageFile
 from tickets.models.draft import DraftFile, RowDraft
 from tickets.models.journal import ManagementEntry
+from tickets.models.letter import LetterPromise
 from tickets.models.people import Holder, Opd, Pemda, Post, Tim, TimMember, User
 from tickets.models.phrase import Phrase
 from tickets.models.reading import Reading
@@ -31,6 +33,7 @@ from tickets.models.visit import Visit
 __all__ = [
     "RECORDS",
     "AccessCode",
+    "AgendaEntry",
     "Attachment",
     "CheckAnswer",
     "Counter",
@@ -42,6 +45,7 @@ __all__ = [
     "KonfirmasiAduan",
     "Kunjungan",
     "Laporan",
+    "LetterPromise",
     "ManagementEntry",
     "Message",
     "MessageFile",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from workflow.fields import LETTER_DATA
 from workflow.lifecycle import TicketLifecycle
 from workflow.sop import Sop, Step
 from workflow.states import CHAIN, ENDED, LANDINGS, OPD_ROLES, Kanal, Role, Status
@@ -115,6 +116,7 @@ class Ticket(TicketLifecycle):
             models.Index(fields=["pemda", "status", "-id"], name="ticket_pemda_status"),
             models.Index(fields=["pemda", "step", "-id"], name="ticket_pemda_step"),
             models.Index(fields=["pemda", "arrived_at"], name="ticket_pemda_arrived"),
+            models.Index(fields=["opd", "letter_number"], name="ticket_letter", condition=~Q(letter_number="")),
             models.Index(
                 fields=["pemda", "-id"],
                 name="ticket_pemda_open",
@@ -155,6 +157,13 @@ class Ticket(TicketLifecycle):
     def is_waiting(self) -> bool:
         """Whether the row waits for somebody else (menunggu)."""
         return self.status == Status.MENUNGGU
+
+    def awaited_data(self, step: Step) -> tuple[str, ...]:
+        """Codes of the letter that the row of the reception need not bring, since the letter follows."""
+        if step.status != Status.PENERIMAAN or not set(step.data) & set(LETTER_DATA):
+            return ()
+        promises = apps.get_model("tickets", "LetterPromise").objects.filter(ticket=self, completed_at=None)
+        return LETTER_DATA if promises.exists() else ()
 
     # -- runs and hands: asked by the lifecycle's permissions, cached on this object ------------------------------
 

@@ -21,6 +21,7 @@ from tickets.forms.general import (
     ResubmitForm,
     TeamForm,
 )
+from tickets.forms.on_paper import PaperDisposisiForm
 from tickets.forms.on_site import SignatureForm, VisitForm
 from tickets.models import Ticket
 from tickets.views.awaited import awaited_of
@@ -72,6 +73,11 @@ GENERAL_ACTS: dict[str, GeneralAct] = {
     ),
     "send_back": GeneralAct(
         "Kembalikan ke langkah sebelumnya?", "Pelaksana langkah sebelumnya membaca alasan Anda.", ReasonForm
+    ),
+    "enter_disposisi": GeneralAct(
+        "Catat disposisi dari kertas",
+        "Untuk disposisi yang sudah diberikan pejabat pada kertas. Tercatat atas nama pejabat itu, dengan pindaiannya.",
+        PaperDisposisiForm,
     ),
     "recall_disposisi": GeneralAct(
         "Tarik disposisi?",

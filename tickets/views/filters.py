@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from django.db.models import CharField, Exists, F, QuerySet, Value
@@ -53,7 +53,7 @@ class TicketFilter:
         self.row = choice(request, "langkah", "Langkah SOP", _rows(versions))
         self.status = choice(request, "status", "Status", Status.choices)
         self.opd = choice(request, "opd", "OPD", opds)
-        self.month = choice(request, "bulan", "Bulan laporan tiba", _months(request, now.astimezone(pemda.tz).date()))
+        self.month = choice_of_month(request, now.astimezone(pemda.tz).date(), label="Bulan laporan tiba")
         self.choices = (self.state, self.row, self.status, self.opd, self.month)
 
     def applied(self, tickets: QuerySet) -> QuerySet:
@@ -73,9 +73,7 @@ class TicketFilter:
 
     def _of_month(self) -> QuerySet:
         """Keys of what arrived in the chosen month of the Pemda's own time."""
-        year, month = map(int, self.month.chosen.split("-"))
-        begin = datetime.combine(date(year, month, 1), time.min, self.pemda.tz)
-        end = datetime.combine(date(year + month // 12, month % 12 + 1, 1), time.min, self.pemda.tz)
+        begin, end = bounds_of_month(self.month.chosen, self.pemda)
         arrived = Ticket.objects.filter(pemda=self.pemda, arrived_at__gte=begin, arrived_at__lt=end)
         return arrived.order_by("arrived_at").values("pk")[:MOST_OF_A_MONTH]
 
@@ -136,6 +134,19 @@ def _rows(versions: Iterable[int]) -> list[tuple[str, str]]:
             if not step.is_terminator:
                 rows.setdefault(step.no, f"{step.no}. {Status(step.status).label}")
     return list(rows.items())
+
+
+def choice_of_month(request: HttpRequest, today: date, *, label: str, default: bool = False) -> Choice:
+    """The list of months, "2026-11" in the address; with ``default`` the present one where none is chosen."""
+    found = choice(request, "bulan", label, _months(request, today))
+    return replace(found, chosen=f"{today:%Y-%m}") if default and not found.chosen else found
+
+
+def bounds_of_month(month: str, pemda: Pemda) -> tuple[datetime, datetime]:
+    """Begin and end of a month such as "2026-11" by the Pemda's own clock."""
+    year, number = map(int, month.split("-"))
+    begin = datetime.combine(date(year, number, 1), time.min, pemda.tz)
+    return begin, datetime.combine(date(year + number // 12, number % 12 + 1, 1), time.min, pemda.tz)
 
 
 def _months(request: HttpRequest, today: date) -> list[tuple[str, str]]:

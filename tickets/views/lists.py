@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from tickets.models import Node, Opd, PenggantianPerangkat, PerangkatRusak, Ticket
 from tickets.paging import key_page, nearest
+from tickets.views.agenda import READERS
 from tickets.views.filters import OPEN, TicketFilter
 from tickets.views.gate import for_members, for_readers
 from tickets.views.standing import standings_of
@@ -45,6 +46,7 @@ def all_tickets(request: HttpRequest) -> HttpResponse:
         "page": page,
         "standings": standings_of(page.rows, request.user.pemda, now),
         "choices": chosen.choices,
+        "reads_books": bool(request.user.hands.reads_as & set(READERS)),
     }
     return render(request, "tickets/semua_tiket.html", context)
 

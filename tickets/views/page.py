@@ -25,6 +25,7 @@ from workflow.actions import owed_data
 from workflow.fields import FIELDS
 from workflow.models import AuditEntry, Pause, StepRun, Turn
 from workflow.papers import BEFORE_THE_SOP, PaperKind
+from workflow.states import Role
 from workflow.track import Link, Track
 
 #: Lines of the kronologi that stand open; the rest unfolds.
@@ -159,8 +160,9 @@ class TicketPage:
         }
 
     def _read_words(self) -> str:
-        """Whether the receiver of a disposisi has opened the ticket; nothing for the OPD and beside other rows."""
-        if self.ticket.disposing_run is None or self.is_reader_of_opd or not self.reader.hands.serves_dinas:
+        """Whether the receiver of a disposisi has opened the ticket; nothing for the OPD and for the receiver."""
+        is_theirs = self.is_reader_of_opd or not self.reader.hands.serves_dinas or self.ticket.is_performer(self.reader)
+        if self.ticket.disposing_run is None or is_theirs:
             return ""
         read = self.ticket.read_turn
         return f"Dibaca {read.read_by}, {short_moment(read.read_at, self.ticket)}." if read else "Belum dibaca."
@@ -174,6 +176,11 @@ class TicketPage:
     def is_reader_of_opd(self) -> bool:
         """Whether the reader stands on the reporting side."""
         return self.reader.hands.reports and not self.reader.hands.serves_dinas
+
+    @property
+    def may_complete_letter(self) -> bool:
+        """Whether the reader may bring the letter that follows."""
+        return self.ticket.is_reporting_side(self.reader) or self.ticket.is_held_by(self.reader, Role.TU)
 
     @property
     def phones(self) -> list[Phone]:

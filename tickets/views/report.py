@@ -63,6 +63,7 @@ def _send(form: ReportForm) -> Ticket | None:
             files=form.attached,
             kanal=form.kanal,
             arrived_at=form.cleaned_data.get("arrived_at"),
+            letter_expected_on=form.letter_expected_on,
         )
     except actions.DataMissing as missing:
         for name, sentence in missing.fields.items():
@@ -93,6 +94,9 @@ def _page(request: HttpRequest, form: ReportForm, sop: Sop, similar: list[Ticket
         "sop": sop,
         "cells": [(cell, _words(sop, cell)) for cell in time_cells(sop)],
         "expected": moment_in_words(end, calendar, now) if end else "",
+        "same_letter": any(
+            ticket.letter_number and ticket.letter_number == form.number_of_letter for ticket in similar
+        ),
         "similar": standings_of(similar, request.user.pemda, now),
         "still_open": standings_of(still_open, request.user.pemda, now),
         "files_lost": bool(request.FILES),

@@ -21,7 +21,9 @@ from workflow.reading import note_reading
 def visible_ticket(request: HttpRequest, number: str) -> Ticket:
     """The ticket of that number, if the reader may see it; else 404."""
     tickets = Ticket.objects.visible_to(request.user)
-    return get_object_or_404(tickets.select_related("pemda", "opd", "node", "entered_by"), number=number)
+    return get_object_or_404(
+        tickets.select_related("pemda", "opd", "node", "entered_by", "letter_promise"), number=number
+    )
 
 
 @require_safe

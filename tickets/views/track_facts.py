@@ -71,6 +71,8 @@ def _note(ticket: Ticket, run: StepRun, acknowledged: list[Turn]) -> str:
     parts = []
     if run.on_behalf:
         parts.append(f"Atas nama {ticket.sop.title_of(run.role)}.")
+    if run.from_paper:
+        parts.append("Disposisi susulan dari lembar kertas.")
     if run.recalled_at is not None:
         parts.append("Ditarik sebelum dibaca.")
     if run.skipped:

@@ -1,5 +1,7 @@
 """Everything that can be done to a ticket: named acts, each one transaction, or nothing."""
 
+from workflow.actions.agenda import enter_agenda
+from workflow.actions.awaited_letter import complete_letter
 from workflow.actions.conversation import (
     add_photos,
     ask_progress,
@@ -7,7 +9,7 @@ from workflow.actions.conversation import (
     post_message,
     withdraw_message,
 )
-from workflow.actions.disposing import recall_disposisi
+from workflow.actions.disposing import enter_disposisi, recall_disposisi
 from workflow.actions.general import (
     acknowledge,
     correct_record,
@@ -71,12 +73,15 @@ __all__ = [
     "add_scan",
     "appoint_tim",
     "ask_progress",
+    "complete_letter",
     "confirm_aduan",
     "confirm_recovery",
     "correct_record",
     "decide",
     "decline",
     "draft_letter",
+    "enter_agenda",
+    "enter_disposisi",
     "explain_lateness",
     "forward_laporan",
     "issue_berita_acara",

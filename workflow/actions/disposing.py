@@ -1,14 +1,40 @@
-"""Acts on a disposisi itself: taking one back that nobody has read."""
+"""Acts on a disposisi itself: taking one back that nobody has read, and writing one down that was given on paper."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from tickets.models import Penugasan, Ticket, User
+from tickets.uploads import CleanFile
 from workflow.actions.advance import already_read, begin, finish
 from workflow.actions.general import require_reason
-from workflow.actions.refusals import ActNotPossible
+from workflow.actions.refusals import ActNotPossible, DataMissing
+from workflow.actions.rows import perform_row
 from workflow.actions.runs import leave_run, open_run
+
+
+@transaction.atomic
+def enter_disposisi(
+    ticket: Ticket, *, actor: User, scan: Sequence[CleanFile], occurred_at: datetime | None, **entry: Any
+) -> Ticket:
+    """TU writes down the disposisi that an official gave on paper (disposisi susulan), with the scan of the sheet.
+
+    The sheet on paper is the document, so none is issued; the verdict follows the time of writing down.
+    Raises DataMissing without scan or time.
+    """
+    ticket = perform_row(ticket, "enter_disposisi", actor=actor, scan=scan, occurred_at=occurred_at, **entry)
+    # Asked after legality and permission, like every datum; the exception takes the whole act back.
+    missing = {
+        "scan": "Lampirkan pindaian lembar disposisi." if not scan else "",
+        "occurred_at": "Isi waktu yang tertulis pada lembar disposisi." if occurred_at is None else "",
+    }
+    if missing := {name: sentence for name, sentence in missing.items() if sentence}:
+        raise DataMissing(missing)
+    return ticket
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from tickets.models import Opd, Ticket, User
 from tickets.numbering import take_number
 from tickets.uploads import CleanFile
 from workflow import moment
+from workflow.actions.awaited_letter import promise_letter
 from workflow.actions.recording import attach, is_empty
 from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing
 from workflow.actions.rows import submit_laporan
@@ -56,16 +57,18 @@ def submit_report(
     files: Sequence[CleanFile] = (),
     kanal: str = Kanal.APLIKASI,
     arrived_at: datetime | None = None,
+    letter_expected_on: date | None = None,
 ) -> Ticket:
     """Open a ticket for a reported fault, or return the one that the same key has opened already.
 
     ``arrived_at`` (UTC, not in the future) is when the report reached the Dinas by telephone, letter or monitoring;
-    the clock of row 1 starts there. ``report`` holds :data:`REPORT_FIELDS`. Raises ActDenied, ActNotPossible
+    the clock of row 1 starts there. ``letter_expected_on`` lets the letter of a report follow that reached the Dinas by
+    another way than the application. ``report`` holds :data:`REPORT_FIELDS`. Raises ActDenied, ActNotPossible
     or DataMissing.
     """
     try:
         with transaction.atomic():
-            return _open(actor, opd, report, submission_key, files, kanal, arrived_at)
+            return _open(actor, opd, report, submission_key, files, kanal, arrived_at, letter_expected_on)
     except IntegrityError:
         ticket = Ticket.objects.visible_to(actor).filter(submission_key=submission_key).first()
         if ticket is None:
@@ -73,7 +76,7 @@ def submit_report(
         return ticket
 
 
-def _open(actor, opd, report, submission_key, files, kanal, arrived_at) -> Ticket:
+def _open(actor, opd, report, submission_key, files, kanal, arrived_at, letter_expected_on) -> Ticket:
     actor = User.objects.select_related("pemda", "opd").get(pk=actor.pk)
     if sent := Ticket.objects.visible_to(actor).filter(submission_key=submission_key).first():
         return sent
@@ -85,7 +88,8 @@ def _open(actor, opd, report, submission_key, files, kanal, arrived_at) -> Ticke
         raise DataMissing({"arrived_at": "Waktu laporan tiba tidak boleh di masa depan."})
     version = sop_in_force(opd.pemda, arrived_at)
     sop = version.definition
-    _require_report(sop, report, files, kanal)
+    follows = _letter_follows(sop, report, kanal, letter_expected_on)
+    _require_report(sop, report, files, kanal, follows)
     if kanal == Kanal.MONITORING and not sop.start.monitoring:
         raise ActNotPossible("SOP ini tidak mengatur laporan dari monitoring. Pilih kanal lain.")
     start = sop.step(sop.start.monitoring if kanal == Kanal.MONITORING else sop.start.laporan)
@@ -121,7 +125,16 @@ def _open(actor, opd, report, submission_key, files, kanal, arrived_at) -> Ticke
     open_run(ticket, start.no, leaving=None, came_from=None, now=now, since=arrived_at)
     ticket.forget_hands()
     queue_all(after_act(Happened(ticket=ticket, act="submit_report", actor=actor, now=now)), now=now)
+    if follows:
+        promise_letter(ticket, actor=actor, now=now, expected_on=letter_expected_on)
     return _keep_files(ticket, actor, report, files, now)
+
+
+def _letter_follows(sop: Sop, report: Mapping[str, Any], kanal: str, expected_on: date | None) -> bool:
+    """Whether the letter comes later: promised by whoever enters a telephone report, or as the SOP allows."""
+    if sop.start.letter == "tidak" or kanal == Kanal.MONITORING or not is_empty(report.get("letter_number")):
+        return False
+    return sop.start.letter == "menyusul" or (expected_on is not None and kanal != Kanal.APLIKASI)
 
 
 def may_report(actor: User, opd: Opd, kanal: str) -> bool:
@@ -134,7 +147,9 @@ def may_report(actor: User, opd: Opd, kanal: str) -> bool:
     return Role.TU in hands.roles or Role.TIM in hands.roles
 
 
-def _require_report(sop: Sop, report: Mapping[str, Any], files: Sequence[CleanFile], kanal: str) -> None:
+def _require_report(
+    sop: Sop, report: Mapping[str, Any], files: Sequence[CleanFile], kanal: str, letter_follows: bool
+) -> None:
     if foreign := set(report) - REPORT_FIELDS:
         raise ActNotPossible(f"Isian tidak dikenal: {', '.join(sorted(foreign))}.")
     missing = {
@@ -142,7 +157,7 @@ def _require_report(sop: Sop, report: Mapping[str, Any], files: Sequence[CleanFi
         for name in ("title", "place", "fault_at", "reporter_name", "reporter_phone")
         if is_empty(report.get(name))
     }
-    if sop.start.letter == "wajib" and kanal != Kanal.MONITORING:
+    if sop.start.letter == "wajib" and kanal != Kanal.MONITORING and not letter_follows:
         missing |= {
             name: "SOP ini meminta surat permohonan. Isi nomor dan tanggal suratnya."
             for name in ("letter_number", "letter_date")

@@ -22,7 +22,7 @@ def is_empty(value: Any) -> bool:
     return value is None or value == "" or (hasattr(value, "__len__") and len(value) == 0)
 
 
-def require_data(step: Step, outcome: str, data: Mapping[str, Any]) -> None:
+def require_data(step: Step, outcome: str, data: Mapping[str, Any], *, waived: Iterable[str] = ()) -> None:
     """Refuse an act that lacks required data, that brings unknown fields, or whose check tree is not walked to an end.
 
     A choice that could say the same as the outcome must not contradict it (Sumbawa 11: test result and way).
@@ -31,7 +31,9 @@ def require_data(step: Step, outcome: str, data: Mapping[str, Any]) -> None:
     if unknown := [code for code in data if code not in FIELDS and code != "checks"]:
         raise ActNotPossible(f"Data tidak dikenal: {', '.join(sorted(unknown))}.")
     missing = {
-        code: f"{FIELDS[code].label} harus diisi." for code in step.required_data(outcome) if is_empty(data.get(code))
+        code: f"{FIELDS[code].label} harus diisi."
+        for code in step.required_data(outcome)
+        if is_empty(data.get(code)) and code not in waived
     }
     if step.checks:
         missing |= faults_of_answers(step, data.get("checks", ()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,10 @@ from django.db import transaction
 from reports import documents
 from tickets.drafts import drop_drafts
 from tickets.models import Ticket, User
+from tickets.uploads import CleanFile
 from workflow.actions.advance import Move, begin, finish
-from workflow.actions.recording import record, require_data
+from workflow.actions.agenda import enter_agenda
+from workflow.actions.recording import attach, record, require_data
 from workflow.actions.refusals import ActNotPossible, DataMissing
 from workflow.actions.runs import (
     call_acknowledgers,
@@ -25,11 +27,11 @@ from workflow.actions.runs import (
 from workflow.fields import FIELDS
 from workflow.models import StepRun, Turn
 from workflow.sop import Step
-from workflow.states import Status
+from workflow.states import Role, Status
 
 
 @transaction.atomic
-def _perform(
+def perform_row(
     ticket: Ticket,
     act: str,
     *,
@@ -40,10 +42,12 @@ def _perform(
     note: str = "",
     occurred_at: datetime | None = None,
     skip: bool = False,
+    scan: Sequence[CleanFile] | None = None,
 ) -> Ticket:
     """Complete the present row: record its data, then wait for its acknowledgers or move on.
 
-    ``skip`` closes an optional row as "tidak diperlukan" with ``note`` as the reason.
+    ``skip`` closes an optional row as "tidak diperlukan" with ``note`` as the reason. ``scan`` is the sheet of a row
+    that was performed on paper.
     Raises ActNotPossible, StaleTicket, ActDenied or DataMissing; then nothing is changed.
     """
     data = data or {}
@@ -53,7 +57,7 @@ def _perform(
         _refuse_to_skip(step, note)
     else:
         _check_outcome(step, outcome)
-        require_data(step, outcome, data)
+        require_data(step, outcome, data, waived=ticket.awaited_data(step))
     on_behalf = not ticket.is_performer(move.actor)
     move.transit(outcome=outcome)
     if not skip:
@@ -62,6 +66,8 @@ def _perform(
     run.performer_title = move.title
     run.on_behalf, run.occurred_at, run.outcome = on_behalf, move.occurred_at, outcome
     run.skipped, run.reason = skip, note if skip else ""
+    run.from_paper = scan is not None
+    attach(ticket, run, scan or (), actor=move.actor, now=move.now)
     close_turns(run, kind=Turn.Kind.PERFORM, actor=move.actor, now=move.now)
     if step.acks:
         run.save()
@@ -114,104 +120,119 @@ def _refuse_to_skip(step: Step, note: str) -> None:
 
 def submit_laporan(ticket: Ticket, **entry) -> Ticket:
     """The OPD hands in its own letter (Bogor 1)."""
-    return _perform(ticket, "submit_laporan", **entry)
+    return perform_row(ticket, "submit_laporan", **entry)
 
 
-def register_laporan(ticket: Ticket, **entry) -> Ticket:
-    """TU, or the team, enters the report in the books."""
-    return _perform(ticket, "register_laporan", **entry)
+@transaction.atomic
+def register_laporan(ticket: Ticket, *, actor: User, data: Mapping[str, Any] | None = None, **entry) -> Ticket:
+    """TU, or the team, enters the report; TU's entry takes the next number of the agenda book."""
+    data = dict(data or {})
+    if ticket.is_held_by(actor, Role.TU):
+        data["nomor_agenda"] = enter_agenda(ticket, actor=actor, written=data.get("nomor_agenda", "")).words
+    return _keep_letter(perform_row(ticket, "register_laporan", actor=actor, data=data, **entry), data)
+
+
+def _keep_letter(ticket: Ticket, data: Mapping[str, Any]) -> Ticket:
+    """The letter that a row recorded is the report's, where the report itself came without one."""
+    words = {"letter_number": data.get("nomor_surat"), "letter_date": data.get("tanggal_surat")}
+    brought = {name: value for name, value in words.items() if value and not getattr(ticket, name)}
+    for name, value in brought.items():
+        setattr(ticket, name, value)
+    if brought:
+        ticket.save(update_fields=sorted(brought))
+    return ticket
 
 
 def record_pemeriksaan_awal(ticket: Ticket, **entry) -> Ticket:
     """The check from the desk (Tanah Bumbu 2)."""
-    return _perform(ticket, "record_pemeriksaan_awal", **entry)
+    return perform_row(ticket, "record_pemeriksaan_awal", **entry)
 
 
 def confirm_aduan(ticket: Ticket, **entry) -> Ticket:
     """F-01 is filled with the SKPD (Tanah Bumbu 3)."""
-    return _perform(ticket, "confirm_aduan", **entry)
+    return perform_row(ticket, "confirm_aduan", **entry)
 
 
 def settle_tanggung_jawab(ticket: Ticket, **entry) -> Ticket:
     """SKPD or Dinas answers for the fault (Tanah Bumbu 4)."""
-    return _perform(ticket, "settle_tanggung_jawab", **entry)
+    return perform_row(ticket, "settle_tanggung_jawab", **entry)
 
 
 def write_disposisi(ticket: Ticket, **entry) -> Ticket:
     """An official hands the report down."""
-    return _perform(ticket, "write_disposisi", **entry)
+    return perform_row(ticket, "write_disposisi", **entry)
 
 
 def appoint_tim(ticket: Ticket, **entry) -> Ticket:
     """The team is named; from now on its members alone perform the technical rows."""
-    return _perform(ticket, "appoint_tim", **entry)
+    return perform_row(ticket, "appoint_tim", **entry)
 
 
 def record_pemeriksaan(ticket: Ticket, **entry) -> Ticket:
     """Kind, cause and place are found."""
-    return _perform(ticket, "record_pemeriksaan", **entry)
+    return perform_row(ticket, "record_pemeriksaan", **entry)
 
 
 def record_penanganan_jarak_jauh(ticket: Ticket, **entry) -> Ticket:
     """The remote attempt (Sumbawa 6)."""
-    return _perform(ticket, "record_penanganan_jarak_jauh", **entry)
+    return perform_row(ticket, "record_penanganan_jarak_jauh", **entry)
 
 
 def record_koordinasi(ticket: Ticket, **entry) -> Ticket:
     """Agreement with the OPD (Batam 5)."""
-    return _perform(ticket, "record_koordinasi", **entry)
+    return perform_row(ticket, "record_koordinasi", **entry)
 
 
 def record_pemeriksaan_lokasi(ticket: Ticket, **entry) -> Ticket:
     """The visit and its findings."""
-    return _perform(ticket, "record_pemeriksaan_lokasi", **entry)
+    return perform_row(ticket, "record_pemeriksaan_lokasi", **entry)
 
 
 def report_kondisi(ticket: Ticket, **entry) -> Ticket:
     """Condition and estimate are told to somebody (Tanah Bumbu 7, 8)."""
-    return _perform(ticket, "report_kondisi", **entry)
+    return perform_row(ticket, "report_kondisi", **entry)
 
 
 def decide(ticket: Ticket, **entry) -> Ticket:
     """Somebody decides, for instance repair or replacement."""
-    return _perform(ticket, "decide", **entry)
+    return perform_row(ticket, "decide", **entry)
 
 
 def submit_pemenuhan(ticket: Ticket, **entry) -> Ticket:
     """The OPD supplies what it must (BA permohonan)."""
-    return _perform(ticket, "submit_pemenuhan", **entry)
+    return perform_row(ticket, "submit_pemenuhan", **entry)
 
 
 def record_penggantian(ticket: Ticket, **entry) -> Ticket:
     """A device is replaced."""
-    return _perform(ticket, "record_penggantian", **entry)
+    return perform_row(ticket, "record_penggantian", **entry)
 
 
 def record_perbaikan(ticket: Ticket, **entry) -> Ticket:
     """The repair."""
-    return _perform(ticket, "record_perbaikan", **entry)
+    return perform_row(ticket, "record_perbaikan", **entry)
 
 
 def record_uji_coba(ticket: Ticket, **entry) -> Ticket:
     """The test."""
-    return _perform(ticket, "record_uji_coba", **entry)
+    return perform_row(ticket, "record_uji_coba", **entry)
 
 
 def write_laporan(ticket: Ticket, **entry) -> Ticket:
     """The team's report."""
-    return _perform(ticket, "write_laporan", **entry)
+    return perform_row(ticket, "write_laporan", **entry)
 
 
 def forward_laporan(ticket: Ticket, **entry) -> Ticket:
     """The report is passed up."""
-    return _perform(ticket, "forward_laporan", **entry)
+    return perform_row(ticket, "forward_laporan", **entry)
 
 
 def review_laporan(ticket: Ticket, **entry) -> Ticket:
     """A superior reviews and may return it."""
-    return _perform(ticket, "review_laporan", **entry)
+    return perform_row(ticket, "review_laporan", **entry)
 
 
 def issue_berita_acara(ticket: Ticket, **entry) -> Ticket:
     """The BA is made; it is issued when its acknowledgers have acknowledged."""
-    return _perform(ticket, "issue_berita_acara", **entry)
+    return perform_row(ticket, "issue_berita_acara", **entry)

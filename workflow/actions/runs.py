@@ -9,6 +9,7 @@ from tickets.drafts import drop_drafts
 from tickets.models import Disposisi, Ticket, User
 from workflow.actions.clocks import clock_for, close_clock
 from workflow.actions.results import keep_ticket_result
+from workflow.fields import LETTER_DATA
 from workflow.models import StepRun, Turn
 from workflow.states import OPD_ROLES, Role, Status
 
@@ -104,7 +105,8 @@ def owed_data(ticket: Ticket) -> dict[str, list[str]]:
             continue
         step = ticket.sop.step(run.step)
         required = step.required_data(run.outcome if step.outcome(run.outcome) else "")
-        missing = [code for code in required if code not in run.recorded]
+        brought = {*run.recorded, *(LETTER_DATA if ticket.letter_number else ())}
+        missing = [code for code in required if code not in brought]
         if missing:
             owed[run.step] = missing
     return owed

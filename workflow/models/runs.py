@@ -120,6 +120,9 @@ class StepRun(models.Model):
     outcome = models.CharField(max_length=40, blank=True)
     ended_by = models.CharField("tindakan penutup", max_length=40, blank=True)
     recorded = models.JSONField("data yang dicatat", default=list, blank=True)
+    from_paper = models.BooleanField(
+        "disposisi susulan", default=False, help_text="Diberikan pada kertas, dicatat kemudian oleh Tata Usaha."
+    )
     recalled_at = models.DateTimeField(
         "ditarik", null=True, blank=True, help_text="Disposisi ditarik pemberinya sebelum dibaca."
     )

@@ -1,0 +1,158 @@
+"""TU's day: what no book has yet, numbers without gaps, and books that print."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from tests import factories
+from tests.posting import post_row
+from tests.test_lists import sign_in
+from tickets.models import AgendaEntry, Ticket
+from workflow import actions, moment
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_oldest_report_without_a_number_stands_first(client, office):
+    first, second = factories.make_ticket(office), factories.make_ticket(office)
+    factories.perform(office, factories.make_ticket(office))
+    page = sign_in(client, office.tu).get(reverse("agenda"))
+    assert [standing.ticket for standing, _ in page.context["lines"]] == [first, second]
+    assert "2 laporan belum bernomor agenda" in page.content.decode()
+    assert reverse("ticket_row", args=[first.number]) in page.content.decode()
+
+
+def test_receiving_a_report_takes_the_next_number_by_itself(client, office):
+    numbers = []
+    for _ in range(3):
+        ticket = factories.make_ticket(office)
+        assert post_row(client, office, ticket).status_code == 303
+        numbers.append(Ticket.objects.get(pk=ticket.pk).agenda.number)
+    assert numbers == [1, 2, 3]
+    assert ticket.surat_records.get().nomor_agenda == f"3/{ticket.created_at.year}"
+
+
+def test_a_number_of_the_paper_book_is_kept_beside_the_own_one(office):
+    ticket = factories.perform(office, factories.make_ticket(office), nomor_agenda="0417")
+    entry = Ticket.objects.get(pk=ticket.pk).agenda
+    assert (entry.number, entry.words) == (1, "0417")
+
+
+def test_a_refused_reception_gives_its_number_back(office, ticket):
+    with pytest.raises(actions.ActNotPossible):
+        actions.register_laporan(ticket, actor=office.tu, outcome="lain")
+    assert not AgendaEntry.objects.exists()
+    factories.perform(office, ticket)
+    assert AgendaEntry.objects.get().number == 1
+
+
+def test_a_report_received_again_keeps_its_number(office, ticket):
+    ticket = factories.perform(office, ticket)
+    ticket = actions.send_back(ticket, actor=office.kabid, note="Lengkapi identitas pelapornya.")
+    factories.perform(office, ticket)
+    assert AgendaEntry.objects.get().number == 1
+
+
+def test_where_the_first_row_is_not_tus_the_book_is_written_beside_the_sop(client, db):
+    office = factories.make_office("tanah-bumbu")
+    ticket = factories.make_ticket(office)
+    sign_in(client, office.tu)
+    url = reverse("agenda_catat", args=[ticket.number])
+    assert url in client.get(reverse("agenda")).content.decode()
+    assert client.post(url, {"srikandi": "SR-01"}).status_code == 303
+    assert client.post(url, {"srikandi": "SR-02"}).status_code == 303
+    entry = AgendaEntry.objects.get()
+    assert (entry.number, entry.srikandi, entry.entered_by) == (1, "SR-02", office.tu)
+    assert Ticket.objects.get(pk=ticket.pk).version == ticket.version
+    assert client.get(reverse("agenda")).context["lines"] == []
+
+
+def test_only_tu_writes_in_the_book(office, other_office, ticket):
+    for person in (office.kadis, office.people["opd"], office.tim, other_office.tu):
+        with pytest.raises(actions.ActDenied, match="Buku agenda diisi Tata Usaha"):
+            actions.enter_agenda(ticket, actor=person)
+
+
+def test_a_new_year_begins_at_one_by_the_governments_own_clock(office):
+    with moment.at(datetime(2026, 12, 31, 16, 59, tzinfo=UTC)):
+        factories.perform(office, factories.make_ticket(office))
+    with moment.at(datetime(2026, 12, 31, 17, 1, tzinfo=UTC)):
+        factories.perform(office, factories.make_ticket(office))
+    assert [(entry.year, entry.number) for entry in AgendaEntry.objects.all()] == [(2026, 1), (2027, 1)]
+
+
+def test_the_books_tell_what_came_and_went(client, office, morning):
+    ticket = factories.walk(office, factories.make_ticket(office), "perbaikan")
+    sign_in(client, office.kadis)
+    incoming = client.get(reverse("agenda_buku", args=["masuk"]), {"bulan": "2026-11"}).content.decode()
+    assert "1/2026" in incoming
+    assert "000/Contoh/2026" in incoming
+    assert "20 November 2026 pukul 09.00 WIB" in incoming
+    outgoing = client.get(reverse("agenda_buku", args=["keluar"]), {"bulan": "2026-11"}).content.decode()
+    for paper in ticket.papers.filter(version=1):
+        assert paper.number in outgoing
+    before = client.get(reverse("agenda_buku", args=["masuk"]), {"bulan": "2026-10"}).content.decode()
+    assert "Belum ada catatan" in before
+
+
+def test_a_year_is_saved_for_a_spreadsheet_that_runs_no_cell(client, office, other_office):
+    factories.perform(office, factories.make_ticket(office, letter_number="=1+1"))
+    factories.perform(other_office, factories.make_ticket(other_office, title="Milik Batam"))
+    answer = sign_in(client, office.tu).get(reverse("agenda_buku_csv", args=["masuk"]))
+    text = answer.getvalue().decode("utf-8-sig")
+    assert text.splitlines()[0].startswith("No. agenda;Diterima")
+    assert "'=1+1" in text
+    assert "Milik Batam" not in text
+
+
+@pytest.mark.parametrize("which", ["lain", "masuk-keluar"])
+def test_there_are_two_books_only(client, office, which):
+    assert sign_in(client, office.tu).get(reverse("agenda_buku", args=[which])).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["tahun=0", "tahun=99999", "tahun=x", "bulan=2026-13", "bulan=0000-01"])
+def test_senseless_months_and_years_are_the_present_ones(client, office, query):
+    sign_in(client, office.tu)
+    for name in ("agenda_buku", "agenda_buku_csv"):
+        assert client.get(reverse(name, args=["masuk"]) + f"?{query}").status_code == 200
+
+
+def test_tus_page_takes_few_queries_however_much_waits(client, office, django_assert_max_num_queries):
+    for count in (2, 5):
+        for _ in range(count):
+            factories.make_ticket(office)
+        sign_in(client, office.tu).get(reverse("agenda"))
+        with django_assert_max_num_queries(8):
+            client.get(reverse("agenda"))
+
+
+@pytest.mark.locks
+@pytest.mark.django_db(transaction=True)
+def test_clerks_at_the_same_time_leave_no_gap_and_no_double(office):
+    tickets = [factories.make_ticket(office) for _ in range(6)]
+    barrier = Barrier(len(tickets) * 2)
+
+    def enter(ticket):
+        try:
+            barrier.wait(timeout=20)
+            return actions.enter_agenda(ticket, actor=office.tu).number
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(tickets) * 2) as clerks:
+        numbers = list(clerks.map(enter, tickets * 2))
+    assert sorted(set(numbers)) == [1, 2, 3, 4, 5, 6]
+    assert numbers[:6] == numbers[6:]
+
+
+def test_the_letter_that_tu_enters_on_receiving_stands_in_the_book(client, office):
+    ticket = factories.make_ticket(office, letter_number="", letter_date=None)
+    answer = post_row(client, office, ticket, nomor_surat="045/8/2026", tanggal_surat="2026-11-18")
+    assert answer.status_code == 303
+    kept = Ticket.objects.get(pk=ticket.pk)
+    assert (kept.letter_number, f"{kept.letter_date}") == ("045/8/2026", "2026-11-18")
+    assert "045/8/2026" in client.get(reverse("agenda_buku", args=["masuk"])).content.decode()

@@ -1,0 +1,44 @@
+"""Completing a report by the letter that followed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from tickets.forms.fields import DayField, FilesField
+from tickets.models import Ticket
+from workflow import moment
+
+
+class LetterForm(forms.Form):
+    """Number, date and scan of the letter; after ``is_valid`` :meth:`entry` is what the act takes."""
+
+    use_required_attribute = False
+
+    number = forms.CharField(
+        label="Nomor surat",
+        max_length=Ticket._meta.get_field("letter_number").max_length,
+        help_text="Seperti tertulis pada surat.",
+        error_messages={"required": "Isi nomor surat.", "max_length": "Nomor surat paling panjang 120 huruf."},
+    )
+    written_on = DayField(label="Tanggal surat", error_messages={"required": "Isi tanggal surat."})
+    surat = FilesField(
+        kind="surat",
+        label="Pindaian surat",
+        help_text="PDF atau foto, paling besar 10 MB.",
+        error_messages={"required": "Lampirkan pindaian atau foto surat permohonan."},
+    )
+
+    def clean_written_on(self) -> Any:
+        """No letter is written tomorrow."""
+        written_on = self.cleaned_data["written_on"]
+        if written_on > moment.on_screen().date():
+            raise ValidationError("Tanggal surat belum terjadi. Periksa tanggalnya.")
+        return written_on
+
+    def entry(self) -> dict[str, Any]:
+        """Keyword arguments of the act."""
+        data = self.cleaned_data
+        return {"number": data["number"], "written_on": data["written_on"], "files": data["surat"]}

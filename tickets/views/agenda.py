@@ -1,0 +1,177 @@
+"""TU's first page: reports that no book has yet, oldest first; and the books of what came in and went out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reports.models import Naskah
+from tickets.csv_text import table_lines
+from tickets.forms.agenda import AgendaForm
+from tickets.models import AgendaEntry, LetterPromise, Pemda, Ticket
+from tickets.views.filters import bounds_of_month, choice_of_month
+from tickets.views.gate import for_readers, for_roles
+from tickets.views.refusal import SeeOther
+from tickets.views.standing import standings_of
+from tickets.views.ticket import visible_ticket
+from workflow import actions, indonesian, moment
+from workflow.states import ENDED, Kanal, Role
+
+#: Reports shown at once; the oldest come first, so the rest moves up.
+MOST = 50
+INCOMING, OUTGOING = "masuk", "keluar"
+#: Title and columns of each book.
+BOOKS = {
+    INCOMING: (
+        "Buku agenda masuk",
+        (
+            "No. agenda",
+            "Diterima",
+            "Nomor surat",
+            "Tanggal surat",
+            "Dari",
+            "Perihal",
+            "Melalui",
+            "Tiket",
+            "SRIKANDI",
+        ),
+    ),
+    OUTGOING: ("Buku agenda keluar", ("Nomor", "Tanggal", "Naskah", "Kepada", "Perihal", "Tiket")),
+}
+#: Who reads the books; TU alone writes in them.
+READERS = (Role.TU, Role.SEKRETARIS, Role.KADIS, Role.ADMIN, Role.AUDITOR)
+
+
+@require_safe
+@for_readers(Role.TU)
+def agenda(request: HttpRequest) -> HttpResponse:
+    """Open reports without an agenda number, the oldest first; what monitoring found is no letter."""
+    waiting = Ticket.objects.visible_to(request.user).exclude(status__in=ENDED).exclude(kanal=Kanal.MONITORING)
+    tickets = list(waiting.filter(agenda=None).select_related("opd").order_by("pk")[: MOST + 1])
+    now = moment.on_screen()
+    lines = [
+        (standing, _url_for(request, standing.ticket))
+        for standing in standings_of(tickets[:MOST], request.user.pemda, now)
+    ]
+    promises = LetterPromise.objects.filter(pemda=request.user.pemda, completed_at=None)
+    promises = (
+        promises.filter(ticket__letter_number="").exclude(ticket__status__in=ENDED).select_related("ticket__opd")[:MOST]
+    )
+    today = now.astimezone(request.user.pemda.tz).date()
+    letters = [(one, one.expected_on < today) for one in promises.select_related("ticket__opd")[:MOST]]
+    context = {"lines": lines, "has_more": len(tickets) > MOST, "letters": letters}
+    return render(request, "tickets/agenda.html", context)
+
+
+def _url_for(request: HttpRequest, ticket: Ticket) -> tuple[str, str]:
+    """Where TU enters the report, and the words: with the row that is TU's own, or in the book alone."""
+    if ticket.is_performer(request.user):
+        return reverse("ticket_row", args=[ticket.number]), "Terima laporan"
+    return reverse("agenda_catat", args=[ticket.number]), "Beri nomor agenda"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.TU)
+def entry(request: HttpRequest, number: str) -> HttpResponse:
+    """Enter one report in the book, or add its SRIKANDI number."""
+    ticket = visible_ticket(request, number)
+    known = AgendaEntry.objects.filter(ticket=ticket).first()
+    form = AgendaForm(
+        request.POST if request.method == "POST" else None, initial={"srikandi": known.srikandi if known else ""}
+    )
+    if form.is_bound and form.is_valid():
+        entered = actions.enter_agenda(ticket, actor=request.user, **form.cleaned_data)
+        messages.success(request, f"{ticket.number} tercatat dengan nomor agenda {entered.words}.")
+        return SeeOther(reverse("agenda"))
+    context = {"form": form, "ticket": ticket, "entry": known}
+    return render(request, "tickets/agenda_catat.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@for_readers(*READERS)
+def book(request: HttpRequest, which: str) -> HttpResponse:
+    """One month of a book, to be read and printed."""
+    title, columns = _book(which)
+    pemda, now = request.user.pemda, moment.on_screen()
+    month = choice_of_month(request, now.astimezone(pemda.tz).date(), label="Bulan", default=True)
+    rows = _rows(which, request, *bounds_of_month(month.chosen, pemda))
+    context = {
+        "title": title,
+        "which": which,
+        "other": OUTGOING if which == INCOMING else INCOMING,
+        "columns": columns,
+        "rows": [list(zip(columns, row, strict=True)) for row in rows],
+        "choices": (month,),
+        "month": dict(month.options)[month.chosen],
+        "year": month.chosen[:4],
+        "is_tu": Role.TU in request.user.hands.reads_as,
+    }
+    return render(request, "tickets/buku_agenda.html", context)
+
+
+@require_safe
+@for_readers(*READERS)
+def book_file(request: HttpRequest, which: str) -> HttpResponse:
+    """A whole year of a book for a spreadsheet; ``?tahun=``, without one the present year."""
+    _, columns = _book(which)
+    pemda = request.user.pemda
+    asked = request.GET.get("tahun", "")
+    is_year = len(asked) == 4 and asked.isascii() and asked.isdigit() and asked >= "2000"
+    year = int(asked) if is_year else moment.on_screen().astimezone(pemda.tz).year
+    begin, end = bounds_of_month(f"{year}-01", pemda)[0], bounds_of_month(f"{year}-12", pemda)[1]
+    lines = table_lines([columns, *_rows(which, request, begin, end)])
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="agenda-{which}-{pemda.code}-{year}.csv"'
+    return response
+
+
+def _book(which: str) -> tuple[str, tuple[str, ...]]:
+    if which not in BOOKS:
+        raise Http404("Buku tidak dikenal.")
+    return BOOKS[which]
+
+
+def _rows(which: str, request: HttpRequest, begin: datetime, end: datetime) -> Iterator[tuple[str, ...]]:
+    """The lines of a book between two moments, in the order of their numbers."""
+    pemda = request.user.pemda
+    if which == INCOMING:
+        entries = AgendaEntry.objects.filter(pemda=pemda, entered_at__gte=begin, entered_at__lt=end)
+        return _incoming(entries.select_related("ticket__opd").order_by("year", "number"), pemda)
+    papers = Naskah.objects.filter(pemda=pemda, issuer=None, version=1, issued_at__gte=begin, issued_at__lt=end)
+    papers = papers.exclude(number="").select_related("ticket__opd").order_by("issued_at", "pk")
+    return _outgoing(papers.defer("facts"), pemda)
+
+
+def _incoming(entries: QuerySet, pemda: Pemda) -> Iterator[tuple[str, ...]]:
+    for line in entries:
+        ticket = line.ticket
+        yield (
+            line.words,
+            indonesian.tanggal_jam(ticket.arrived_at, pemda.tz),
+            ticket.letter_number or "–",
+            indonesian.tanggal(ticket.letter_date) if ticket.letter_date else "–",
+            ticket.opd.name,
+            ticket.title,
+            str(ticket.get_kanal_display()),
+            ticket.number,
+            line.srikandi or "–",
+        )
+
+
+def _outgoing(papers: Iterable[Naskah], pemda: Pemda) -> Iterator[tuple[str, ...]]:
+    for paper in papers:
+        yield (
+            paper.number,
+            indonesian.tanggal(paper.issued_at, pemda.tz),
+            paper.title if paper.voided_at is None else f"{paper.title} (dibatalkan)",
+            paper.ticket.opd.name,
+            paper.ticket.title,
+            paper.ticket.number,
+        )

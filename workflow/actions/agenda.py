@@ -1,0 +1,44 @@
+"""Entering a report in the book of incoming letters: beside the SOP, so it moves no ticket and raises no version."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from tickets.models import AgendaEntry, Ticket, User
+from tickets.numbering import take_number
+from workflow import moment
+from workflow.actions.refusals import ActDenied
+from workflow.states import Role
+
+#: The counter of the book.
+COUNTER = "agenda_masuk"
+
+
+@transaction.atomic
+def enter_agenda(ticket: Ticket, *, actor: User, written: str = "", srikandi: str = "") -> AgendaEntry:
+    """Give the report the next number of the book, once; later only its SRIKANDI number is added or changed.
+
+    Raises ActDenied for others than TU of the own Pemda.
+    """
+    ticket = Ticket.objects.select_for_update(of=("self",)).select_related("pemda").get(pk=ticket.pk)
+    actor = User.objects.select_related("pemda").get(pk=actor.pk)
+    if not ticket.is_held_by(actor, Role.TU):
+        raise ActDenied(f"Buku agenda diisi Tata Usaha. Anda masuk sebagai {actor.jabatan or actor.full_name}.")
+    entry = AgendaEntry.objects.filter(ticket=ticket).first()
+    if entry is None:
+        now = moment.now()
+        year = now.astimezone(ticket.pemda.tz).year
+        return AgendaEntry.objects.create(
+            pemda=ticket.pemda,
+            ticket=ticket,
+            year=year,
+            number=take_number(ticket.pemda, COUNTER, year),
+            written=written.strip(),
+            srikandi=srikandi.strip(),
+            entered_by=actor,
+            entered_at=now,
+        )
+    if srikandi.strip() and srikandi.strip() != entry.srikandi:
+        entry.srikandi = srikandi.strip()
+        entry.save(update_fields=["srikandi"])
+    return entry

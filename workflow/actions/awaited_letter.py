@@ -1,0 +1,59 @@
+"""The letter that follows: promised with a report, completed later by the OPD or TU. It moves no ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import uuid4
+
+from django.db import transaction
+
+from tickets.models import LetterPromise, Ticket, User
+from tickets.uploads import CleanFile
+from workflow import indonesian, moment, working_time
+from workflow.actions.conversation import post_message
+from workflow.actions.recording import attach
+from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing
+from workflow.models import calendar_of
+from workflow.states import Role
+
+#: Working days after which an OPD is reminded of a letter that its SOP lets follow.
+DAYS = 3
+
+
+def promise_letter(ticket: Ticket, *, actor: User, now: datetime, expected_on: date | None = None) -> LetterPromise:
+    """Note with a new report that its letter follows, by default within three working days; in its transaction."""
+    if expected_on is None:
+        due = working_time.add_days(calendar_of(ticket.pemda), now, DAYS, "akhir_hari")
+        expected_on = due.astimezone(ticket.pemda.tz).date()
+    return LetterPromise.objects.create(
+        ticket=ticket, pemda=ticket.pemda, expected_on=expected_on, noted_by=actor, noted_at=now
+    )
+
+
+@transaction.atomic
+def complete_letter(
+    ticket: Ticket, *, actor: User, number: str, written_on: date, files: Sequence[CleanFile]
+) -> Ticket:
+    """The awaited letter has come: its number, date and scan stand with the report, and the conversation tells of it.
+
+    Raises ActDenied for others than the reporting side and TU, ActNotPossible where no letter is awaited.
+    """
+    ticket = Ticket.objects.select_for_update(of=("self",)).select_related("pemda", "opd").get(pk=ticket.pk)
+    actor = User.objects.select_related("pemda", "opd").get(pk=actor.pk)
+    if not (ticket.is_reporting_side(actor) or ticket.is_held_by(actor, Role.TU)):
+        raise ActDenied(f"Surat dilengkapi {ticket.opd} atau Tata Usaha. Anda masuk sebagai {actor.jabatan}.")
+    promise = LetterPromise.objects.filter(ticket=ticket, completed_at=None).first()
+    if promise is None:
+        raise ActNotPossible("Tiket ini tidak menunggu surat yang menyusul.")
+    if not files:
+        raise DataMissing({"surat": "Lampirkan pindaian atau foto surat permohonan."})
+    now = moment.now()
+    ticket.letter_number, ticket.letter_date = number, written_on
+    ticket.save(update_fields=["letter_number", "letter_date"])
+    attach(ticket, None, files, actor=actor, now=now)
+    promise.completed_at, promise.completed_by = now, actor
+    promise.save(update_fields=["completed_at", "completed_by"])
+    words = f"Surat permohonan nomor {number} tanggal {indonesian.tanggal(written_on)} sudah dilampirkan."
+    post_message(ticket, actor=actor, body=words, key=uuid4())
+    return ticket
