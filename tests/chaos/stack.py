@@ -81,9 +81,9 @@ class Stack:
         deadline = time.monotonic() + 60
         while True:
             try:
-                urllib.request.urlopen(f"{self.url}/masuk/", timeout=5).close()
+                urllib.request.urlopen(f"{self.url}/masuk/", timeout=20).close()
                 return
-            except (URLError, ConnectionError) as error:
+            except (URLError, ConnectionError, TimeoutError) as error:
                 if time.monotonic() > deadline:
                     raise RuntimeError("the stack does not answer") from error
             time.sleep(0.2)
