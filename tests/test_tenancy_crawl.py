@@ -40,7 +40,7 @@ NOBODYS = {
     "book": ("masuk",),
 }
 #: Pages whose POST does its work without a form.
-READ_ONLY = {"keluar", "pemberitahuan_dibaca_semua", "setelan_pemberitahuan"}
+READ_ONLY = {"keluar", "kelola_kop_dinas", "pemberitahuan_dibaca_semua", "setelan_pemberitahuan"}
 #: Words after which lists and searches are asked; all owners' rows carry them, and none is a whole canary.
 QUERIES = ("", "?q=KNR", "?q=Contoh", "?q=CONTOH-0001", "?sebelum=999999999", "?halaman=2", "?tahun=2026")
 #: Fewer answers than this mean that the crawl has lost its way.
