@@ -19,6 +19,9 @@ from tickets.models import User
 WIDTHS = {360: 760, 1280: 900}
 GRAVE = {"serious", "critical"}
 HOST = "http://testserver"
+#: Addresses that bring a part of a page, for htmx; they are read inside an empty one.
+FRAGMENTS = {"/denyut/"}
+FRAME = b'<!doctype html><html lang="id"><head><title>Bagian</title></head><body><h1>Bagian</h1>%s</body></html>'
 RUN_AXE = "axe.run(document, {resultTypes: ['violations']}).then(told => told.violations)"
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
@@ -69,9 +72,12 @@ class Walk:
         is_page = not answer.streaming and answer["Content-Type"].startswith("text/html") and answer.content
         if not is_page or answer.status_code in (301, 302, 303, 405):
             return None
-        markup = Markup(answer.content.decode())
+        body = answer.content
+        if url in FRAGMENTS:
+            body = FRAME % body
+        markup = Markup(body.decode())
         policy = answer.get("Content-Security-Policy", "")
-        self.pages.append(Shown(name, what, url, answer.content, policy, frozenset(markup.kinds)))
+        self.pages.append(Shown(name, what, url, body, policy, frozenset(markup.kinds)))
         self.faults += [f"{self.pages[-1]}: {fault}" for fault in markup.faults]
         return markup
 

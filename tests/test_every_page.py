@@ -65,8 +65,10 @@ def stage(browser):
     context.close()
 
 
-def test_every_page_is_valid_html_and_readable_by_everybody(morning, tmp_path, settings, stage, caplog):
+def test_every_page_is_valid_html_and_readable_by_everybody(morning, tmp_path, settings, stage, caplog, monkeypatch):
     caplog.set_level("CRITICAL", "django.request")
+    # Playwright's loop runs in this thread, where the seal cannot run its own; nobody reads these papers.
+    monkeypatch.setattr("reports.seal.seal", lambda body, *, naskah: body)
     settings.MEDIA_ROOT = tmp_path / "media"
     realm = make_realm("B", "batam", tmp_path)
     walk = Walk()
@@ -76,11 +78,12 @@ def test_every_page_is_valid_html_and_readable_by_everybody(morning, tmp_path, s
             walk.read(name, realm.people[name], url)
     for name, user, url in along_the_way(realm, "batam"):
         walk.read(name, user, url)
-    assert walk.faults == []
+    assert not walk.faults, "\n".join(walk.faults)
     assert len(walk.pages) > FEWEST_PAGES
 
     shown = walk.pages if EVERYTHING else walk.few()
-    assert [fault for one in shown for fault in stage.faults(one)] == []
+    faults = [fault for one in shown for fault in stage.faults(one)]
+    assert not faults, "\n".join(faults)
 
 
 def test_chromium_and_axe_see_what_is_wrong(stage):
