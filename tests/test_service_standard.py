@@ -40,6 +40,7 @@ def test_the_procedure_and_the_limits_are_those_of_the_sop(every_office):
     components = {component.title: component for component in components_of(sop, contact=("x",), workers=3)}
     procedure = components["Sistem, mekanisme, dan prosedur"].items
     assert len(procedure) == sum(step.role is not None for step in sop.steps)
+    assert [words.split(". ")[0] for words in procedure] == [step.no for step in sop.steps if step.role]
     assert all(step.text in " ".join(procedure) for step in sop.steps if step.role)
     covered = [no for line in time_lines(sop) for no in (line.rows.split(" sampai ")[0],)]
     assert covered == sorted(covered, key=[step.no for step in sop.steps].index)

@@ -6,7 +6,7 @@ What the SOP does not say is said to be missing, or marked as a reading; nothing
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from workflow import indonesian
 from workflow.limits import Total
@@ -34,7 +34,7 @@ class Component:
     title: str
     items: tuple[str, ...]
     is_read: bool = False
-    is_ordered: bool = False
+    is_numbered: bool = False  # the printed numbers stand in the words: a list would renumber them
     has_times: bool = False
 
 
@@ -54,8 +54,8 @@ def components_of(sop: Sop, *, contact: tuple[str, ...], workers: int) -> tuple[
         Component("Persyaratan", tuple(_requirements(sop))),
         Component(
             "Sistem, mekanisme, dan prosedur",
-            tuple(f"{sop.title_of(step.role)}: {step.text}" for step in sop.steps if step.role),
-            is_ordered=True,
+            tuple(f"{step.no}. {sop.title_of(step.role)}: {step.text}" for step in sop.steps if step.role),
+            is_numbered=True,
         ),
         Component("Jangka waktu", tuple(_durations(sop)) or (NOT_WRITTEN,), has_times=True),
         Component("Biaya atau tarif", ("Tidak dipungut biaya; layanan di antara perangkat daerah.",), is_read=True),
@@ -99,7 +99,7 @@ def _requirements(sop: Sop) -> Iterator[str]:
 
 def _durations(sop: Sop) -> Iterator[str]:
     found = [way for way in ways(sop, sop.start.laporan) if way.end == "selesai" or way.end in sop.by_no]
-    totals = list(dict.fromkeys(way.total for way in found if way.total != Total()))
+    totals = sorted(dict.fromkeys(way.total for way in found if way.total != Total()), key=astuple)
     if not totals:
         yield "Naskah SOP tidak menetapkan standar waktu."
     elif any(total.promises for total in totals):
