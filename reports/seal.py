@@ -8,6 +8,7 @@ by the first paper that a worker seals.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -45,8 +46,9 @@ def seal(pdf: bytes, *, naskah: Naskah) -> bytes:
         signer=_signer(sealer_of(pemda)),
         new_field_spec=SigFieldSpec(sig_field_name=FIELD),
     )
-    sealed = sealer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)))
-    return sealed.getvalue()
+    # pyHanko opens an event loop of its own, which is refused in a thread where the caller has one running.
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        return aside.submit(sealer.sign_pdf, IncrementalPdfFileWriter(BytesIO(pdf))).result().getvalue()
 
 
 def version() -> str:

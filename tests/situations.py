@@ -197,6 +197,11 @@ def arguments(office: Office, ticket: Ticket, act: str, actor: User, outcome: st
         return {"petugas": [office.tim2, office.tim_lain], "penanggung_jawab": office.tim2, "note": REASON}
     if act == "enter_disposisi":
         return on_paper(office, ticket, outcome)
+    if act == "record_visit":
+        return {"arrived_at": moment.now(), "found": "Contoh temuan di lokasi."}
+    if act == "acknowledge_on_site":
+        signature = factories.make_photo("berkas")
+        return {"name": "Contoh Penerima", "position": "Contoh staf", "signature": signature}
     if act == "correct_record":
         run, data = correction(office, ticket, actor)
         return {"run": run, "data": data, "note": REASON}

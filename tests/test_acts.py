@@ -118,6 +118,8 @@ def test_a_row_names_every_field_that_it_lacks(government, morning):
         outcome = step.outcomes[0].code if step.outcomes else ""
         # Ways that would send the ticket home or end it early are not what this test walks.
         for missing in step.required_data(outcome):
+            if missing == "nomor_agenda":
+                continue  # the agenda book gives the number that TU leaves out
             data = factories.make_data(office, ticket, outcome)
             del data[missing]
             with pytest.raises(actions.DataMissing) as refused:

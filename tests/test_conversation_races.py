@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.db.models import QuerySet
 
-from reports import documents
+from reports import nudge
 from tests import factories
 from tests.races import CLIENTS, Arena
 from tickets.models import Message
@@ -19,7 +19,7 @@ RACES = 5
 @pytest.fixture
 def arena(monkeypatch):
     """The clients; papers are issued, and rendered in tests of their own."""
-    monkeypatch.setattr(documents.render_naskah, "delay", lambda pk: None)
+    monkeypatch.setattr(nudge.render_naskah, "delay", lambda pk: None)
     arena = Arena()
     yield arena
     arena.close()

@@ -22,6 +22,7 @@ from tests.test_tenancy_crawl import NOBODYS, PAGE, READ_ONLY, ROUTES
 from tickets.models import AccessCode, Ticket
 from tickets.views.acts import GENERAL_ACTS
 from workflow import moment
+from workflow.delivery import deliver_due
 from workflow.sop import SopFaults, read_sop
 from workflow.watchman import watched_sweep
 
@@ -128,9 +129,9 @@ def test_a_refused_code_leaves_no_password_behind(client, office):
     AccessCode.give(office.kasi, given_by=office.admin, now=moment.now())
     fields = {"username": office.kasi.username, "code": "AAAA2222", "new_password1": NEW, "new_password2": NEW}
     client.post(reverse("masuk_kode"), fields)
-    (attempt,) = AccessAttempt.objects.all()
-    assert NEW not in attempt.post_data
-    assert "AAAA2222" not in attempt.post_data
+    kept = list(AccessAttempt.objects.values_list("post_data", flat=True))
+    assert kept
+    assert not [words for words in kept if NEW in words or "AAAA2222" in words]
 
 
 def test_a_code_is_refused_with_the_same_work_whoever_it_is_for(office, monkeypatch):
@@ -154,6 +155,7 @@ def test_a_code_is_refused_with_the_same_work_whoever_it_is_for(office, monkeypa
 def test_the_link_of_a_letter_begins_as_the_settings_say(client, office, settings):
     settings.PUBLIC_URL = "https://helpdesk.contoh.test"
     client.post(reverse("lupa_sandi"), {"email": office.kasi.email}, HTTP_HOST="localhost:6666")
+    deliver_due()
     assert "https://helpdesk.contoh.test/sandi/" in mail.outbox[0].body
     assert "6666" not in mail.outbox[0].body
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 from psycopg2.errors import LockNotAvailable
 
-from reports import documents
+from reports import nudge
 from tests import factories
 from tests.races import CLIENTS, SCENARIOS, Arena, race_act, raced, run_scenario
 from tests.situations import ALL_ACTS, open_ticket
@@ -23,7 +23,7 @@ RACES = 10
 @pytest.fixture
 def arena(monkeypatch):
     """The clients; papers are issued, and rendered in tests of their own."""
-    monkeypatch.setattr(documents.render_naskah, "delay", lambda pk: None)
+    monkeypatch.setattr(nudge.render_naskah, "delay", lambda pk: None)
     arena = Arena()
     yield arena
     arena.close()

@@ -200,7 +200,8 @@ class TicketPage:
     def recorded(self) -> list[RowRecords]:
         """Rows that recorded something or brought files, newest first."""
         records = everything_recorded(self.ticket, self.runs, self.teams)
-        visits = visits_of(self.ticket)
+        # Most tickets need no second visit, and the trail knows: no query then.
+        visits = visits_of(self.ticket) if any(entry.act == "record_visit" for entry in self.entries) else {}
         rows = []
         for run in reversed(self.runs):
             mine = records.get(run.pk, [])
