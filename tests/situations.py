@@ -35,6 +35,8 @@ GENERAL_ACTS = (
     "correct_record",
 )
 ALL_ACTS = ROW_ACTS + GENERAL_ACTS
+#: Acts of a team at the site, tried in tests/test_on_site.py and in random walks; the legality tables leave them out.
+SITE_ACTS = ("record_visit", "acknowledge_on_site")
 REASON = "Contoh alasan yang cukup panjang."
 #: The general act that leads from the waiting row to each kind of situation.
 LEADS_TO = {

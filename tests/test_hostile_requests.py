@@ -23,6 +23,7 @@ from tickets.models import AccessCode, Ticket
 from tickets.views.acts import GENERAL_ACTS
 from workflow import moment
 from workflow.delivery import deliver_due
+from workflow.models import Notice
 from workflow.sop import SopFaults, read_sop
 from workflow.watchman import watched_sweep
 
@@ -210,6 +211,10 @@ def _keys(office, tickets):
         "paper": [(tickets[1].papers.first().pk,), (huge,)],
         "draft": [(huge,)],
         "message_file": [(huge,)],
+        "machine": [()],
+        "row_form": [(ticket.number, no) for ticket in tickets for no in ("1", "2", "tiada")],
+        **{kind: [(1,), (huge,)] for kind in ("print", "draft_file", "deputy", "failed_delivery", "phrase")},
+        "notice": [(Notice.objects.filter(ticket=tickets[0]).first().pk,), (huge,)],
         "stuck_paper": [(tickets[1].papers.first().pk,), (huge,)],
         "sop": [(office.sop_version.pk,), (huge,)],
         "person": [(office.kabid.pk,), (huge,)],
