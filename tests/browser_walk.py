@@ -140,7 +140,8 @@ class Person:
 
     def read_paper(self, title: str) -> str:
         """Open a paper of the ticket by its title; returns the text of the PDF with single spaces."""
-        link = self.page.get_by_role("main").get_by_role("link", name=title).last
+        named = re.compile(f"^(?!Rincian).*{re.escape(title)}")  # the paper, not the page about it
+        link = self.page.get_by_role("main").get_by_role("link", name=named).last
         answer = self.page.context.request.get(link.get_attribute("href"))
         assert answer.headers["content-type"] == "application/pdf"
         self.shots.keep(answer.body())
