@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-import time
 from collections.abc import Iterable
 from functools import partial
 
 from django.db import transaction
-from kombu.exceptions import OperationalError
-from redis.exceptions import RedisError
 
 from reports.models import Konsep, Naskah, Printed
 from reports.tasks import render_konsep, render_naskah
-
-logger = logging.getLogger(__name__)
-
-#: Seconds for which no nudge is tried after the broker did not answer; the periodic task renders meanwhile.
-QUIET_SECONDS = 30
-_quiet_until = 0.0
+from workflow.broker import publish
 
 
 def after_commit(printed: Iterable[Printed]) -> None:
@@ -30,14 +21,7 @@ def after_commit(printed: Iterable[Printed]) -> None:
 
 
 def _nudge(papers: list[int], drafts: list[int]) -> None:
-    global _quiet_until
-    if time.monotonic() < _quiet_until:
-        return
-    try:
-        for pk in papers:
-            render_naskah.delay(pk)
-        for pk in drafts:
-            render_konsep.delay(pk)
-    except (OperationalError, RedisError, OSError) as failure:
-        _quiet_until = time.monotonic() + QUIET_SECONDS
-        logger.warning("papers %s wait for the periodic task, the broker does not answer: %s", papers, failure)
+    for pk in papers:
+        publish(partial(render_naskah.delay, pk), what=f"paper {pk}")
+    for pk in drafts:
+        publish(partial(render_konsep.delay, pk), what=f"draft {pk}")

@@ -13,7 +13,7 @@ from reports.models import MOST_ATTEMPTS, Naskah
 from reports.tasks import render_naskah
 from tests import factories
 from tickets.models import Holder, Pemda
-from workflow import actions, moment
+from workflow import actions, broker, moment
 from workflow.papers import PaperKind
 from workflow.states import Role
 
@@ -234,7 +234,7 @@ def test_a_broker_that_is_away_neither_fails_nor_delays_the_act(
         raise failure
 
     monkeypatch.setattr(nudge.render_naskah, "delay", refuse)
-    monkeypatch.setattr(nudge, "_quiet_until", 0.0)
+    monkeypatch.setattr(broker, "_quiet_until", 0.0)
     with caplog.at_level(logging.WARNING), django_capture_on_commit_callbacks(execute=True):
         _, ticket = walked("bogor")
     assert ticket.papers.count() == 6
@@ -245,7 +245,7 @@ def test_a_broker_that_is_away_neither_fails_nor_delays_the_act(
 def test_issuing_asks_the_worker_after_the_commit(monkeypatch, django_capture_on_commit_callbacks):
     asked = []
     monkeypatch.setattr(nudge.render_naskah, "delay", asked.append)
-    monkeypatch.setattr(nudge, "_quiet_until", 0.0)
+    monkeypatch.setattr(broker, "_quiet_until", 0.0)
     with django_capture_on_commit_callbacks(execute=True):
         _, ticket = walked("bogor", until="3")
         assert asked == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from functools import partial
 
 from celery import current_app
@@ -28,11 +29,16 @@ def nudge_after_commit(task: str) -> None:
 
 
 def _nudge(task: str) -> None:
+    publish(partial(current_app.send_task, task, expires=STALE_SECONDS), what=task)
+
+
+def publish(send: Callable[[], object], *, what: str) -> None:
+    """Call ``send``, unless the broker did not answer a moment ago; ``what`` names in the log what waits then."""
     global _quiet_until
     if time.monotonic() < _quiet_until:
         return
     try:
-        current_app.send_task(task, expires=STALE_SECONDS)
+        send()
     except (OperationalError, RedisError, OSError) as failure:
         _quiet_until = time.monotonic() + QUIET_SECONDS
-        logger.warning("%s waits for its period, the broker does not answer: %s", task, failure)
+        logger.warning("%s waits for its period, the broker does not answer: %s", what, failure)
