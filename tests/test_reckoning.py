@@ -1,20 +1,25 @@
 """The days on the page of sums add up to what the working-time arithmetic says, whatever the calendar."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.test_working_time_properties import calendars, moments
 from workflow import working_time
 from workflow.calendars import seed_calendar
 from workflow.limits import HARI, parse_limit
+from workflow.open_hours import Calendar, Season
 from workflow.reckoning import NOTHING, reckon
 
 LIMITS = st.sampled_from(["10 menit", "1-3 jam", "90 menit", "1 hari", "2 hari kerja", "5 hari", "2 jam kalender"])
+OPEN_AFTER_MIDNIGHT = Calendar(
+    "Asia/Jakarta", (Season("Biasa", None, None, ((),) * 6 + (((time(0, 0), time(0, 1)),),)),), ()
+)
 
 
+@example(OPEN_AFTER_MIDNIGHT, datetime(2025, 12, 1, tzinfo=UTC), 0, "1 hari", working_time.JAM_SAMA)
 @given(calendars, moments, st.integers(0, 30 * 24 * 60), LIMITS, st.sampled_from(working_time.DAY_RULES))
 def test_the_days_add_up_to_the_limit_and_to_the_time_used(calendar, start, minutes, text, rule):
     limit, until = parse_limit(text), start + timedelta(minutes=minutes)

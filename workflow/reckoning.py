@@ -95,8 +95,10 @@ def _days(calendar: Calendar, start: datetime, until: datetime, due: datetime | 
 
 
 def _day_of(calendar: Calendar, start: datetime, end: datetime) -> date:
-    """The local date on which ``end`` closes: an office that closes at midnight closes on the day that ends then."""
-    return calendar.local_date(max(start, end - timedelta.resolution))
+    """The local date to which ``end`` belongs: midnight to the day that closes then, else to the day that begins."""
+    before = calendar.local_date(max(start, end - timedelta.resolution))
+    closes_then = any(closing == end for _, closing in calendar.opened_on(before))
+    return before if closes_then else calendar.local_date(end)
 
 
 def _why(calendar: Calendar, on: date, start: datetime) -> str:
