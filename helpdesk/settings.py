@@ -252,14 +252,16 @@ else:
         "interval_step": 0,
         "interval_max": 0,
     }
+    CELERY_WORKER_DISABLE_PREFETCH = True  # a message waits in Redis until a hand is free to begin
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker, however long that takes
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_TIME_LIMIT = 120
+# A message only wakes: what is due stands in rows, and a period finds whatever a killed worker left. So a message is
+# acknowledged when its work begins. After it, over a connection that went meanwhile, that takes the worker along.
+CELERY_TASK_ACKS_LATE = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 120
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_ROUTES = {
     "workflow.tasks.deliver": {"queue": "notify"},

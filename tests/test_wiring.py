@@ -84,9 +84,8 @@ def test_beat_sends_only_tasks_that_exist_and_lets_them_expire_before_the_next()
         assert (task.soft_time_limit or 0) <= (task.time_limit or app.conf.task_time_limit)
 
 
-def test_a_lost_worker_gives_its_task_back():
-    assert app.conf.task_acks_late
-    assert app.conf.task_reject_on_worker_lost
+def test_a_message_is_settled_before_its_work_and_is_never_needed_twice():
+    assert not app.conf.task_acks_late
     assert not app.conf.task_publish_retry
 
 

@@ -96,7 +96,8 @@ def tanggal_jam(moment: datetime, zone: Zone = None) -> str:
 
 def hari_tanggal_jam(moment: datetime, zone: Zone = None) -> str:
     """Day, date and clock time: "Senin, 23 November 2026 pukul 16.00 WITA"."""
-    return f"{hari_tanggal(moment, zone)} pukul {jam(moment, zone)}"
+    local = _local(moment, zone)
+    return f"{hari_tanggal(local)} pukul {jam(local)}"
 
 
 def bulan_romawi(month: int | date, zone: Zone = None) -> str:
