@@ -19,10 +19,11 @@ from tickets.views.filters import WaitingFilter
 from tickets.views.gate import for_members, for_roles
 from tickets.views.late_rows import reasons_for
 from tickets.views.opd_reports import of_own_opd
+from tickets.views.row import FROM_INBOX
 from tickets.views.standing import ACT_LABELS, Standing, open_turns, standing_of, usual_act
 from workflow import indonesian, moment
 from workflow.models import StepRun, Turn
-from workflow.states import ACTS, OPD_ROLES, Role, Status
+from workflow.states import ACTS, CHAIN, OPD_ROLES, Role, Status
 from workflow.track import RowFacts, Station, stations_of
 
 #: Cards on one page; whoever has more waiting sees the most urgent ones and a link to the rest.
@@ -47,6 +48,7 @@ class Card:
     by_when: str
     letters: tuple[Attachment, ...] = ()
     batch: tuple = ()  # what tickets must share to be disposed of together; empty where that is not possible
+    beside: bool = False  # whether its sheet may open beside the cards
     current: bool = False
     asked: bool = False
 
@@ -123,6 +125,7 @@ def _card(turn: Turn, pemda, now: datetime, facts: list[RowFacts], letters: tupl
     if ticket.arrived_at.astimezone(pemda.tz).date() != now.astimezone(pemda.tz).date():
         arrived = indonesian.tanggal(ticket.arrived_at, pemda.tz)
     late = standing.deadline.state == "lewat"
+    is_sheet = act in ACTS.values() and turn.run.status in CHAIN
     return Card(
         url=ticket.get_absolute_url(),
         opd=str(ticket.opd),
@@ -132,17 +135,20 @@ def _card(turn: Turn, pemda, now: datetime, facts: list[RowFacts], letters: tupl
         tenggat=standing.deadline,
         stations=stations_of(ticket.sop, [*facts, RowFacts(turn.run.step, True, turn.run.round, late=late)]),
         track_label=f"Langkah {step.no} dari {ticket.sop.steps[-1].no}",
-        act_url=_act_url(ticket, act),
+        act_url=_act_url(ticket, act, is_sheet=is_sheet),
         act_label=ACT_LABELS[act],
         row=ticket.sop.row_text(step),
         by_when=standing.deadline.by_when,
         letters=letters,
         batch=(ticket.sop_version_id, step.no) if act in ACTS.values() and may_batch(turn.run.status, step) else (),
+        beside=is_sheet,
         asked=turn.asked and turn.role not in OPD_ROLES,
     )
 
 
-def _act_url(ticket: Ticket, act: str) -> str:
+def _act_url(ticket: Ticket, act: str, *, is_sheet: bool) -> str:
+    if is_sheet:
+        return f"{reverse('ticket_row', args=[ticket.number])}?{FROM_INBOX}"
     if act in ACTS.values():
         return reverse("ticket_row", args=[ticket.number])
     return reverse("ticket_act", args=[ticket.number, act])

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from tickets.forms.checks import CheckForm, CheckWalk
@@ -27,6 +28,8 @@ from workflow.reading import note_reading
 from workflow.states import ACTS, CHAIN, Role, Status
 from workflow.track import Link
 
+#: Query of a sheet that was opened from the inbox: the next report waits there, not on the ticket's page.
+FROM_INBOX = "dari=kotak"
 #: Names that belong to the walk through a check tree; everything else that was typed travels along.
 WALK_NAMES = {
     "csrfmiddlewaretoken",
@@ -131,6 +134,9 @@ class RowPage:
         except actions.ActNotPossible as refusal:
             form.add_error(None, str(refusal))
             return self.show(form, status=409)
+        if self.request.GET.urlencode() == FROM_INBOX:
+            messages.success(self.request, f"{after.number}. {self._done(after)}")
+            return SeeOther(reverse("kotak_masuk"))
         messages.success(self.request, self._done(after))
         return SeeOther(after.get_absolute_url())
 
