@@ -17,7 +17,7 @@ from tickets.models import Holder, Pemda
 from workflow import indonesian, moment
 from workflow.states import Role
 
-#: Lines of one part: some four seconds of a worker.
+#: Lines of one part: some two seconds of a worker.
 PART_LINES = 200
 #: More words of an action than a line of the table has room for.
 MOST_ACTION = 120
@@ -25,6 +25,7 @@ MOST_ACTION = 120
 MOST_BARS = 12
 #: Pixels of a chart: a bar's line, where bars begin and how long the longest is; letters of a label.
 PITCH, LEFT, LONGEST, LETTERS = 18, 178, 300, 34
+TABLE = "reports/rekap_tabel.html"
 SIGNERS = (Role.KADIS, Role.KABID)
 
 
@@ -77,13 +78,18 @@ def lines_part(cetakan: Cetakan, number: int) -> Part:
 
 def pages_part(cetakan: Cetakan, number: int) -> Part:
     """The same with the pages of the table."""
-    chunk, zone = _chunk(cetakan, number), cetakan.pemda.tz
+    chunk = _chunk(cetakan, number)
+    pages = pdf.render_landscape(TABLE, table(cetakan, number, chunk), paper_size=_size(cetakan))
+    return Part(chunk.as_json(), pages)
+
+
+def table(cetakan: Cetakan, number: int, chunk: Chunk) -> dict:
+    """What the pages of a part show."""
+    zone, before = cetakan.pemda.tz, number * PART_LINES
     rows = [
-        recap_words.words(recap_words.values(_short(line), number * PART_LINES + at, zone))
-        for at, line in enumerate(chunk.lines, 1)
+        recap_words.words(recap_words.values(_short(line), before + at, zone)) for at, line in enumerate(chunk.lines, 1)
     ]
-    context = {**_head(cetakan), "rows": rows, "is_first": number == 0}
-    return Part(chunk.as_json(), pdf.render_landscape("reports/rekap_tabel.html", context, paper_size=_size(cetakan)))
+    return {**_head(cetakan), "rows": rows, "is_first": number == 0}
 
 
 def pages_whole(cetakan: Cetakan, parts: Sequence[BagianCetakan]) -> bytes:
@@ -185,3 +191,4 @@ def _number(writer: pypdf.PdfWriter, cetakan: Cetakan) -> None:
     )
     for page, number in zip(writer.pages, numbers.pages, strict=True):
         page.merge_page(number)
+        page.compress_content_streams()

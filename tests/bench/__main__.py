@@ -8,6 +8,7 @@ from collections import defaultdict
 
 import django
 
+from tests.bench import papers
 from tests.bench.figures import table
 from tests.bench.servers import Machinery
 
@@ -38,7 +39,9 @@ def main() -> None:
                 if turn >= WARM_UP:
                     times[name][size].append(seconds)
     ordered = {name: {size: by_size[size] for size in sizes} for name, by_size in times.items()}
-    sys.stdout.write(f"\n{table(ordered, aims)}\nRepeat: make bench N={largest} SAMPLES={samples}\n")
+    sys.stdout.write(f"\n{table(ordered, aims)}\n\n")
+    papers.measure(papers.ROUNDS)
+    sys.stdout.write(f"Repeat: make bench N={largest} SAMPLES={samples}\n")
 
 
 if __name__ == "__main__":

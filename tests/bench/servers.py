@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import re
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -70,13 +72,7 @@ class Machinery:
     def serve(self, size: int) -> int:
         """Start the web process of the Procfile on a port of its own; returns the port once it answers."""
         port = free_port()
-        line = re.search(r"^web: (.+)$", (ROOT / "Procfile").read_text(), re.MULTILINE).group(1)
-        process = subprocess.Popen(
-            ["setpriv", "--pdeathsig=TERM", "--", "sh", "-c", line],
-            cwd=ROOT,
-            env={**self.environment, "DATABASE_URL": self.database(size), "BIND": f"127.0.0.1:{port}"},
-        )
-        atexit.register(_stop, process)
+        process = self.start("web", size, BIND=f"127.0.0.1:{port}")
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:
@@ -87,15 +83,28 @@ class Machinery:
                     raise SystemExit(f"gunicorn does not answer on port {port}: {error}") from error
             time.sleep(0.1)
 
+    def start(self, name: str, size: int, **more: str) -> subprocess.Popen:
+        """Start a process of the Procfile at the database of a size; it ends with this one."""
+        line = re.search(rf"^{name}: (.+)$", (ROOT / "Procfile").read_text(), re.MULTILINE).group(1)
+        process = subprocess.Popen(
+            ["setpriv", "--pdeathsig=TERM", "--", "sh", "-c", line],
+            cwd=ROOT,
+            env={**self.environment, "DATABASE_URL": self.database(size), **more},
+            start_new_session=True,
+        )
+        atexit.register(_stop, process)
+        return process
+
     def _python(self, module: str, *arguments: str, database: str) -> None:
         environment = {**self.environment, "DATABASE_URL": database, "DATABASE_STATEMENT_TIMEOUT": "0"}
         subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, env=environment, check=True)
 
 
 def _stop(process: subprocess.Popen) -> None:
+    """End a process with all that it started."""
     process.terminate()
-    try:
-        process.wait(timeout=5)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=10)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
