@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
+from celery import Task
 from django.db import transaction
 
-from reports.models import Konsep, Naskah, Printed
-from reports.tasks import render_konsep, render_naskah
+from reports.models import CetakanSop, Konsep, Naskah, Printed
+from reports.tasks import render_konsep, render_naskah, render_sop
 from workflow.broker import publish
+
+#: Which task makes the PDF of what.
+TASKS: dict[type[Printed], Task] = {Naskah: render_naskah, Konsep: render_konsep, CetakanSop: render_sop}
 
 
 def after_commit(printed: Iterable[Printed]) -> None:
     """Render these papers and drafts as soon as the transaction stands; a paper without a number is left to wait."""
-    papers = [paper.pk for paper in printed if isinstance(paper, Naskah) and paper.number]
-    drafts = [draft.pk for draft in printed if isinstance(draft, Konsep)]
-    if papers or drafts:
-        transaction.on_commit(partial(_nudge, papers, drafts), robust=True)
+    wanted = [(TASKS[type(one)], one.pk) for one in printed if not (isinstance(one, Naskah) and one.is_unnumbered)]
+    wanted.sort(key=lambda pair: pair[0] is not render_naskah)
+    if wanted:
+        transaction.on_commit(partial(_nudge, wanted), robust=True)
 
 
-def _nudge(papers: list[int], drafts: list[int]) -> None:
-    for pk in papers:
-        publish(partial(render_naskah.delay, pk), what=f"paper {pk}")
-    for pk in drafts:
-        publish(partial(render_konsep.delay, pk), what=f"draft {pk}")
+def _nudge(wanted: list[tuple[Task, int]]) -> None:
+    for task, pk in wanted:
+        publish(partial(task.delay, pk), what=f"{task.name} {pk}")

@@ -30,6 +30,7 @@ SHARED = {
 LAYOUTS: dict[str, str] = {kind: SHARED.get(kind, f"reports/{kind}.html") for kind in PaperKind}
 #: Paper sizes of a government (domain 1.3): folio as the rules say it, and A4.
 SIZES = {"F4": "215mm 330mm", "A4": "210mm 297mm"}
+ENDLESS_PAPER = "330mm 20000mm"
 MARGINS = re.compile(r"(\d{2}mm ?){4}")
 
 #: More letters without a space than any line of a paper holds, and where such a run may then be broken.
@@ -103,6 +104,17 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
+def render_lying(page: str, facts: Mapping[str, Any], pictures: Pictures) -> bytes:
+    """The tagged PDF/A-3b of the pages of an SOP, lying on their side, in the government's size and font."""
+    return _lying(page, facts, pictures).write_pdf(pdf_variant="pdf/a-3b", pdf_tags=True)
+
+
+def tops(page: str, facts: Mapping[str, Any]) -> dict[str, float]:
+    """Where every named element of a page of an SOP begins, in pixels from above, were the paper endless."""
+    (endless,) = _lying(page, facts, Pictures(), ENDLESS_PAPER).pages
+    return {name: place[1] for name, place in endless.anchors.items()}
+
+
 def _breakable(words: Any) -> Any:
     """The facts with invisible places to break in every run of letters that no line could hold.
 
@@ -149,6 +161,21 @@ def _look(size: str, margins: str, font: str):
         raise ValueError("unknown page settings")
     page = f'@page {{ size: {SIZES[size]}; margin: {margins}; font-family: "{font}" }} html {{ font-family: "{font}" }}'
     return CSS(string=page, url_fetcher=_fetcher({}))
+
+
+def _lying(page: str, facts: Mapping[str, Any], pictures: Pictures, size: str = ""):
+    """An SOP laid out. Raises ValueError for what is no setting of ours."""
+    from weasyprint import CSS, HTML
+
+    if facts["font"] not in dict(FONTS):
+        raise ValueError("unknown font")
+    fonts, *_ = _style()
+    refused = _fetcher({})
+    sheet = CSS(string=get_template("reports/sop.css").template.source, font_config=fonts, url_fetcher=refused)
+    size = size or " ".join(reversed(SIZES[facts["paper_size"]].split()))
+    rules = f'@page {{ size: {size}; font-family: "{facts["font"]}" }} html {{ font-family: "{facts["font"]}" }}'
+    document = HTML(string=page, url_fetcher=_fetcher(pictures.served), base_url=None)
+    return document.render(font_config=fonts, stylesheets=[sheet, CSS(string=rules, url_fetcher=refused)])
 
 
 @cache

@@ -12,8 +12,8 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from reports import pdf, printing, seal
-from reports.models import MOST_ATTEMPTS, Konsep, KopNaskah, Naskah, Printed
+from reports import pdf, printing, seal, sop_pdf
+from reports.models import MOST_ATTEMPTS, CetakanSop, Konsep, KopNaskah, Naskah, Printed
 from tickets.models import Attachment
 from workflow import moment
 
@@ -25,6 +25,10 @@ BATCH = 40
 
 class PictureChanged(Exception):
     """A photo or a lambang is not the one that the paper's facts name."""
+
+
+class SopChanged(Exception):
+    """Another file was imported under the code of a version that no ticket uses yet."""
 
 
 @shared_task(soft_time_limit=10, time_limit=20)
@@ -39,13 +43,20 @@ def render_konsep(pk: int) -> None:
     _render(Konsep.objects.filter(settled_at=None), pk)
 
 
+@shared_task(soft_time_limit=20, time_limit=30)
+def render_sop(pk: int) -> None:
+    """Render and seal one print of an SOP version, once."""
+    _render(CetakanSop.objects.select_related("version__pemda"), pk, draw=_sop, seal=seal.seal)
+
+
 @shared_task
 def render_pending() -> None:
     """Hand the oldest pending papers to the worker again: lost nudges, failed attempts, a broker that was away."""
     pending = {"rendered_at": None, "attempts__lt": MOST_ATTEMPTS}
     papers = Naskah.objects.exclude(number="").filter(**pending).order_by("issued_at", "pk")
     drafts = Konsep.objects.filter(settled_at=None, **pending).order_by("drafted_at", "pk")
-    for task, waiting in ((render_naskah, papers), (render_konsep, drafts)):
+    prints = CetakanSop.objects.filter(**pending).order_by("ordered_at", "pk")
+    for task, waiting in ((render_naskah, papers), (render_konsep, drafts), (render_sop, prints)):
         for pk in waiting.values_list("pk", flat=True)[:BATCH]:
             task.delay(pk)
 
@@ -66,16 +77,29 @@ def tend_cetakan() -> None:
     printing.remove_expired(now)
 
 
-def _render(those: QuerySet, pk: int, *, seal: Callable[..., bytes] | None = None) -> None:
+def _paper(paper: Naskah | Konsep) -> bytes:
+    return pdf.render(paper.kind, paper.facts, _pictures(paper.facts))
+
+
+def _sop(wanted: CetakanSop) -> bytes:
+    """Raises SopChanged where the version is no longer the one that was to be printed."""
+    if wanted.version.sha256 != wanted.facts["source"]:
+        raise SopChanged(wanted.version.code)
+    return sop_pdf.render(wanted.version.definition, wanted.facts, pdf.Pictures(lambang=_lambang(wanted.facts["kop"])))
+
+
+def _render(
+    those: QuerySet, pk: int, *, draw: Callable[..., bytes] = _paper, seal: Callable[..., bytes] | None = None
+) -> None:
     """The attempt is counted before it begins, so a paper that kills its worker is given up as well.
 
     Rendering holds no transaction; of two workers at the same paper one stores its result and the other drops its own.
     """
     if not those.filter(pk=pk, rendered_at=None, attempts__lt=MOST_ATTEMPTS).update(attempts=F("attempts") + 1):
         return
-    paper = those.model.objects.get(pk=pk)
+    paper = those.get(pk=pk)
     try:
-        body = pdf.render(paper.kind, paper.facts, _pictures(paper.facts))
+        body = draw(paper)
         if seal is not None:
             body = seal(body, naskah=paper)
     except (Exception, SoftTimeLimitExceeded, *pdf.fatal_errors()) as failure:

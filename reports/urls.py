@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import centre, letter, paper, paper_page, recap, verification
+from reports.views import centre, letter, paper, paper_page, recap, sop, verification
 
 urlpatterns = [
     path("naskah/<int:pk>/", paper.naskah, name="naskah"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("tiket/<slug:number>/surat/terbit/", letter.issue, name="surat_terbit"),
     path("tiket/<slug:number>/surat/kembali/", letter.give_back, name="surat_kembali"),
     path("naskah/sertifikat/", paper.authority_certificate, name="sertifikat_segel"),
+    path("sop/<int:pk>/naskah/", sop.uncontrolled, name="sop_naskah"),
+    path("sop/salinan/<int:pk>/", sop.controlled, name="salinan_sop"),
     path("dokumen/", centre.documents, name="dokumen"),
     path("dokumen/cetakan/", centre.order_bundle, name="cetakan_baru"),
     path("dokumen/cetakan/<int:pk>/", centre.progress, name="cetakan"),

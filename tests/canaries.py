@@ -180,6 +180,7 @@ def _make_managed(office: Office, mark: str, places: tuple[Place, Place]) -> dic
         "print": cetakan.pk,
         "deputy": deputy.pk,
         "sop": office.sop_version.pk,
+        "sop_copy": factories.make_sop_copy(office, f"Kabid {mark}").pk,
         "opd": places[0].office.opd.pk,
         "node": Node.objects.get(opd=places[0].office.opd).pk,
         "person": office.people["kabid"].pk,

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from PIL import Image
 
+from reports.models import SalinanSop
 from tickets.models import Holder, Opd, Pemda, Post, Ticket, Tim, TimMember, User
 from tickets.uploads import CleanFile
 from workflow import actions, moment
@@ -99,6 +100,17 @@ def make_user(pemda: Pemda | None, name: str, *, opd: Opd | None = None, **overr
     user.set_password(PASSWORD)
     user.save()
     return user
+
+
+def make_sop_copy(office: Office, holder: str = "Contoh Kepala Bidang") -> SalinanSop:
+    """The first controlled copy of an office's SOP."""
+    return SalinanSop.objects.create(
+        version=office.sop_version,
+        number=1,
+        holder=holder,
+        given_on=date(2026, 11, 20),
+        given_by=office.people["admin"],
+    )
 
 
 def give_post(user: User, role: str, title: str, *, opd: Opd | None = None, **overrides) -> Post:

@@ -76,6 +76,8 @@ ROUTES = {
     # what belongs to the government
     "sop_tabel": "sop",
     "sop_tafsir": "sop",
+    "sop_naskah": "sop",
+    "salinan_sop": "sop_copy",
     "kepatuhan": PAGE,
     "kepatuhan_langkah": PAGE,
     "pengganti": PAGE,
@@ -124,6 +126,8 @@ ROUTES = {
     "kelola_sop": PAGE,
     "kelola_sop_periksa": PAGE,
     "kelola_sop_impor": PAGE,
+    "kelola_salinan_sop": "sop",
+    "kelola_salinan_tarik": "sop_copy",
     "kelola_kop": PAGE,
     "kelola_kop_pratinjau": PAGE,
     "kelola_tata": PAGE,

@@ -217,6 +217,7 @@ def _keys(office, tickets):
         "notice": [(Notice.objects.filter(ticket=tickets[0]).first().pk,), (huge,)],
         "stuck_paper": [(tickets[1].papers.first().pk,), (huge,)],
         "sop": [(office.sop_version.pk,), (huge,)],
+        "sop_copy": [(factories.make_sop_copy(office).pk,), (huge,)],
         "person": [(office.kabid.pk,), (huge,)],
         "opd": [(office.opd.pk,), (huge,)],
         "node": [(huge,)],

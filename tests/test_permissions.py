@@ -43,6 +43,10 @@ cari                   Y   Y          Y  Y          Y     Y     Y    Y   Y     Y
 bantuan                Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
 sop_tafsir             Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
 sop_tafsir:foreign     0   0          0  0          0     0     0    0   0     0       L
+sop_naskah             Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
+sop_naskah:foreign     0   0          0  0          0     0     0    0   0     0       L
+salinan_sop            -   -          -  -          -     -     -    -   Y     Y       L
+salinan_sop:foreign    -   -          -  -          -     -     -    -   0     0       L
 jejak_audit            -   -          -  -          -     -     -    -   Y     Y       L
 jejak_audit_unduh      -   -          -  -          -     -     -    -   Y     Y       L
 jejak_dibaca           -   -          -  -          -     -     -    -   Y     Y       L
@@ -223,6 +227,10 @@ def address(office, other_office):
         ).papers.first(),
         "sop_tabel": office.sop_version,
         "sop_tabel:foreign": other_office.sop_version,
+        "sop_naskah": office.sop_version,
+        "sop_naskah:foreign": other_office.sop_version,
+        "salinan_sop": factories.make_sop_copy(office),
+        "salinan_sop:foreign": factories.make_sop_copy(other_office),
         "sop_tafsir": office.sop_version,
         "sop_tafsir:foreign": other_office.sop_version,
         "berkas": own.attachments.get(),
@@ -258,7 +266,7 @@ def letter(response):
     """Return the table's letter for an answer."""
     if response.status_code in (302, 303):
         return "L" if re.match(r"/(masuk|admin/login)/", response["Location"]) else ">"
-    return {200: "Y", 403: "-", 404: "0"}[response.status_code]
+    return {200: "Y", 202: "Y", 403: "-", 404: "0"}[response.status_code]
 
 
 @pytest.mark.parametrize(("page", "expected"), rows(), ids=[page for page, _ in rows()])

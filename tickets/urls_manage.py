@@ -4,6 +4,7 @@ from django.urls import path
 
 from tickets.views.manage import (
     calendar,
+    copies,
     entries,
     failures,
     imports,
@@ -62,6 +63,8 @@ urlpatterns = [
     path("sop/", sop.versions, name="kelola_sop"),
     path("sop/periksa/", sop.look, name="kelola_sop_periksa"),
     path("sop/impor/", sop.take_in, name="kelola_sop_impor"),
+    path("sop/<int:pk>/salinan/", copies.copies, name="kelola_salinan_sop"),
+    path("sop/salinan/<int:pk>/tarik/", copies.take_back, name="kelola_salinan_tarik"),
     path("kop/", letterhead.letterhead, name="kelola_kop"),
     path("kop/tata/", papers.look, name="kelola_tata"),
     path("kop/dinas/", papers.kop, name="kelola_kop_dinas"),

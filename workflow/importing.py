@@ -14,7 +14,7 @@ from workflow.sop import read_sop
 
 
 class SopInUse(Exception):
-    """Other bytes stand under this code already, and a ticket uses them."""
+    """Other bytes stand under this code already, and a ticket uses them or somebody holds a controlled copy."""
 
 
 @transaction.atomic
@@ -40,6 +40,8 @@ def import_sop(source: bytes, *, pemda: Pemda, effective_from: date | None = Non
         )
     if stored.sha256 == digest:
         return stored
+    if stored.copies.exists():
+        raise SopInUse(f"Kode {sop.code} sudah diedarkan sebagai salinan terkendali. Beri kode baru.")
     if stored.tickets.exists():
         raise SopInUse(f"Kode {sop.code} sudah dipakai tiket dengan isi lain. Beri kode baru, misalnya {sop.code}-2.")
     stored.title, stored.effective_from = sop.title, effective_from

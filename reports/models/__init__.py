@@ -4,6 +4,7 @@ from reports.models.cetakan import MOST_TRIES, BagianCetakan, Cetakan
 from reports.models.konsep import Konsep
 from reports.models.naskah import Naskah
 from reports.models.printed import MOST_ATTEMPTS, Printed
+from reports.models.salinan import CetakanSop, SalinanSop
 from reports.models.tata import FONTS, MARGINS, KopNaskah, PolaNomor, TataNaskah
 
 __all__ = [
@@ -13,10 +14,12 @@ __all__ = [
     "MOST_TRIES",
     "BagianCetakan",
     "Cetakan",
+    "CetakanSop",
     "Konsep",
     "KopNaskah",
     "Naskah",
     "PolaNomor",
     "Printed",
+    "SalinanSop",
     "TataNaskah",
 ]

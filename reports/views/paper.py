@@ -40,12 +40,18 @@ def _visible(model: type[Printed], request: HttpRequest) -> QuerySet:
     return model.objects.filter(ticket__in=Ticket.objects.visible_to(request.user)).select_related("ticket")
 
 
-def _answer(request: HttpRequest, paper: Printed, edition: str) -> HttpResponse:
+def _answer(request: HttpRequest, paper: Naskah | Konsep, edition: str) -> HttpResponse:
+    ticket = paper.ticket
+    back = (ticket.get_absolute_url(), f"Kembali ke tiket {ticket.number}")
+    return printed(request, paper, edition, name=slugify(f"{ticket.number} {paper.title} {edition}"), back=back)
+
+
+def printed(request: HttpRequest, paper: Printed, edition: str, *, name: str, back: tuple[str, str]) -> HttpResponse:
+    """The PDF itself under that file name, or the page that says why it is not there yet, with the way back."""
     body = _bytes(paper) if paper.is_ready else None
     if body is None:
-        state = {"paper": paper, "edition": edition, "is_lost": paper.is_ready}
+        state = {"paper": paper, "edition": edition, "is_lost": paper.is_ready, "back": back}
         return render(request, "reports/sedang_dibuat.html", state, status=202 if paper.is_awaited else 200)
-    name = slugify(f"{paper.ticket.number} {paper.title} {edition}")
     return HttpResponse(
         body,
         content_type="application/pdf",

@@ -48,6 +48,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
         "cover": cover_of(sop),
         "effective_on": indonesian.tanggal(version.effective_from),
         "versions_url": reverse("sop"),
+        "pdf_url": reverse("sop_naskah", args=[version.pk]),
         "readings_url": reverse("sop_tafsir", args=[version.pk]),
     }
     return render(request, "workflow/sop.html", context)
