@@ -107,4 +107,13 @@ def _issue(ticket: Ticket, run: StepRun, paper: Paper, *, now: datetime, correct
         facts=gather(ticket, run, paper, edition, now=now).as_json(),
         issued_at=now,
         verification_code=edition.code,
+        scan_id=_signed_scan(run, paper),
     )
+
+
+def _signed_scan(run: StepRun, paper: Paper) -> int | None:
+    """The scan of the print that the last acknowledger of this paper signed by hand."""
+    if not paper.acknowledged_by:
+        return None
+    signed = run.turns.filter(on_paper=True, answer="sah", role__in=paper.acknowledged_by)
+    return signed.order_by("pk").values_list("signature", flat=True).last()

@@ -43,6 +43,14 @@ class Drawn:
 
 
 @dataclass(frozen=True)
+class Wet:
+    """A signature by hand on the printed draft: the scan's SHA-256, and who attached it."""
+
+    sha256: str
+    attached_by: str
+
+
+@dataclass(frozen=True)
 class Signature:
     """One signature block: who approved, as what, and when; a hand that has not approved has no ``at``."""
 
@@ -53,6 +61,7 @@ class Signature:
     on_behalf_of: str = ""
     witness: str = ""  # who saw somebody without an account sign at the site
     drawn: Drawn | None = None
+    wet: Wet | None = None
     above: tuple[str, ...] = ()  # "a.n. KEPALA DINAS" and, two levels down, the post between and "u.b."
 
 

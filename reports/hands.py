@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
-from reports.facts import Drawn, Parties, Person, Signature
+from reports.facts import Drawn, Parties, Person, Signature, Wet
 from tickets.models import Post, Ticket, User
 from workflow import indonesian
 from workflow.models import StepRun, Turn
@@ -76,17 +77,25 @@ def acknowledger_signatures(ticket: Ticket, run: StepRun) -> list[Signature]:
 
 
 def _acknowledgement(ticket: Ticket, turn: Turn) -> Signature:
-    """A hand of the system, or somebody of the OPD without an account who signed at the site before a technician."""
+    """A hand of the system, a signature on the printed draft, or one drawn at the site before a technician."""
     title = turn.closer_title or ticket.sop.title_of(turn.role)
-    is_on_site = bool(turn.signer_name)
+    is_on_site = bool(turn.signer_name) and not turn.on_paper
     return Signature(
-        person=Person(turn.signer_name, title) if is_on_site else person(turn.closed_by, title),
+        person=_signer(ticket, turn, title) if turn.signer_name else person(turn.closed_by, title),
         heading=heading(title),
         at=_moment(ticket, turn.closed_at),
         role=turn.role,
         witness=turn.closed_by.full_name if is_on_site else "",
         drawn=Drawn(turn.signature_id, turn.signature.sha256) if is_on_site else None,
+        wet=Wet(turn.signature.sha256, turn.closed_by.full_name) if turn.on_paper else None,
     )
+
+
+def _signer(ticket: Ticket, turn: Turn, title: str) -> Person:
+    """Somebody who signed outside the system; pangkat and NIP are known of the holder of the post only."""
+    holder = expected_signature(ticket, turn.role).person
+    is_holder = turn.on_paper and holder.name.casefold() == turn.signer_name.casefold()
+    return replace(holder, title=title) if is_holder else Person(turn.signer_name, title)
 
 
 def signatures(ticket: Ticket, run: StepRun, paper: Paper) -> tuple[tuple[Signature, ...], tuple[Signature, ...]]:

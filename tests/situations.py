@@ -35,8 +35,8 @@ GENERAL_ACTS = (
     "correct_record",
 )
 ALL_ACTS = ROW_ACTS + GENERAL_ACTS
-#: Acts of a team at the site, tried in tests/test_on_site.py and in random walks; the legality tables leave them out.
-SITE_ACTS = ("record_visit", "acknowledge_on_site")
+#: Acts at the site and on paper, tried in files of their own and in random walks; the legality tables leave them out.
+SITE_ACTS = ("record_visit", "acknowledge_on_site", "acknowledge_on_paper")
 REASON = "Contoh alasan yang cukup panjang."
 #: The general act that leads from the waiting row to each kind of situation.
 LEADS_TO = {
@@ -204,6 +204,15 @@ def arguments(office: Office, ticket: Ticket, act: str, actor: User, outcome: st
     if act == "acknowledge_on_site":
         signature = factories.make_photo("berkas")
         return {"name": "Contoh Penerima", "position": "Contoh staf", "signature": signature}
+    if act == "acknowledge_on_paper":
+        awaited = [turn.role for turn in ticket.open_turns if turn.kind == "acknowledge" and turn.is_open_to(actor)]
+        awaited = awaited or [turn.role for turn in ticket.open_turns if turn.kind == "acknowledge"] or ["opd"]
+        return {
+            "role": awaited[0],
+            "name": "Contoh Penanda Tangan",
+            "position": "Contoh jabatan",
+            "scan": factories.make_photo("berkas"),
+        }
     if act == "correct_record":
         run, data = correction(office, ticket, actor)
         return {"run": run, "data": data, "note": REASON}

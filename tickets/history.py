@@ -45,6 +45,7 @@ DEEDS = {
     "add_scan": "menambah pindaian naskah",
     "acknowledge": "mengesahkan",
     "acknowledge_on_site": "mencatat pengesahan di lokasi",
+    "acknowledge_on_paper": "mencatat tanda tangan basah",
     "record_visit": "mencatat kunjungan",
     "decline": "menolak mengesahkan",
     "send_back": "mengembalikan ke langkah sebelumnya",

@@ -59,6 +59,8 @@ class Happened:
 def after_act(happened: Happened) -> list[Telling]:
     """Whom an act concerns. The hands now expected come first, then the reporting side, then the team."""
     tellings = [*_hands(happened), *_reporting_side(happened), *_team(happened)]
+    if happened.act == "acknowledge_on_paper":
+        tellings += _signers_on_paper(happened)
     if happened.act == "withdraw":
         tellings += [Telling(happened.ticket, "gugur", people_of(happened.ticket, happened.turns_before))]
     return without(happened.actor, tellings)
@@ -141,6 +143,14 @@ def _words(event: str, happened: Happened) -> str | None:
         zone = happened.ticket.pemda.tz
         return indonesian.hari_tanggal_jam(promised.pulih_at, zone) if promised and promised.pulih_at else None
     return ""
+
+
+def _signers_on_paper(happened: Happened) -> Iterator[Telling]:
+    """Those in whose place a scan was attached: they know whether they have signed."""
+    signed = list(happened.ticket.turns.filter(closed_at=happened.now, on_paper=True).select_related("person"))
+    words = f"{signed[0].signer_name}, {signed[0].closer_title}, dilampirkan {happened.actor.full_name}"
+    people = holders_of(happened.ticket, [turn.role for turn in signed])
+    yield Telling(happened.ticket, "sah_basah", people, words)
 
 
 def _team(happened: Happened) -> Iterator[Telling]:

@@ -101,6 +101,12 @@ EVENTS: dict[str, Event] = {
         Event("ditunda", Topic.LAPORAN, "Penanganan menunggu", "Penanganan dijeda: {kata}."),
         Event("estimasi", Topic.LAPORAN, "Perkiraan waktu pulih", "Perkiraan waktu pulih: {kata}."),
         Event("sah_lokasi", Topic.LAPORAN, "Pengesahan di lokasi", "Pekerjaan disahkan di lokasi oleh {kata}."),
+        Event(
+            "sah_basah",
+            Topic.LAPORAN,
+            "Tanda tangan basah dicatat",
+            "Pengesahan dicatat dari naskah bertanda tangan basah: {kata}.",
+        ),
         Event("kunjungan", Topic.LAPORAN, "Petugas akan datang", "Petugas akan memeriksa di lokasi."),
         Event(
             "selesai",

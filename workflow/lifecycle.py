@@ -17,6 +17,7 @@ from workflow.landings import acknowledgement, landing, row_act
 from workflow.rules import (
     acknowledges_this_row,
     answers_for_this_row,
+    attaches_a_signed_print,
     came_from_a_disposisi,
     came_from_a_row,
     gave_the_disposisi,
@@ -183,6 +184,11 @@ class TicketLifecycle(models.Model):
     @acknowledgement(status, witnesses_on_site, "Pengesahan di lokasi")
     def acknowledge_on_site(self, outcome: str = "", is_last: bool = False) -> None:
         """Somebody of the OPD without an account signs at the site, before the team."""
+        self._leave_when_last(outcome, is_last)
+
+    @acknowledgement(status, attaches_a_signed_print, "Catat tanda tangan basah")
+    def acknowledge_on_paper(self, outcome: str = "", is_last: bool = False) -> None:
+        """A party has signed the printed draft by hand; its scan is attached."""
         self._leave_when_last(outcome, is_last)
 
     @transition(

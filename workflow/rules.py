@@ -31,6 +31,11 @@ def witnesses_on_site(ticket: TicketLifecycle, user) -> bool:
     return ticket.may_witness(user)
 
 
+def attaches_a_signed_print(ticket: TicketLifecycle, user) -> bool:
+    """Whoever must acknowledge the row, its performer, or TU, while an acknowledgement is awaited."""
+    return ticket.is_acknowledger(user) or ticket.may_attach_signed(user)
+
+
 def visits_for_this_row(ticket: TicketLifecycle, user) -> bool:
     """The team whose row it is."""
     return ticket.is_performer(user) and ticket.is_held_by(user, "tim")

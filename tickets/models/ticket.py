@@ -229,6 +229,15 @@ class Ticket(TicketLifecycle):
         is_awaited = any(turn.kind == "acknowledge" and turn.role == Role.OPD for turn in self.open_turns)
         return is_awaited and run is not None and run.role == Role.TIM and self.is_held_by(user, Role.TIM)
 
+    def may_attach_signed(self, user) -> bool:
+        """Whether ``user`` performed the row that waits for acknowledgements, in person or in its team, or is TU."""
+        run = self.current_run
+        is_awaited = any(turn.kind == "acknowledge" for turn in self.open_turns)
+        if not is_awaited or run is None:
+            return False
+        is_performer = run.performed_by_id == user.pk or (run.role == Role.TIM and self.is_held_by(user, Role.TIM))
+        return is_performer or self.is_held_by(user, Role.TU)
+
     def may_act_on_behalf(self, user) -> bool:
         """Whether the row lets a role of ``user`` act for the performer."""
         here = self.current_step

@@ -23,6 +23,7 @@ from tickets.forms.general import (
 )
 from tickets.forms.on_paper import PaperDisposisiForm
 from tickets.forms.on_site import SignatureForm, VisitForm
+from tickets.forms.wet_signature import WetSignatureForm
 from tickets.models import Ticket
 from tickets.views.awaited import awaited_of
 from tickets.views.gate import for_members
@@ -59,6 +60,13 @@ GENERAL_ACTS: dict[str, GeneralAct] = {
         SignatureForm,
         shows_records=True,
         script="js/goresan.js",
+    ),
+    "acknowledge_on_paper": GeneralAct(
+        "Catat tanda tangan basah",
+        "Untuk konsep yang sudah dicetak dan ditandatangani dengan tangan. Sidik pindaian, nama Anda, dan waktunya "
+        "tercatat, dan pihak yang menandatangani menerima pemberitahuan.",
+        WetSignatureForm,
+        shows_records=True,
     ),
     "record_visit": GeneralAct(
         "Catat kunjungan",

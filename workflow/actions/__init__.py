@@ -34,6 +34,7 @@ from workflow.actions.letter import (
     may_write_letter,
     return_letter,
 )
+from workflow.actions.on_paper import acknowledge_on_paper
 from workflow.actions.on_site import acknowledge_on_site, record_visit
 from workflow.actions.papers import add_scan, may_add_scan, may_number, may_void, number_paper, void_paper
 from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing, StaleTicket
@@ -68,6 +69,7 @@ __all__ = [
     "DataMissing",
     "StaleTicket",
     "acknowledge",
+    "acknowledge_on_paper",
     "acknowledge_on_site",
     "add_photos",
     "add_scan",

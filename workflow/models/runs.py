@@ -169,12 +169,17 @@ class Turn(models.Model):
     )
     closer_title = models.CharField("jabatan saat itu", max_length=200, blank=True)
     signer_name = models.CharField(
-        "penanda tangan di lokasi",
+        "penanda tangan",
         max_length=160,
         blank=True,
-        help_text="Orang OPD tanpa akun; closer_title jabatannya, closed_by saksinya.",
+        help_text="Di lokasi atau pada cetakan; closer_title jabatannya, closed_by saksi atau pencatatnya.",
     )
     signature = models.ForeignKey("tickets.Attachment", models.PROTECT, null=True, blank=True, related_name="+")
+    on_paper = models.BooleanField(
+        "ditandatangani basah",
+        default=False,
+        help_text="Pada cetakan; signature pindaiannya, closed_by yang melampirkannya.",
+    )
     answer = models.CharField(max_length=12, blank=True, help_text="sah, tolak, gugur, alih")
 
     class Meta:
@@ -192,10 +197,12 @@ class Turn(models.Model):
 
     @property
     def closer(self) -> str:
-        """Who closed the turn, in words; for a signature at the site also who saw it given."""
-        return (
-            f"{self.signer_name}, di lokasi, disaksikan {self.closed_by}" if self.signer_name else str(self.closed_by)
-        )
+        """Who closed the turn, in words; for a signature given outside the system also who answers for it."""
+        if self.on_paper:
+            return f"{self.signer_name}, tanda tangan basah, pindaian dilampirkan {self.closed_by}"
+        if self.signer_name:
+            return f"{self.signer_name}, di lokasi, disaksikan {self.closed_by}"
+        return str(self.closed_by)
 
     def is_open_to(self, user) -> bool:
         """Whether the turn waits for ``user``: by name, by the post held now, or by role (own Pemda, own OPD)."""

@@ -1,0 +1,55 @@
+"""A printed draft that was signed by hand: who signed it, as what, and its scan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from tickets.forms.fields import WRONG_CHOICE, FilesField
+from tickets.forms.general import LONGEST_NAME, ActForm
+from tickets.models import Ticket
+
+
+class WetSignatureForm(ActForm):
+    """One party and the scan of the whole print."""
+
+    def __init__(self, ticket: Ticket, **kwargs) -> None:
+        super().__init__(ticket, **kwargs)
+        awaited = dict.fromkeys(turn.role for turn in ticket.open_turns if turn.kind == "acknowledge")
+        choices = [(role, ticket.sop.title_of(role)) for role in awaited]
+        self.fields["role"] = forms.ChoiceField(
+            label="Pihak yang menandatangani",
+            choices=choices,
+            initial=choices[0][0] if len(choices) == 1 else None,
+            widget=forms.RadioSelect,
+            error_messages={"required": "Pilih pihak yang menandatangani.", "invalid_choice": WRONG_CHOICE},
+        )
+        for name, label in (("name", "Nama lengkap"), ("position", "Jabatan")):
+            self.fields[name] = forms.CharField(
+                label=f"{label} penanda tangan",
+                max_length=LONGEST_NAME,
+                help_text="Seperti tertulis pada naskah.",
+                error_messages={
+                    "required": f"Tuliskan {label.lower()} penanda tangan.",
+                    "max_length": f"{label} paling panjang {LONGEST_NAME} huruf.",
+                },
+            )
+        self.fields["scan"] = FilesField(
+            kind="berkas",
+            label="Pindaian naskah bertanda tangan",
+            help_text="Seluruh halaman dalam satu PDF atau satu foto, paling besar 10 MB.",
+            error_messages={"required": "Lampirkan pindaian naskah yang sudah ditandatangani."},
+        )
+
+    def clean_scan(self) -> list:
+        """One file: the whole print. Raises ValidationError for several."""
+        files = self.cleaned_data["scan"]
+        if len(files) > 1:
+            raise forms.ValidationError("Gabungkan pindaian menjadi satu berkas.")
+        return files
+
+    def entry(self) -> dict[str, Any]:
+        """Party, signer and the one file."""
+        scan = self.cleaned_data["scan"]
+        return {**self.cleaned_data, "scan": scan[0] if scan else None}
