@@ -1,5 +1,7 @@
 """The Surat Permohonan: drafted by a reporter, issued by the head of the OPD, taken by the row that asks for it."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -7,8 +9,9 @@ from reports import pdf
 from reports.tasks import render_konsep, render_naskah
 from tests import factories
 from tests.test_pdf import text_of
-from tickets.models import Ticket
-from workflow import actions, moment
+from tickets.models import LetterPromise, Ticket
+from workflow import actions, awaited_letters, moment
+from workflow.models import Notice
 from workflow.papers import PaperKind
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +123,56 @@ def test_a_letter_that_is_issued_is_not_written_again(bogor):
     actions.issue_letter(ticket, actor=office.opd_kepala)
     with pytest.raises(actions.ActNotPossible):
         actions.draft_letter(ticket, actor=office.people["opd"], words=WORDS)
+
+
+def test_the_head_of_the_opd_is_told_of_a_draft_and_the_reporter_of_its_return(bogor):
+    office, ticket = bogor
+    actions.draft_letter(ticket, actor=office.people["opd"], words=WORDS)
+    told = Notice.objects.get(ticket=ticket, event="naskah")
+    assert (told.user, "menunggu persetujuan Anda" in told.words) == (office.opd_kepala, True)
+    actions.return_letter(ticket, actor=office.opd_kepala, reason="Tembusan belum lengkap.")
+    assert (
+        Notice.objects.filter(user=office.people["opd"], event="naskah")
+        .get()
+        .words.endswith("Konsep surat permohonan dikembalikan Kepala OPD.")
+    )
+
+
+def test_an_issued_letter_is_the_one_that_was_to_follow_and_tu_hears_of_it(bogor):
+    office, ticket = bogor
+    assert ticket.letter_promise.is_open
+    actions.draft_letter(ticket, actor=office.people["opd"], words=WORDS)
+    actions.issue_letter(ticket, actor=office.opd_kepala, number="045/PUS/2026")
+    promise = LetterPromise.objects.get(ticket=ticket)
+    assert (promise.is_open, promise.completed_by) == (False, office.opd_kepala)
+    told = set(Notice.objects.filter(ticket=ticket, event="naskah_terbit").values_list("user__username", flat=True))
+    assert told == {office.people["opd"].username, office.tu.username}
+    with moment.at(factories.MORNING + timedelta(days=30)):
+        assert awaited_letters.remind(now=moment.now()) == 0
+
+
+def test_sumbawa_writes_the_letter_that_its_sop_demands_with_the_report(morning, client):
+    office = factories.make_office("sumbawa")
+    client.force_login(office.people["opd"], backend="tickets.backends.PeopleBackend")
+    form = client.get(reverse("lapor")).context["form"]
+    sent = {
+        "title": "Internet mati total",
+        "place": "Gedung A, lantai 2",
+        "fault_at_0": "2026-11-20",
+        "fault_at_1": "09:00",
+        "reporter_name": "Contoh Pelapor",
+        "reporter_phone": "081200000000",
+        "submission_key": str(form["submission_key"].value()),
+    }
+    assert client.post(reverse("lapor"), sent).status_code == 422
+    answer = client.post(reverse("lapor"), sent | {"writes_letter": "on"})
+    ticket = Ticket.objects.get()
+    assert answer["Location"] == reverse("surat_permohonan", args=[ticket.number])
+    assert ticket.letter_promise.is_open
+    actions.draft_letter(ticket, actor=office.people["opd"], words=WORDS)
+    actions.issue_letter(ticket, actor=office.opd_kepala, number="045/PUS/2026")
+    ticket = factories.walk(office, ticket, until="2")
+    assert (ticket.step, ticket.letter_number) == ("2", "045/PUS/2026")
 
 
 def test_the_draft_stays_when_the_row_goes_on(bogor):

@@ -109,9 +109,11 @@ class ReportForm(forms.Form):
                 del self.fields[name]
         elif sop.start.letter == "menyusul":
             self.fields["surat"].help_text += " Surat boleh menyusul."
-        elif self.is_own:
+        elif self.is_own and not self.data.get("writes_letter"):
             for name in LETTER:
                 self.fields[name].required = True
+        if sop.start.letter != "tidak" and self.is_own:
+            self._offer_to_write_the_letter()
         if sop.start.letter != "tidak" and not self.is_own:
             self.fields["letter_expected_on"] = DayField(
                 label="Surat menyusul, ditunggu sampai",
@@ -123,6 +125,18 @@ class ReportForm(forms.Form):
                 field.help_text = PICK_AGAIN
             if field.error_messages.get("required") and not isinstance(field, forms.UUIDField):
                 field.error_messages["required"] = LETTER_WANTED if name in LETTER else MUST_BE_FILLED
+
+    def _offer_to_write_the_letter(self) -> None:
+        """The choice stands before the letter's own questions."""
+        choice = forms.BooleanField(
+            label="Tulis surat permohonan di sistem ini",
+            required=False,
+            help_text="Surat disusun dari laporan ini dan diterbitkan Kepala OPD, sehingga isian surat di bawah "
+            "dikosongkan. Waktu SOP dihitung sejak laporan terkirim.",
+        )
+        at = list(self.fields).index(LETTER[0])
+        fields = list(self.fields.items())
+        self.fields = dict([*fields[:at], ("writes_letter", choice), *fields[at:]])
 
     def _prefill_contact(self) -> None:
         actor = self.actor
@@ -175,7 +189,7 @@ class ReportForm(forms.Form):
         node = data.get("node")
         if node and self.opd and node.opd_id != self.opd.pk:
             self.add_error("node", "Titik jaringan ini bukan milik OPD yang dipilih.")
-        if self.sop.start.letter == "wajib" and self.kanal != Kanal.MONITORING and not self.letter_expected_on:
+        if self.sop.start.letter == "wajib" and self.kanal != Kanal.MONITORING and not self.letter_follows:
             for name in LETTER:
                 if not data.get(name) and name not in self.errors:
                     self.add_error(name, LETTER_WANTED)
@@ -198,6 +212,16 @@ class ReportForm(forms.Form):
     def letter_expected_on(self) -> date | None:
         """Until when a letter that follows is awaited; None where it comes along or none is wanted."""
         return self.cleaned_data.get("letter_expected_on")
+
+    @property
+    def writes_letter(self) -> bool:
+        """Whether the OPD writes its letter here after the report."""
+        return bool(self.cleaned_data.get("writes_letter"))
+
+    @property
+    def letter_follows(self) -> bool:
+        """Whether the letter need not come with the report."""
+        return self.writes_letter or self.letter_expected_on is not None
 
     @property
     def kanal(self) -> str:

@@ -40,10 +40,10 @@ def report(request: HttpRequest) -> HttpResponse:
     similar = []
     if typed and form.is_valid():
         if sent := _sent_before(form):
-            return _to_ticket(request, sent)
+            return _onward(request, sent, form)
         similar = [] if SENT_ANYWAY in request.POST else form.similar()
         if not similar and (ticket := _send(form)):
-            return _to_ticket(request, ticket)
+            return _onward(request, ticket, form)
     return _page(request, form, sop, similar)
 
 
@@ -64,6 +64,7 @@ def _send(form: ReportForm) -> Ticket | None:
             kanal=form.kanal,
             arrived_at=form.cleaned_data.get("arrived_at"),
             letter_expected_on=form.letter_expected_on,
+            writes_letter=form.writes_letter,
         )
     except actions.DataMissing as missing:
         for name, sentence in missing.fields.items():
@@ -76,12 +77,13 @@ def _send(form: ReportForm) -> Ticket | None:
     return None
 
 
-def _to_ticket(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+def _onward(request: HttpRequest, ticket: Ticket, form: ReportForm) -> HttpResponse:
+    """To the ticket, or to its letter where that is written here, with the number and what the SOP promises."""
     calendar, now = calendar_of(request.user.pemda), moment.on_screen()
     end = expected_end(ticket.sop, ticket.step, calendar, ticket.arrived_at) if not ticket.is_ended else None
     words = f" Perkiraan selesai {moment_in_words(end, calendar, now)}." if end else ""
     messages.success(request, f"Laporan tercatat dengan nomor {ticket.number}.{words}")
-    return redirect(ticket)
+    return redirect("surat_permohonan", ticket.number) if form.writes_letter else redirect(ticket)
 
 
 def _page(request: HttpRequest, form: ReportForm, sop: Sop, similar: list[Ticket]) -> HttpResponse:

@@ -58,17 +58,20 @@ def submit_report(
     kanal: str = Kanal.APLIKASI,
     arrived_at: datetime | None = None,
     letter_expected_on: date | None = None,
+    writes_letter: bool = False,
 ) -> Ticket:
     """Open a ticket for a reported fault, or return the one that the same key has opened already.
 
     ``arrived_at`` (UTC, not in the future) is when the report reached the Dinas by telephone, letter or monitoring;
     the clock of row 1 starts there. ``letter_expected_on`` lets the letter of a report follow that reached the Dinas by
-    another way than the application. ``report`` holds :data:`REPORT_FIELDS`. Raises ActDenied, ActNotPossible
-    or DataMissing.
+    another way than the application; ``writes_letter`` says that the OPD writes it here. ``report`` holds
+    :data:`REPORT_FIELDS`. Raises ActDenied, ActNotPossible or DataMissing.
     """
     try:
         with transaction.atomic():
-            return _open(actor, opd, report, submission_key, files, kanal, arrived_at, letter_expected_on)
+            return _open(
+                actor, opd, report, submission_key, files, kanal, arrived_at, letter_expected_on, writes_letter
+            )
     except IntegrityError:
         ticket = Ticket.objects.visible_to(actor).filter(submission_key=submission_key).first()
         if ticket is None:
@@ -76,7 +79,7 @@ def submit_report(
         return ticket
 
 
-def _open(actor, opd, report, submission_key, files, kanal, arrived_at, letter_expected_on) -> Ticket:
+def _open(actor, opd, report, submission_key, files, kanal, arrived_at, letter_expected_on, writes_letter) -> Ticket:
     actor = User.objects.select_related("pemda", "opd").get(pk=actor.pk)
     if sent := Ticket.objects.visible_to(actor).filter(submission_key=submission_key).first():
         return sent
@@ -88,7 +91,7 @@ def _open(actor, opd, report, submission_key, files, kanal, arrived_at, letter_e
         raise DataMissing({"arrived_at": "Waktu laporan tiba tidak boleh di masa depan."})
     version = sop_in_force(opd.pemda, arrived_at)
     sop = version.definition
-    follows = _letter_follows(sop, report, kanal, letter_expected_on)
+    follows = _letter_follows(sop, report, kanal, letter_expected_on, writes_letter)
     _require_report(sop, report, files, kanal, follows)
     if kanal == Kanal.MONITORING and not sop.start.monitoring:
         raise ActNotPossible("SOP ini tidak mengatur laporan dari monitoring. Pilih kanal lain.")
@@ -130,11 +133,13 @@ def _open(actor, opd, report, submission_key, files, kanal, arrived_at, letter_e
     return _keep_files(ticket, actor, report, files, now)
 
 
-def _letter_follows(sop: Sop, report: Mapping[str, Any], kanal: str, expected_on: date | None) -> bool:
-    """Whether the letter comes later: promised by whoever enters a telephone report, or as the SOP allows."""
+def _letter_follows(
+    sop: Sop, report: Mapping[str, Any], kanal: str, expected_on: date | None, writes_letter: bool
+) -> bool:
+    """Whether the letter comes later: written here, promised with a telephone report, or as the SOP allows."""
     if sop.start.letter == "tidak" or kanal == Kanal.MONITORING or not is_empty(report.get("letter_number")):
         return False
-    return sop.start.letter == "menyusul" or (expected_on is not None and kanal != Kanal.APLIKASI)
+    return sop.start.letter == "menyusul" or writes_letter or (expected_on is not None and kanal != Kanal.APLIKASI)
 
 
 def may_report(actor: User, opd: Opd, kanal: str) -> bool:

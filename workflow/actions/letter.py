@@ -5,7 +5,7 @@ It stands beside the SOP: a row that asks for the letter takes it from here, and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,10 +17,11 @@ from reports.gathering import DRAFT, Edition, gather_letter
 from reports.hands import expected_signature, heading, person
 from reports.models import Konsep, Naskah
 from reports.numbering import take_paper_number
-from tickets.models import Ticket, User
-from workflow import indonesian, moment
+from tickets.models import LetterPromise, Post, Ticket, User
+from workflow import indonesian, moment, notifications
 from workflow.actions.papers import note_act
 from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing
+from workflow.audience import holders_of, reporters_of
 from workflow.papers import PaperKind
 from workflow.states import Role
 
@@ -62,6 +63,8 @@ def draft_letter(ticket: Ticket, *, actor: User, words: Mapping[str, Any]) -> Ko
         drafted_at=now,
     )
     nudge.after_commit([draft])
+    heads = holders_of(ticket, [Role.OPD_KEPALA])
+    _tell(ticket, "naskah", heads, actor, now, "Konsep surat permohonan menunggu persetujuan Anda.")
     note_act(ticket, "draft_letter", "Susun surat permohonan", actor, now)
     return draft
 
@@ -75,6 +78,7 @@ def return_letter(ticket: Ticket, *, actor: User, reason: str) -> None:
         raise DataMissing({"reason": f"Tuliskan alasan, paling sedikit {SHORTEST_REASON} huruf."})
     draft.settled_at = now
     draft.save(update_fields=["settled_at"])
+    _tell(ticket, "naskah", reporters_of(ticket), actor, now, "Konsep surat permohonan dikembalikan Kepala OPD.")
     note_act(ticket, "return_letter", "Kembalikan konsep surat", actor, now, reason.strip())
 
 
@@ -118,9 +122,18 @@ def issue_letter(ticket: Ticket, *, actor: User, number: str = "") -> Naskah:
     draft.save(update_fields=["settled_at"])
     ticket.letter_number, ticket.letter_date = number, now.astimezone(ticket.pemda.tz).date()
     ticket.save(update_fields=["letter_number", "letter_date"])
+    # A letter that was to follow is here: nobody waits for it any more.
+    LetterPromise.objects.filter(ticket=ticket, completed_at=None).update(completed_at=now, completed_by=actor)
     nudge.after_commit([paper])
+    clerks = Post.objects.filter(pemda=ticket.pemda, role=Role.TU)
+    words = f"Surat permohonan {ticket.opd} nomor {number}."
+    _tell(ticket, "naskah_terbit", [*reporters_of(ticket), *clerks], actor, now, words)
     note_act(ticket, "issue_letter", "Terbitkan surat permohonan", actor, now, f"Nomor {number}")
     return paper
+
+
+def _tell(ticket: Ticket, event: str, to: Iterable[User | Post], actor: User, now: datetime, words: str) -> None:
+    notifications.queue(ticket, event, to=[one for one in to if one != actor], now=now, words=words)
 
 
 def _begin(ticket: Ticket) -> tuple[Ticket, datetime]:
