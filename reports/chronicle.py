@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from reports.facts import Answer, Entry, Line, Photo, Swap
+from reports.facts import Answer, Entry, Line, Photo, Swap, VisitLine
 from tickets.models import RECORDS, Attachment, CheckAnswer, PenggantianPerangkat, PerangkatRusak, Ticket
 from workflow import indonesian
 from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS, KEPEMILIKAN, PERANGKAT, Field
@@ -116,6 +116,23 @@ class Chronicle:
     def name_and_title(self, run: StepRun) -> str:
         """Performer and post of a run."""
         return ", ".join(part for part in (run.performed_by.full_name, run.performer_title) if part)
+
+    def visits(self) -> tuple[VisitLine, ...]:
+        """Visits of the round beside what its rows recorded; one that led to nothing was made all the same."""
+        if not self.runs:
+            return ()
+        last, zone = self.runs[-1], self.ticket.pemda.tz
+        made = self.ticket.visits.filter(run__round=last.round, run_id__lte=last.pk).select_related("recorded_by")
+        return tuple(
+            VisitLine(
+                arrived_at=indonesian.tanggal_jam(visit.arrived_at, zone),
+                left_at=indonesian.tanggal_jam(visit.left_at, zone) if visit.left_at else "",
+                done=visit.found,
+                by=visit.recorded_by.full_name,
+                accompanied_by=visit.accompanied_by,
+            )
+            for visit in made
+        )
 
     def answers(self) -> tuple[Answer, ...]:
         """The answered check trees, in order."""

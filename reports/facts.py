@@ -94,6 +94,17 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class VisitLine:
+    """One visit to the site while a row went on: when, what was done there, by whom and with whom."""
+
+    arrived_at: str
+    left_at: str
+    done: str
+    by: str
+    accompanied_by: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """One answered question of a check tree."""
 
@@ -221,6 +232,7 @@ class Facts:
     margins: str
     font: str
     second_party_left: bool
+    half_page: bool  # a Lembar Disposisi on half a page
     kop: Kop
     city: str
     issued_on: str
@@ -239,6 +251,7 @@ class Facts:
     disposisi: tuple[Hop, ...] = ()
     forwards: tuple[Hop, ...] = ()
     entries: tuple[Entry, ...] = ()
+    visits: tuple[VisitLine, ...] = ()
     answers: tuple[Answer, ...] = ()
     swaps: tuple[Swap, ...] = ()
     latest: Mapping[str, str] = field(default_factory=dict)  # field code -> words of its latest record

@@ -30,6 +30,8 @@ SHARED = {
 LAYOUTS: dict[str, str] = {kind: SHARED.get(kind, f"reports/{kind}.html") for kind in PaperKind}
 #: Paper sizes of a government (domain 1.3): folio as the rules say it, and A4.
 SIZES = {"F4": "215mm 330mm", "A4": "210mm 297mm"}
+#: Half of each, as it lies before the reader: the Lembar Disposisi of many offices.
+HALVES = {"F4": "215mm 165mm", "A4": "210mm 148.5mm"}
 ENDLESS_PAPER = "330mm 20000mm"
 MARGINS = re.compile(r"(\d{2}mm ?){4}")
 
@@ -160,6 +162,8 @@ def _look(size: str, margins: str, font: str):
     if size not in SIZES or not MARGINS.fullmatch(margins) or font not in dict(FONTS):
         raise ValueError("unknown page settings")
     page = f'@page {{ size: {SIZES[size]}; margin: {margins}; font-family: "{font}" }} html {{ font-family: "{font}" }}'
+    page += f" @page melintang {{ size: {' '.join(reversed(SIZES[size].split()))} }}"
+    page += f" @page setengah {{ size: {HALVES[size]} }}"
     return CSS(string=page, url_fetcher=_fetcher({}))
 
 

@@ -9,8 +9,9 @@ from itertools import compress
 from django.db import connection
 
 ROOMS = ("tickets_", "workflow_", "reports_")
-#: What an auditor opens leaves a row by design: reading changes nothing else.
-LEFT_BY_READING = {"tickets_reading"}
+#: What an auditor opens leaves a row by design, and the SOP is printed when somebody first opens it: reading changes
+#: nothing else.
+LEFT_BY_READING = {"tickets_reading", "reports_cetakansop"}
 #: What a person changes by opening a ticket: the own notices about it are read, and so is the disposisi that waits.
 MARKS = {"workflow_notice": {"read_at"}, "workflow_turn": {"read_at", "read_by_id"}}
 

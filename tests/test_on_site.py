@@ -76,6 +76,28 @@ def test_the_paper_carries_the_drawn_signature_and_the_witness(bumbu, repaired):
     assert "Contoh Penjaga Kantor" in text
 
 
+def test_the_berita_acara_carries_signature_and_visits(morning):
+    office = factories.make_office("sumbawa")
+    ticket = factories.walk(office, factories.make_ticket(office), "lengkap", "gagal", until="7")
+    done = "ODP dibersihkan, kabel pengganti dipesan."
+    ticket = visit(ticket, office.tim, found=done, accompanied_by="Contoh Satpam")
+    ticket = factories.walk(office, ticket, "tidak_rusak", "normal", until="14")
+    ticket = actions.acknowledge(sign(factories.perform(office, ticket), office.tim), actor=office.kadis)
+    for kind in ("ba_pekerjaan", "laporan"):
+        paper = Naskah.objects.filter(kind=kind, superseded_at=None).last()
+        render_naskah(paper.pk)
+        paper.refresh_from_db()
+        pages = PdfReader(io.BytesIO(paper.file.read())).pages
+        text = " ".join(" ".join(page.extract_text() for page in pages).split())
+        assert paper.failure == ""
+        assert done in text
+        assert "20 November 2026 pukul 09.00 WITA" in text
+        assert "didampingi Contoh Satpam" in text
+        if kind == "ba_pekerjaan":
+            assert "Ditandatangani di lokasi, disaksikan Contoh Tim" in text
+            assert "Contoh Penjaga Kantor" in text and "KASUBBAG UMUM," in text
+
+
 def test_other_acknowledgers_are_still_awaited_and_the_reporter_is_told_who_signed(morning):
     office = factories.make_office("sumbawa")
     ticket = factories.walk(office, factories.make_ticket(office), "lengkap", "berhasil", "normal", until="14")

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 LOOK = {
     "margin_top": 20, "margin_bottom": 20, "margin_left": 25, "margin_right": 15, "font": "Liberation Serif",
-    "date_case": "judul", "party_order": "pertama_kiri",
+    "date_case": "judul", "party_order": "pertama_kiri", "sheet_size": "setengah",
 }  # fmt: skip
 
 
@@ -104,6 +104,7 @@ def test_the_look_of_the_page_is_the_governments_own(office, admin, morning):
         False,
     )
     assert "Tagged:          yes" in info_of(body)
+    assert "Page size:       609.449 x 467.717 pts" in info_of(body)  # half a folio
     assert "Lembar Disposisi".upper() in text_of(body).upper()
     assert facts["date_in_words"] == "Dua Puluh Bulan November Tahun Dua Ribu Dua Puluh Enam"
 

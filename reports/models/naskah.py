@@ -83,6 +83,7 @@ class Naskah(Printed):
         ]
         indexes = [
             models.Index(fields=["issued_at"], name="paper_to_render", condition=Q(rendered_at=None)),
+            models.Index(fields=["pemda", "issued_at"], name="paper_by_issue"),
         ]
 
     def __str__(self) -> str:

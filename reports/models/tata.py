@@ -31,6 +31,12 @@ class TataNaskah(models.Model):
         SECOND_LEFT = "kedua_kiri", "Pihak Kedua di kiri, Pihak Pertama di kanan"
         FIRST_LEFT = "pertama_kiri", "Pihak Pertama di kiri, Pihak Kedua di kanan"
 
+    class SheetSize(models.TextChoices):
+        """How large a Lembar Disposisi is (domain 1.3)."""
+
+        FULL = "penuh", "Satu halaman"
+        HALF = "setengah", "Setengah halaman (folio: 215 x 165 mm)"
+
     pemda = models.OneToOneField("tickets.Pemda", models.CASCADE, related_name="tata_naskah")
     margin_top = models.PositiveSmallIntegerField("margin atas (mm)", default=25)
     margin_right = models.PositiveSmallIntegerField("margin kanan (mm)", default=25)
@@ -43,6 +49,8 @@ class TataNaskah(models.Model):
     party_order = models.CharField(
         "urutan tanda tangan Berita Acara", max_length=16, choices=PartyOrder, default=PartyOrder.SECOND_LEFT
     )
+
+    sheet_size = models.CharField("ukuran Lembar Disposisi", max_length=8, choices=SheetSize, default=SheetSize.FULL)
 
     class Meta:
         verbose_name = "tata naskah"

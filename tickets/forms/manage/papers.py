@@ -21,14 +21,15 @@ class LookForm(forms.ModelForm):
 
     class Meta:
         model = TataNaskah
-        fields = ["margin_top", "margin_bottom", "margin_left", "margin_right", "font", "date_case", "party_order"]
-        widgets = dict.fromkeys(("font", "date_case", "party_order"), forms.RadioSelect)
+        choices = ("font", "date_case", "party_order", "sheet_size")
+        fields = ["margin_top", "margin_bottom", "margin_left", "margin_right", *choices]
+        widgets = dict.fromkeys(choices, forms.RadioSelect)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         narrowest, widest = MARGINS
         sentence = f"Isi dengan angka {narrowest} sampai {widest}."
-        for name in ("font", "date_case", "party_order"):
+        for name in self.Meta.choices:
             self.fields[name].choices = TataNaskah._meta.get_field(name).choices
         for name in ("margin_top", "margin_bottom", "margin_left", "margin_right"):
             self.fields[name] = forms.IntegerField(

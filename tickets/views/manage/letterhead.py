@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from reports.models import KopNaskah
 from reports.numbering import SHORT_NAMES, written
 from tickets import journal
 from tickets.forms.manage.letterhead import LetterheadForm
@@ -41,6 +42,7 @@ def letterhead(request: HttpRequest) -> HttpResponse:
         template="kelola/kop.html",
         samples=_samples(shown),
         shown=shown,
+        kop=KopNaskah.of(pemda),
     )
 
 
@@ -49,7 +51,8 @@ def preview(request: HttpRequest) -> HttpResponse:
     """The stored letterhead on a sheet of the chosen size."""
     pemda = request.user.pemda
     today = indonesian.tanggal(moment.on_screen(), pemda.tz)
-    return render(request, "kelola/kop_pratinjau.html", {"shown": pemda, "samples": _samples(pemda), "today": today})
+    context = {"shown": pemda, "samples": _samples(pemda), "today": today, "kop": KopNaskah.of(pemda)}
+    return render(request, "kelola/kop_pratinjau.html", context)
 
 
 def _samples(pemda: Pemda) -> list[tuple[str, str]]:

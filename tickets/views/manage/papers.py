@@ -22,7 +22,7 @@ SAMPLE = 7
 
 @for_admin
 def look(request: HttpRequest) -> HttpResponse:
-    """Margins, font, wording of dates, and who signs at the left of a Berita Acara."""
+    """Margins, font, wording of dates, who signs at the left of a Berita Acara, and how large a sheet is."""
     stored = TataNaskah.of(request.user.pemda)
     before = journal.snapshot(stored)
     form = LookForm(request.POST if request.method == "POST" else None, instance=stored)
