@@ -108,7 +108,8 @@ def _collector_at_rest() -> Iterator[None]:
 
 def render_lying(page: str, facts: Mapping[str, Any], pictures: Pictures) -> bytes:
     """The tagged PDF/A-3b of the pages of an SOP, lying on their side, in the government's size and font."""
-    return _lying(page, facts, pictures).write_pdf(pdf_variant="pdf/a-3b", pdf_tags=True)
+    with _collector_at_rest():
+        return _lying(page, facts, pictures).write_pdf(pdf_variant="pdf/a-3b", pdf_tags=True)
 
 
 def tops(page: str, facts: Mapping[str, Any]) -> dict[str, float]:
