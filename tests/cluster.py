@@ -8,11 +8,13 @@ import atexit
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg2
@@ -21,6 +23,8 @@ import redis
 START_TIMEOUT = 30.0  # seconds
 APPLICATION_ROLE = "helpdesk"
 SPEED = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
+#: PostgreSQL's own care, for tests that pull the plug: what was committed must be there afterwards.
+DURABLE = ["fsync=on", "synchronous_commit=on", "max_connections=200"]
 
 
 class ServerMissing(RuntimeError):
@@ -46,24 +50,67 @@ def _postgres_program(name: str) -> str:
     return found
 
 
-def _as_unprivileged(*, signal: str) -> list[str]:
+def _as_unprivileged(*, deathsig: str) -> list[str]:
     """Return the prefix of a command that must not run as root and must end with this process."""
-    command = ["setpriv", f"--pdeathsig={signal}"]
+    command = ["setpriv", f"--pdeathsig={deathsig}"]
     if os.geteuid() == 0:
         command += ["--reuid=postgres", "--regid=postgres", "--init-groups"]
     return [*command, "--"]
 
 
-def start_postgres(settings: Sequence[str] = SPEED) -> str:
-    """Start an empty cluster and return the DATABASE_URL of its application role, who is no superuser."""
+@dataclass
+class Postgres:
+    """A cluster of its own: ``url`` is the DATABASE_URL of its application role, who is no superuser."""
+
+    port: int
+    folder: Path
+    command: list[str]
+    server: subprocess.Popen | None = None
+
+    @property
+    def url(self) -> str:
+        """Where the product finds its database."""
+        return f"postgres://{APPLICATION_ROLE}@127.0.0.1:{self.port}/{APPLICATION_ROLE}"
+
+    def start(self) -> None:
+        """Start it on its data; returns when it answers."""
+        log = self.folder / "log"
+        with log.open("ab") as sink:
+            self.server = subprocess.Popen(self.command, stdout=sink, stderr=sink, cwd=self.folder)
+        _wait(self.server, lambda: self.ask("SELECT 1"), log)
+
+    def end(self, *, at_once: bool) -> None:
+        """End it: every session at once as when the power fails, or with its books closed ("fast")."""
+        self.server.send_signal(signal.SIGQUIT if at_once else signal.SIGINT)
+        self.server.wait()
+
+    def ask(self, *statements: str) -> list[tuple]:
+        """What the superuser is told, the rows of the last statement."""
+        connection = psycopg2.connect(host="127.0.0.1", port=self.port, user="postgres", dbname="postgres")
+        connection.autocommit = True
+        try:
+            with connection.cursor() as cursor:
+                for statement in statements:
+                    cursor.execute(statement)
+                return cursor.fetchall() if cursor.description else []
+        finally:
+            connection.close()
+
+    def remove(self) -> None:
+        """End it for good, with its data."""
+        _stop(self.server, self.folder)
+
+
+def start_postgres(settings: Sequence[str] = SPEED) -> Postgres:
+    """Start an empty cluster that ends with this process."""
     folder = Path(tempfile.mkdtemp(prefix="helpdesk-pg-"))
-    data, log = folder / "data", folder / "log"
+    data = folder / "data"
     if os.geteuid() == 0:
         owner = pwd.getpwnam("postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
     initdb = [_postgres_program("initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-N"]
     made = subprocess.run(
-        [*_as_unprivileged(signal="KILL"), *initdb, "-E", "UTF8", "--locale=C.UTF-8"],
+        [*_as_unprivileged(deathsig="KILL"), *initdb, "-E", "UTF8", "--locale=C.UTF-8"],
         capture_output=True,
         text=True,
         cwd=folder,
@@ -74,25 +121,14 @@ def start_postgres(settings: Sequence[str] = SPEED) -> str:
     arguments = ["-D", str(data), "-p", str(port), "-c", "listen_addresses=127.0.0.1", "-k", str(folder)]
     for setting in settings:
         arguments += ["-c", setting]
-    with log.open("wb") as sink:
-        server = subprocess.Popen(
-            [*_as_unprivileged(signal="QUIT"), _postgres_program("postgres"), *arguments],
-            stdout=sink,
-            stderr=sink,
-            cwd=folder,
-        )
-    atexit.register(_stop, server, folder)
-    _wait(server, lambda: _create_role(port), log)
-    return f"postgres://{APPLICATION_ROLE}@127.0.0.1:{port}/{APPLICATION_ROLE}"
-
-
-def _create_role(port: int) -> None:
-    connection = psycopg2.connect(host="127.0.0.1", port=port, user="postgres", dbname="postgres")
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE ROLE {APPLICATION_ROLE} LOGIN CREATEDB NOSUPERUSER")
-        cursor.execute(f"CREATE DATABASE {APPLICATION_ROLE} OWNER {APPLICATION_ROLE}")
-    connection.close()
+    cluster = Postgres(port, folder, [*_as_unprivileged(deathsig="QUIT"), _postgres_program("postgres"), *arguments])
+    cluster.start()
+    atexit.register(cluster.remove)
+    cluster.ask(
+        f"CREATE ROLE {APPLICATION_ROLE} LOGIN CREATEDB NOSUPERUSER",
+        f"CREATE DATABASE {APPLICATION_ROLE} OWNER {APPLICATION_ROLE}",
+    )
+    return cluster
 
 
 def start_redis(port: int = 0) -> tuple[subprocess.Popen, str]:

@@ -11,7 +11,7 @@ import secrets
 import shutil
 import tempfile
 
-from tests.cluster import start_postgres
+from tests.cluster import DURABLE, SPEED, start_postgres
 
 _folder = tempfile.mkdtemp(prefix="helpdesk-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
@@ -27,7 +27,9 @@ os.environ.setdefault("LOG_LEVEL", "ERROR")
 if os.environ.get("DATABASE_URL") == "sqlite":
     os.environ["DATABASE_URL"] = f"sqlite:///{_folder}/db.sqlite3"
 elif "DATABASE_URL" not in os.environ:
-    os.environ["DATABASE_URL"] = start_postgres()
+    #: The cluster itself, for the tests that pull its plug (`make chaos`): they need one that keeps what it committed.
+    POSTGRES = start_postgres(DURABLE if os.environ.get("DURABLE") == "on" else SPEED)
+    os.environ["DATABASE_URL"] = POSTGRES.url
 
 from helpdesk.settings import *  # noqa: E402, F403
 from helpdesk.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402

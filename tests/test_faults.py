@@ -2,6 +2,7 @@
 
 import re
 
+import psycopg2
 import pytest
 from django.db import InterfaceError, OperationalError
 from django.urls import reverse
@@ -26,7 +27,14 @@ def fail_with(fault):
     return failing
 
 
-@pytest.mark.parametrize("fault", [OperationalError("canceling statement"), InterfaceError("connection closed")])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        OperationalError("canceling statement"),
+        InterfaceError("connection closed"),
+        psycopg2.OperationalError("server closed the connection unexpectedly"),
+    ],
+)
 def test_a_database_that_does_not_answer_a_page_gives_503(quiet, office, monkeypatch, fault):
     quiet.force_login(office.kadis, backend="tickets.backends.PeopleBackend")
     monkeypatch.setattr(lists, "key_page", fail_with(fault))

@@ -34,7 +34,7 @@ class Machinery:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="helpdesk-bench-"))
         atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
-        self.base = start_postgres(CAREFUL)
+        self.base = start_postgres(CAREFUL).url
         _, broker = start_redis()
         self.environment = {
             **os.environ,

@@ -38,8 +38,8 @@ class Stack:
             "PYTHONPATH": str(ROOT),
             "VAR_DIR": str(self.folder),
             "SECRET_KEY": secrets.token_urlsafe(64),
-            # Plain HTTP on loopback; the static files are not collected.
-            "DEBUG": "on",
+            # Plain HTTP on loopback, and errors answered as in production, which DEBUG would not do.
+            "DEMO": "on",
             "ALLOWED_HOSTS": "127.0.0.1",
             "BROKER_URL": broker,
             "EMAIL_URL": email,
@@ -71,10 +71,18 @@ class Stack:
         program, *arguments = process.args[3:]
         self._run(Path(program).name, *arguments)
 
+    def kill_web(self) -> None:
+        """Kill gunicorn with all its processes, and start it again."""
+        self.kill_and_replace(self.processes.index(self.web_master))
+        self.web_master = self.processes[-1]
+
     def start(self) -> None:
         """Start everything and wait until the login page is there."""
+        collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
+        subprocess.run(collect, cwd=ROOT, env=self.environment, check=True)
         bind = f"127.0.0.1:{self.port}"
         self._run("gunicorn", "helpdesk.wsgi", "--bind", bind, "--workers", str(self.web), "--log-level", "warning")
+        self.web_master = self.processes[-1]
         self._run("celery", "-q", "-A", "helpdesk", "worker", "-Q", "notify", "-c", "2", "-n", "notify@%h", *WORKER)
         self._run("celery", "-q", "-A", "helpdesk", "worker", "-Q", "sla,celery", "-c", "1", "-n", "sla@%h", *WORKER)
         self._run("celery", "-q", "-A", "helpdesk", "beat", "-s", str(self.folder / "beat"), "-l", "WARNING")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 
+import psycopg2
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
+#: The database is away. Django does not translate what the driver raises when the cursor of a long list is closed.
+AWAY = (OperationalError, InterfaceError, psycopg2.OperationalError, psycopg2.InterfaceError)
 #: Seconds after which a browser or a script may try again while the database is away.
 RETRY_AFTER = "30"
 
@@ -35,6 +38,6 @@ def failed(request: HttpRequest) -> HttpResponse:
     Wherever the fault was raised, in a page or in the session's middleware, Django comes here inside its ``except``.
     The pages are written without the request, because asking it for its user would ask the database again.
     """
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    if isinstance(sys.exc_info()[1], AWAY):
         return HttpResponse(loader.render_to_string("503.html"), status=503, headers={"Retry-After": RETRY_AFTER})
     return HttpResponse(loader.render_to_string("500.html"), status=500)
