@@ -71,12 +71,12 @@ def test_the_list_of_people_recognises_a_nip_however_it_is_spaced(monkeypatch):
 
 
 def test_no_page_holds_inline_code_or_style():
-    # The CSP would refuse it. Papers and e-mail are not pages.
+    # The CSP would refuse it. E-mail is no page, and the printed SOP has the widths that were measured for its rows.
     inline = re.compile(r"<style|\sstyle\s*=|<script(?![^>]*\ssrc=)|\son[a-z]+\s*=\s*[\"']|javascript:", re.IGNORECASE)
     found = [
         f"{path.relative_to(ROOT)}: {hit.group().strip()}"
         for path in sorted(PAGES.rglob("*.html"))
-        if not {"emails", "papers", "naskah"} & set(path.parts)
+        if "emails" not in path.parts and not path.match("reports/*sop*.html")
         for hit in [inline.search(path.read_text())]
         if hit
     ]
