@@ -44,12 +44,12 @@ def settle_drafts(run: StepRun, *, now: datetime) -> None:
 
 def issue_papers(ticket: Ticket, run: StepRun, step: Step, *, now: datetime) -> list[Naskah]:
     """Issue every paper that the ended row owes for its outcome; a row closed as "tidak diperlukan" owes none, nor
-    does one that was performed on paper.
+    does one that was performed on paper, or by a verbal order that is not confirmed yet.
 
     Must run inside the act's transaction, under the ticket's lock. A paper of the same kind and title in this round is
     superseded and keeps its number: the Lembar Disposisi grows by one hop, a BA comes back after a loop.
     """
-    if run.skipped or run.from_paper:
+    if run.skipped or run.from_paper or run.is_unconfirmed:
         return []
     issued = [_issue(ticket, run, paper, now=now) for paper in _due(step, run)]
     nudge.after_commit(issued)
@@ -67,12 +67,35 @@ def reissue_papers(ticket: Ticket, run: StepRun, *, now: datetime) -> list[Naska
     current = Naskah.objects.filter(IN_FORCE, ticket=ticket, round=run.round, run_id__gte=run.pk).select_related("run")
     issued = []
     for old in current:
-        papers = ticket.sop.step(old.run.step).papers
-        paper = next((paper for paper in papers if (paper.kind, paper.title) == (old.kind, old.title)), None)
-        if paper is not None:  # a letter of the OPD is made by no row, and corrected by nobody else
+        if paper := _made_by(ticket, old):  # a letter of the OPD is made by no row, and corrected by nobody else
             issued.append(_issue(ticket, old.run, paper, now=now, correction=correction))
     nudge.after_commit(issued)
     return issued
+
+
+def issue_confirmed(ticket: Ticket, run: StepRun, *, now: datetime) -> list[Naskah]:
+    """Issue the sheet of a row that went on by verbal order, now that its official has confirmed the order.
+
+    Where a later row has issued its own sheet meanwhile, that one comes out anew with this hop written out.
+    """
+    confirmed = f"Konfirmasi perintah lisan langkah {run.step} pada {indonesian.tanggal_jam(now, ticket.pemda.tz)}"
+    current = Naskah.objects.filter(IN_FORCE, ticket=ticket, round=run.round, run_id__gt=run.pk).select_related("run")
+    issued = []
+    for paper in _due(ticket.sop.step(run.step), run):
+        later = current.filter(kind=paper.kind, title=paper.title).first()
+        made = _made_by(ticket, later) if later is not None else None
+        if made is not None:
+            issued.append(_issue(ticket, later.run, made, now=now, correction=confirmed))
+        else:
+            issued.append(_issue(ticket, run, paper, now=now))
+    nudge.after_commit(issued)
+    return issued
+
+
+def _made_by(ticket: Ticket, naskah: Naskah) -> Paper | None:
+    """The paper as the row that issued it describes it."""
+    papers = ticket.sop.step(naskah.run.step).papers if naskah.run_id else ()
+    return next((paper for paper in papers if (paper.kind, paper.title) == (naskah.kind, naskah.title)), None)
 
 
 def _due(step: Step, run: StepRun) -> list[Paper]:

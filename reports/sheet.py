@@ -8,7 +8,7 @@ from reports.hands import performer_signature
 from tickets.models import Disposisi, Penugasan, Post, Surat, Ticket
 from workflow import indonesian
 from workflow.fields import INSTRUKSI
-from workflow.models import StepRun
+from workflow.models import StepRun, VerbalOrder
 from workflow.states import CHAIN, Role, Status
 
 #: The boxes under "Sifat"; a plain letter ticks none of them.
@@ -62,7 +62,7 @@ def sheet_head(chronicle: Chronicle) -> Sheet | None:
         ),
         instructions=_instructions(given),
         note=given.catatan if given else "",
-        signature=None if first.from_paper else performer_signature(ticket, first),
+        signature=None if first.from_paper or first.is_unconfirmed else performer_signature(ticket, first),
     )
 
 
@@ -95,15 +95,26 @@ def _disposisi_hop(chronicle: Chronicle, run: StepRun) -> Hop:
             for user in named.petugas.order_by("pk")
         ]
         receiver = indonesian.daftar(people) or receiver
+    order = run.verbal_order if run.verbal else None
     words = [*(given.instruksi_labels if given else ()), *(_notes(given) if given else ())]
+    words += [_order_words(ticket, run, order)] if order else []
     return Hop(
-        giver=_giver(ticket, run),
-        giver_name=run.performed_by.full_name,
+        giver=order.title if run.is_unconfirmed else _giver(ticket, run),
+        giver_name=order.ordered_by.full_name if run.is_unconfirmed else run.performed_by.full_name,
         receiver=receiver,
         words="; ".join(words) or ("Laksanakan penanganan" if named else ""),
         at=_moment(ticket, run),
         step=run.step,
     )
+
+
+def _order_words(ticket: Ticket, run: StepRun, order: VerbalOrder) -> str:
+    """The verbal order behind a hop, with who noted it and whether it was confirmed."""
+    zone = ticket.pemda.tz
+    said = f"Perintah lisan {indonesian.tanggal_jam(order.ordered_at, zone)}, dicatat {order.noted_by.full_name}"
+    if run.is_unconfirmed:
+        return f"{said}, menunggu konfirmasi"
+    return f"{said}, dikonfirmasi {indonesian.tanggal_jam(order.settled_at, zone)}"
 
 
 def _notes(given: Disposisi) -> list[str]:

@@ -42,7 +42,7 @@ def quiet(act: str, person: str, outcome: str = "") -> Step:
     return Step(act, (person,), outcome, is_quiet=True)
 
 
-#: Ways on which every one of the 21 row acts and the 14 general acts is raced at least once.
+#: Ways on which every one of the 21 row acts and the general acts is raced at least once.
 SCENARIOS: dict[str, tuple[Step, ...]] = {
     "purbalingga": (
         raced("register_laporan", "tu"),
@@ -52,11 +52,17 @@ SCENARIOS: dict[str, tuple[Step, ...]] = {
         raced("resubmit", "opd", "opd_kepala"),
         quiet("write_disposisi", "kabid"),
         raced("recall_disposisi", "kabid"),
+        raced("note_verbal_order", "tu", "kasi", "tim"),
+        raced("deny_verbal_order", "kabid"),
+        quiet("note_verbal_order", "tu"),
+        raced("confirm_verbal_order", "kabid"),
+        quiet("recall_disposisi", "kabid"),
         raced("write_disposisi", "kabid", "kadis"),
         raced("appoint_tim", "kasi"),
         raced("pause", "tim", "tim2"),
         raced("resume", "tim", "tim2"),
         raced("correct_record", "kasi"),
+        raced("record_visit", "tim", "tim2"),
         raced("record_pemeriksaan", "tim", "tim2", outcome="perbaikan"),
         raced("reassign_tim", "kasi"),
         raced("record_perbaikan", "tim2", "tim_lain"),
@@ -81,6 +87,9 @@ SCENARIOS: dict[str, tuple[Step, ...]] = {
         quiet("appoint_tim", "kasi"),
         quiet("record_pemeriksaan_lokasi", "tim"),
         raced("report_kondisi", "tim", "tim2"),
+        quiet("report_kondisi", "kasi"),
+        quiet("record_perbaikan", "tim"),
+        raced("acknowledge_on_site", "tim", "tim2"),
     ),
     "bogor": (
         raced("submit_laporan", "opd"),

@@ -23,6 +23,9 @@ GENERAL_ACTS = (
     "decline",
     "send_back",
     "enter_disposisi",
+    "note_verbal_order",
+    "confirm_verbal_order",
+    "deny_verbal_order",
     "recall_disposisi",
     "return_to_opd",
     "resubmit",
@@ -33,10 +36,12 @@ GENERAL_ACTS = (
     "reopen",
     "reassign_tim",
     "correct_record",
+    "record_visit",
+    "acknowledge_on_site",
 )
 ALL_ACTS = ROW_ACTS + GENERAL_ACTS
-#: Acts at the site and on paper, tried in files of their own and in random walks; the legality tables leave them out.
-SITE_ACTS = ("record_visit", "acknowledge_on_site", "acknowledge_on_paper")
+#: Tried in tests/test_wet_signatures.py and in random walks; the legality tables leave it out.
+PAPER_ACTS = ("acknowledge_on_paper",)
 REASON = "Contoh alasan yang cukup panjang."
 #: The general act that leads from the waiting row to each kind of situation.
 LEADS_TO = {
@@ -199,6 +204,10 @@ def arguments(office: Office, ticket: Ticket, act: str, actor: User, outcome: st
         return {"petugas": [office.tim2, office.tim_lain], "penanggung_jawab": office.tim2, "note": REASON}
     if act == "enter_disposisi":
         return on_paper(office, ticket, outcome)
+    if act == "note_verbal_order":
+        return by_word_of_mouth(office, ticket)
+    if act == "confirm_verbal_order":
+        return {"data": disposisi_that_follows(office, ticket, actor)}
     if act == "record_visit":
         return {"arrived_at": moment.now(), "found": "Contoh temuan di lokasi."}
     if act == "acknowledge_on_site":
@@ -227,6 +236,32 @@ def on_paper(office: Office, ticket: Ticket, outcome: str = "") -> dict:
     outcome = outcome or (outcomes[0].code if outcomes else "")
     data = row_data(office, ticket, outcome) if is_sheet else {}
     return {"outcome": outcome, "data": data, "scan": [factories.make_photo("berkas")], "occurred_at": moment.now()}
+
+
+def by_word_of_mouth(office: Office, ticket: Ticket) -> dict:
+    """An order of the row's own official; of the Kadis where no row waits for a disposisi."""
+    here = ticket.current_step
+    is_sheet = here is not None and here.role is not None and Status(here.status) in CHAIN
+    team = [code for code in ("petugas", "penanggung_jawab") if is_sheet and code in here.data]
+    return {
+        "post": office.posts[here.role if is_sheet else "kadis"],
+        "ordered_at": moment.now(),
+        "data": {code: factories.make_value(office, ticket, code) for code in team},
+        "note": REASON,
+    }
+
+
+def disposisi_that_follows(office: Office, ticket: Ticket, actor: User) -> dict:
+    """What the oldest order of the actor, else of anybody, still owes."""
+    order = ticket.order_awaiting(actor) or next(iter(ticket.open_orders), None)
+    if order is None:
+        return {}
+    run, step = order.run, ticket.sop.step(order.run.step)
+    codes = [code for code in step.required_data(run.outcome) if code not in run.recorded]
+    data = {code: factories.make_value(office, ticket, code) for code in codes if code != "kepada"}
+    if "kepada" in codes:
+        data["kepada"] = office.posts[ticket.sop.step(step.target(run.outcome)).role]
+    return data
 
 
 def row_data(office: Office, ticket: Ticket, outcome: str = "") -> dict:

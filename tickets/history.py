@@ -51,6 +51,9 @@ DEEDS = {
     "send_back": "mengembalikan ke langkah sebelumnya",
     "enter_disposisi": "mencatat disposisi dari kertas",
     "recall_disposisi": "menarik disposisi",
+    "note_verbal_order": "mencatat perintah lisan",
+    "confirm_verbal_order": "mengonfirmasi perintah lisan",
+    "deny_verbal_order": "membantah perintah lisan",
     "return_to_opd": "mengembalikan laporan kepada OPD",
     "resubmit": "mengirim ulang laporan",
     "refuse": "menolak laporan",
@@ -67,7 +70,7 @@ DEEDS = {
     "escalate": "mengeskalasikan keterlambatan",
 }
 #: Deeds about a row that may lie behind the ticket; their words name it.
-ABOUT_ANOTHER_ROW = ("explain_lateness", "judge_lateness")
+ABOUT_ANOTHER_ROW = ("explain_lateness", "judge_lateness", "confirm_verbal_order", "deny_verbal_order")
 
 
 @dataclass(frozen=True)

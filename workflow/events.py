@@ -83,6 +83,18 @@ EVENTS: dict[str, Event] = {
         Event("ditunjuk", Topic.GILIRAN, "Anda ditunjuk sebagai petugas", "Anda ditunjuk sebagai petugas laporan ini."),
         Event("dilepas", Topic.GILIRAN, "Penugasan Anda berakhir", "Laporan ini ditangani petugas lain."),
         Event("gugur", Topic.GILIRAN, "Laporan ditarik OPD", "Laporan ini dibatalkan oleh pelapornya."),
+        Event(
+            "perintah_lisan",
+            Topic.GILIRAN,
+            "Perintah lisan Anda dicatat",
+            "Perintah lisan Anda pada langkah {kata} dicatat. Mohon konfirmasi.",
+        ),
+        Event(
+            "perintah_diputus",
+            Topic.GILIRAN,
+            "Perintah lisan dikonfirmasi atau dibantah",
+            "Perintah lisan {kata}.",
+        ),
         # -- the reporting side
         Event("diterima", Topic.LAPORAN, "Laporan diterima", "Laporan telah diterima dan dicatat."),
         Event(

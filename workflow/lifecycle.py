@@ -20,8 +20,11 @@ from workflow.rules import (
     attaches_a_signed_print,
     came_from_a_disposisi,
     came_from_a_row,
+    carries_the_order,
+    gave_a_verbal_order,
     gave_the_disposisi,
     has_a_team,
+    has_an_open_order,
     is_performed,
     is_unperformed,
     is_unread,
@@ -241,6 +244,49 @@ class TicketLifecycle(models.Model):
     def enter_disposisi(self, outcome: str = "") -> None:
         """TU writes down a disposisi that the official gave on paper."""
         self._finish_row(outcome)
+
+    @transition(
+        status,
+        source=list(CHAIN),
+        target=landing(*CHAIN, *WORK),
+        conditions=[is_unperformed],
+        permission=carries_the_order,
+        custom={"label": "Catat perintah lisan"},
+    )
+    def note_verbal_order(self, outcome: str = "") -> None:
+        """The official gave the order by word of mouth; the work goes on and the disposisi follows."""
+        self._finish_row(outcome)
+
+    @transition(
+        status,
+        source=[*INTAKE, *CHAIN, *WORK, *REPORT, Status.DIKEMBALIKAN],
+        target=landing(*INTAKE, *CHAIN, *WORK, *REPORT, Status.DIKEMBALIKAN),
+        conditions=[has_an_open_order],
+        permission=gave_a_verbal_order,
+        custom={"label": "Konfirmasi perintah lisan"},
+    )
+    @transition(
+        status,
+        source=Status.MENUNGGU,
+        target=Status.MENUNGGU,
+        conditions=[has_an_open_order],
+        permission=gave_a_verbal_order,
+        custom={"label": "Konfirmasi perintah lisan"},
+    )
+    def confirm_verbal_order(self) -> None:
+        """The official stands by the order and writes the disposisi that was owed; the place does not change."""
+
+    @transition(
+        status,
+        source=[*CHAIN, *WORK],
+        target=landing(*CHAIN),
+        conditions=[is_unperformed, has_an_open_order],
+        permission=gave_a_verbal_order,
+        custom={"label": "Bantah perintah lisan"},
+    )
+    def deny_verbal_order(self, to: str) -> None:
+        """The official gave no such order: the row that went on without it opens anew."""
+        self.step = to
 
     @transition(
         status,

@@ -66,6 +66,16 @@ def keeps_the_agenda(ticket: TicketLifecycle, user) -> bool:
     return ticket.is_held_by(user, "tu")
 
 
+def carries_the_order(ticket: TicketLifecycle, user) -> bool:
+    """Who carries out what the row's official orders: the roles below it in the SOP, and TU, who keeps the books."""
+    return ticket.is_held_by(user, "tu") or any(ticket.is_held_by(user, role) for role in ticket.roles_below)
+
+
+def gave_a_verbal_order(ticket: TicketLifecycle, user) -> bool:
+    """Who holds the post whose verbal order still awaits its confirmation."""
+    return ticket.order_awaiting(user) is not None
+
+
 def recorded_something(ticket: TicketLifecycle, user) -> bool:
     """Whoever recorded a row's data on this ticket."""
     return ticket.has_recorded(user)
@@ -94,6 +104,11 @@ def came_from_a_disposisi(ticket: TicketLifecycle) -> bool:
 def is_unread(ticket: TicketLifecycle) -> bool:
     """None of those whom the row waits for has opened the ticket."""
     return ticket.read_turn is None
+
+
+def has_an_open_order(ticket: TicketLifecycle) -> bool:
+    """A row of this round went on by verbal order and awaits its confirmation."""
+    return bool(ticket.open_orders)
 
 
 def performed_by_dinas(ticket: TicketLifecycle) -> bool:

@@ -143,6 +143,15 @@ HIGHER_POSTS: dict[Role, tuple[Role, ...]] = {
 }
 
 
+class Verbal(TextChoices):
+    """What became of a row that went on by verbal order (perintah lisan), before its disposisi was written."""
+
+    MENUNGGU = "menunggu", "menunggu konfirmasi"
+    SAH = "sah", "dikonfirmasi"
+    BANTAH = "bantah", "dibantah"
+    GUGUR = "gugur", "gugur karena langkahnya diulang"
+
+
 class WaitReason(TextChoices):
     """Why a row waits for somebody else (``menunggu``); the SOPs have no stop-clock, so gross time stays official."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from workflow.states import Role
@@ -74,6 +75,8 @@ class Government:
     tim: str
     titles: dict[Role, str]
     agencies: tuple[Agency, ...]
+    latitude: Decimal  # somewhere in the town, for the samples to scatter around
+    longitude: Decimal
     acting: Role | None = None
     kasi_name: str = "Kasi"
 
@@ -167,6 +170,8 @@ GOVERNMENTS = (
             Role.TU: "Pengelola Surat Tata Usaha",
         },
         kasi_name="Koordinator",
+        latitude=Decimal("-7.388"),
+        longitude=Decimal("109.364"),
         agencies=_agencies(
             ("dukcapil", "Dinas Contoh Kependudukan", "Kependudukan", "Gedung A, lantai 1, ruang server"),
             ("keuangan", "Badan Contoh Keuangan", "Keuangan", "Gedung B, lantai 2, ruang panel"),
@@ -194,6 +199,8 @@ GOVERNMENTS = (
             Role.TU: "Pengelola Surat Tata Usaha",
         },
         acting=Role.KABID,
+        latitude=Decimal("-8.493"),
+        longitude=Decimal("117.420"),
         agencies=_agencies(
             ("pendidikan", "Dinas Contoh Pendidikan", "Pendidikan", "Lantai 1, ruang server"),
             ("pendapatan", "Badan Contoh Pendapatan", "Pendapatan", "Lantai 2, ruang data"),
@@ -221,6 +228,8 @@ GOVERNMENTS = (
             Role.TU: "Pengelola Surat Tata Usaha",
         },
         kasi_name="Koordinator",
+        latitude=Decimal("-3.450"),
+        longitude=Decimal("115.990"),
         agencies=_agencies(
             ("sosial", "Dinas Contoh Sosial", "Sosial", "Lantai 1, ruang server"),
             ("kepegawaian", "Badan Contoh Kepegawaian", "Kepegawaian", "Lantai 2, ruang data"),
@@ -247,6 +256,8 @@ GOVERNMENTS = (
             Role.KASI: "Kepala Seksi Jaringan",
             Role.TU: "Pengelola Surat Tata Usaha",
         },
+        latitude=Decimal("-6.595"),
+        longitude=Decimal("106.797"),
         agencies=_agencies(
             ("perpustakaan", "Dinas Contoh Perpustakaan", "Perpustakaan", "Lantai 2, ruang layanan"),
             ("perencanaan", "Badan Contoh Perencanaan", "Perencanaan", "Lantai 3, ruang data"),
@@ -274,6 +285,8 @@ GOVERNMENTS = (
             Role.TU: "Pengelola Surat Tata Usaha",
         },
         kasi_name="Sub-Koordinator",
+        latitude=Decimal("1.130"),
+        longitude=Decimal("104.053"),
         agencies=_agencies(
             ("penanaman", "Dinas Contoh Penanaman Modal", "Penanaman Modal", "Lantai 1, ruang server"),
             ("aset", "Badan Contoh Pengelolaan Aset", "Pengelolaan Aset", "Lantai 4, ruang panel"),

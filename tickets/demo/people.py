@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
@@ -125,6 +126,8 @@ def _enter_agencies(office: Office) -> None:
             name=f"Node Contoh {agency.short}",
             ip_address=f"{government.network}.{government.first_node + number}",
             place=agency.node_place,
+            latitude=government.latitude + Decimal(number) / 500,
+            longitude=government.longitude - Decimal(number) / 700,
         )
 
 

@@ -21,9 +21,13 @@ def people_for(ticket: Ticket, codes: Iterable[str], roles: Iterable[str]) -> Pe
 
 
 def _posts(ticket: Ticket, roles: set[str]) -> dict:
-    """The Pemda's own posts of those roles, with the name of whoever holds them now."""
+    """The Pemda's own posts of those roles."""
     posts = Post.objects.filter(Q(opd=None) | Q(opd_id=ticket.opd_id), pemda_id=ticket.pemda_id, role__in=roles)
-    posts = list(posts.order_by("title"))
+    return with_holders(list(posts.order_by("title")))
+
+
+def with_holders(posts: list[Post]) -> dict[str, tuple[Post, str]]:
+    """Posts by key, each in words with the name of whoever holds it now."""
     holders: dict[int, Holder] = {}
     for holder in Holder.objects.in_force().filter(post__in=posts).select_related("user", "post"):
         holders.setdefault(holder.post_id, holder)

@@ -85,7 +85,7 @@ class RowForm(forms.Form):
         self.implied = _implied(self.step, self.codes)
         self.codes = tuple(code for code in self.codes if code not in self.implied)
         every = (*self.codes, *(code for codes in self.group_codes.values() for code in codes))
-        people = people_for(ticket, every, _receiving_roles(ticket, self.step))
+        people = people_for(ticket, every, receiving_roles(ticket, self.step))
         self.own_choices = own_choices(ticket.pemda_id, every)
         required = {*self.step.data, *(["foto"] if photo else [])} - {*GIVEN_BY_ACT}
         required -= {*ticket.awaited_data(self.step)}
@@ -326,7 +326,7 @@ def _implied(step: Step, codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for code in codes if code in step.data and ways and ways <= set(dict(FIELDS[code].choices)))
 
 
-def _receiving_roles(ticket: Ticket, step: Step) -> set[str]:
+def receiving_roles(ticket: Ticket, step: Step) -> set[str]:
     """Roles that perform the rows which may follow."""
     targets = [outcome.to for outcome in step.outcomes if "kepada" in outcome.data] or [
         step.next,

@@ -9,10 +9,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from tickets.coordinates import LATITUDES, LONGITUDES, MapLinks, links_to
 from workflow.fields import LETTER_DATA
 from workflow.lifecycle import TicketLifecycle
 from workflow.sop import Sop, Step
-from workflow.states import CHAIN, ENDED, LANDINGS, OPD_ROLES, Kanal, Role, Status
+from workflow.states import CHAIN, ENDED, HIGHER_POSTS, LANDINGS, OPD_ROLES, Kanal, Role, Status, Verbal
 
 
 class Node(models.Model):
@@ -23,15 +24,28 @@ class Node(models.Model):
     name = models.CharField("nama", max_length=120)
     ip_address = models.GenericIPAddressField("alamat IP", null=True, blank=True)
     place = models.CharField("tempat", max_length=160, blank=True)
+    latitude = models.DecimalField("garis lintang", max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField("garis bujur", max_digits=9, decimal_places=6, null=True, blank=True)
 
     class Meta:
         verbose_name = "node"
         verbose_name_plural = "node"
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["pemda", "name"], name="node_name_once_per_pemda")]
+        constraints = [
+            models.UniqueConstraint(fields=["pemda", "name"], name="node_name_once_per_pemda"),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None) | Q(latitude__range=LATITUDES, longitude__range=LONGITUDES),
+                name="node_stands_in_indonesia",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def map(self) -> MapLinks:
+        """Where it stands on a map."""
+        return links_to(self.latitude, self.longitude, self.name)
 
 
 class Counter(models.Model):
@@ -269,14 +283,32 @@ class Ticket(TicketLifecycle):
             return False
         return any(self.is_held_by(user, role) for role in (given.role, *self.sop.step(given.step).on_behalf))
 
+    @property
+    def roles_below(self) -> list[str]:
+        """Roles of this SOP that carry out what the present row's official orders."""
+        here = self.current_step
+        return [role for role in self.sop.titles if here is not None and here.role in HIGHER_POSTS.get(role, ())]
+
+    @cached_property
+    def open_orders(self) -> list:
+        """Verbal orders that await their confirmation, the oldest first; read only where a run says so."""
+        if not any(run.is_unconfirmed for run in self.runs.all()):
+            return []
+        waiting = self.verbal_orders.filter(run__verbal=Verbal.MENUNGGU)
+        return list(waiting.select_related("run", "post", "ordered_by", "noted_by").order_by("pk"))
+
+    def order_awaiting(self, user):
+        """The oldest verbal order that ``user`` must confirm or deny, in the posts held now, or None."""
+        return next((order for order in self.open_orders if order.post_id in user.hands.post_ids), None)
+
     def has_recorded(self, user) -> bool:
         """Whether ``user`` performed a row of this ticket, in the own Pemda still."""
         return user.hands.pemda_id == self.pemda_id and user.pk in self.performer_ids
 
     @cached_property
     def performer_ids(self) -> frozenset[int | None]:
-        """People who performed a row."""
-        return frozenset(run.performed_by_id for run in self.runs.all())
+        """People who performed a row; who noted a verbal order without naming the team recorded nothing."""
+        return frozenset(run.performed_by_id for run in self.runs.all() if run.recorded or not run.verbal)
 
     @cached_property
     def sendable_row(self) -> str | None:
@@ -297,6 +329,7 @@ class Ticket(TicketLifecycle):
             "team_ids",
             "performer_ids",
             "sendable_row",
+            "open_orders",
         ):
             self.__dict__.pop(name, None)
 

@@ -23,6 +23,7 @@ from tickets.forms.general import (
 )
 from tickets.forms.on_paper import PaperDisposisiForm
 from tickets.forms.on_site import SignatureForm, VisitForm
+from tickets.forms.verbal_order import ConfirmOrderForm, DenyOrderForm, NoteOrderForm
 from tickets.forms.wet_signature import WetSignatureForm
 from tickets.models import Ticket
 from tickets.views.awaited import awaited_of
@@ -87,6 +88,23 @@ GENERAL_ACTS: dict[str, GeneralAct] = {
         "Untuk disposisi yang sudah diberikan pejabat pada kertas. Tercatat atas nama pejabat itu, dengan pindaiannya.",
         PaperDisposisiForm,
     ),
+    "note_verbal_order": GeneralAct(
+        "Catat perintah lisan",
+        "Untuk pekerjaan yang harus berjalan sebelum disposisi tertulis. Pejabatnya diberi tahu dan mengonfirmasi "
+        "dengan disposisi susulan; sebelum itu tiket tidak dapat ditutup.",
+        NoteOrderForm,
+    ),
+    "confirm_verbal_order": GeneralAct(
+        "Konfirmasi perintah lisan",
+        "Tuliskan disposisi yang menyusul. Lembar Disposisi terbit atas nama Anda.",
+        ConfirmOrderForm,
+    ),
+    "deny_verbal_order": GeneralAct(
+        "Bantah perintah lisan?",
+        "Langkah yang berjalan tanpa perintah Anda dibuka kembali, dan penugasannya gugur.",
+        DenyOrderForm,
+        True,
+    ),
     "recall_disposisi": GeneralAct(
         "Tarik disposisi?",
         "Penerimanya belum membuka tiket ini. Langkah disposisi kembali kepada Anda, dan tenggatnya dihitung baru.",
@@ -131,6 +149,10 @@ GENERAL_ACTS: dict[str, GeneralAct] = {
 }
 
 
+#: Acts upon a verbal order, whose form shows it.
+ORDERED = ("confirm_verbal_order", "deny_verbal_order")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_members
 def ticket_act(request: HttpRequest, number: str, act: str) -> HttpResponse:
@@ -157,6 +179,8 @@ def ticket_act(request: HttpRequest, number: str, act: str) -> HttpResponse:
 def _form(request: HttpRequest, ticket: Ticket, act: str) -> ActForm:
     """The act's form. Raises Http404 for a correction of a run that the reader did not record on this ticket."""
     sent = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
+    if act in ORDERED:
+        return GENERAL_ACTS[act].form(ticket, ticket.order_awaiting(request.user), **sent)
     if act != "correct_record":
         return GENERAL_ACTS[act].form(ticket, **sent)
     key = request.POST.get("run") or request.GET.get("run", "")

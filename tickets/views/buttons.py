@@ -11,6 +11,7 @@ from workflow.states import ACTS
 
 #: Acts that stand beside the usual one under the present row; the rest is behind "Tindakan lain".
 NEAR_ACTS = (
+    "confirm_verbal_order",
     "acknowledge",
     "acknowledge_on_site",
     "resume",

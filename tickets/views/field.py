@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
+from tickets.coordinates import MapLinks, links_to
 from tickets.models import Ticket, User
 from workflow import indonesian
 from workflow.models import StepRun
@@ -67,7 +67,8 @@ def _deeds(person: User, runs: list[StepRun]) -> str:
     return f"Mencatat {indonesian.daftar(list(dict.fromkeys(rows)))}." if rows else ""
 
 
-def map_url(ticket: Ticket) -> str:
-    """The place of the fault for the phone's own map (RFC 5870); no foreign page or script takes part."""
+def map_of(ticket: Ticket) -> MapLinks:
+    """The place of the fault on a map: where its node stands, else a search for its words."""
+    node = ticket.node
     words = ", ".join(part for part in (ticket.place, str(ticket.opd), ticket.pemda.city) if part)
-    return f"geo:0,0?q={quote(words)}"
+    return links_to(node.latitude if node else None, node.longitude if node else None, words)

@@ -11,14 +11,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from tickets.coordinates import MapLinks
 from tickets.deadline import Deadline
 from tickets.models import Attachment, Message, Ticket
 from tickets.navigation import CHAIN_ROLES, at_most, waiting_words
 from tickets.views.batch import may_batch
+from tickets.views.field import map_of
 from tickets.views.filters import WaitingFilter
 from tickets.views.gate import for_members, for_roles
 from tickets.views.late_rows import reasons_for
 from tickets.views.opd_reports import of_own_opd
+from tickets.views.orders import orders_for
 from tickets.views.row import FROM_INBOX
 from tickets.views.standing import ACT_LABELS, Standing, open_turns, standing_of, usual_act
 from workflow import indonesian, moment
@@ -49,6 +52,7 @@ class Card:
     letters: tuple[Attachment, ...] = ()
     batch: tuple = ()  # what tickets must share to be disposed of together; empty where that is not possible
     beside: bool = False  # whether its sheet may open beside the cards
+    map: MapLinks | None = None  # of a technician's row
     current: bool = False
     asked: bool = False
 
@@ -77,6 +81,8 @@ def _page(
     everything, turns = turns, chosen.applied(turns) if chosen else turns
     # A person named by a turn of the own inbox is the reader: one table less, half the time to plan the query.
     found = open_turns(turns).select_related(None).select_related("run__clock", "post", "ticket__opd")
+    if Role.TIM in request.user.hands.roles:
+        found = found.select_related("ticket__node")
     found = found.annotate(asked=Exists(Message.objects.unanswered_asks().filter(ticket=OuterRef("ticket"))))
     found = list(found.order_by(F("due_at").asc(nulls_last=True), "pk")[skip : skip + CARDS + 1])
     for turn in found:
@@ -96,6 +102,7 @@ def _page(
         "is_filtered": is_filtered,
         # Beside a list that fills its page what is due comes first; the reasons stand among the notices, too.
         "reasons": [] if skip or is_filtered or len(found) > CARDS else reasons_for(request.user.hands),
+        "orders": [] if skip or is_filtered else orders_for(request.user.hands),
         "heading": heading,
         **reports,
         "next_url": _next_url(request, skip + CARDS) if len(found) > CARDS else "",
@@ -119,6 +126,7 @@ def cards_of(request: HttpRequest, turns: list[Turn], now: datetime) -> list[Car
 
 def _card(turn: Turn, pemda, now: datetime, facts: list[RowFacts], letters: tuple[Attachment, ...]) -> Card:
     ticket = turn.ticket
+    ticket.pemda = pemda
     standing = standing_of(ticket, [turn], pemda, now)
     step, act = ticket.sop.step(turn.run.step), usual_act(turn)
     arrived = indonesian.jam(ticket.arrived_at, pemda.tz)
@@ -142,6 +150,7 @@ def _card(turn: Turn, pemda, now: datetime, facts: list[RowFacts], letters: tupl
         letters=letters,
         batch=(ticket.sop_version_id, step.no) if act in ACTS.values() and may_batch(turn.run.status, step) else (),
         beside=is_sheet,
+        map=map_of(ticket) if turn.role == Role.TIM else None,
         asked=turn.asked and turn.role not in OPD_ROLES,
     )
 

@@ -10,13 +10,14 @@ from django.db.models.query import Prefetch
 from django.utils.functional import cached_property
 
 from reports.models import Konsep
+from tickets.coordinates import MapLinks
 from tickets.history import Happening, history_of, short_day, short_moment
 from tickets.models import Attachment, Ticket, User
 from tickets.parties import Part, PartyTime, time_by_measure, time_by_party
 from tickets.recorded import Recorded, Team, everything_recorded, teams_of
 from tickets.views.awaited import Awaited, awaited_of
 from tickets.views.buttons import Buttons, buttons_for
-from tickets.views.field import VisitLine, visits_of
+from tickets.views.field import VisitLine, map_of, visits_of
 from tickets.views.late_rows import LateRow, late_rows_of
 from tickets.views.links import draft_url, paper_page_url, paper_url
 from tickets.views.track_facts import track_of
@@ -75,6 +76,7 @@ class TicketPage:
         self.ticket, self.reader, self.now = ticket, reader, moment.on_screen()
         self.teams: list[Team] = []
         self.runs = self._read_runs()
+        self._read_orders()
         self.files = list(ticket.attachments.order_by("pk"))
         self.paper_rows = list(ticket.papers.order_by("issued_at", "pk"))
         self.draft_rows = self._read_drafts()
@@ -85,6 +87,13 @@ class TicketPage:
             [] if self.is_reader_of_opd else late_rows_of(ticket, self.runs, reader, self.now)
         )
         self.awaited: Awaited = awaited_of(ticket, self.now)
+
+    def _read_orders(self) -> None:
+        """The verbal orders of a ticket that has any; the runs know."""
+        if any(run.verbal for run in self.runs):
+            runs = {run.pk: run for run in self.runs}
+            for order in self.ticket.verbal_orders.select_related("ordered_by", "noted_by"):
+                order.run = runs[order.run_id]
 
     def _read_pauses(self) -> list[Pause]:
         """All waits, the open one among them, of a ticket that ever waited."""
@@ -190,6 +199,11 @@ class TicketPage:
         return [Phone(self.ticket.reporter_name, self.ticket.reporter_phone)]
 
     @property
+    def map(self) -> MapLinks | None:
+        """Where it is, for whoever may have to go there."""
+        return None if self.is_reader_of_opd else map_of(self.ticket)
+
+    @property
     def team(self) -> tuple[User, ...]:
         """The people appointed in this round."""
         return next((tuple(team.people) for team in self.teams if team.record is self.ticket.penugasan), ())
@@ -225,7 +239,7 @@ class TicketPage:
 
     def _visit_words(self, run: StepRun) -> str:
         if run.recalled_at is not None:
-            return " (disposisi ditarik)"
+            return f" (perintah lisan {run.get_verbal_display()})" if run.verbal else " (disposisi ditarik)"
         if run.round > 1:
             return f" (dibuka kembali, putaran {run.round})"
         return f" (putaran {run.visit})" if run.visit > 1 else ""
@@ -283,7 +297,7 @@ class TicketPage:
         return [
             f"Langkah {no}: {', '.join(FIELDS[code].label.lower() for code in codes)}"
             for no, codes in owed_data(self.ticket).items()
-        ]
+        ] + [f"Langkah {order.run.step}: konfirmasi {order.official}" for order in self.ticket.open_orders]
 
     @property
     def happenings(self) -> list[Happening]:

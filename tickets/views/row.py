@@ -15,7 +15,7 @@ from tickets.forms.row import LONGEST_NOTE, RowForm
 from tickets.models import Attachment, Ticket
 from tickets.views.awaited import awaited_of
 from tickets.views.draft import RowDrafts, typed_in
-from tickets.views.field import map_url, mates_of, visits_of
+from tickets.views.field import map_of, mates_of, visits_of
 from tickets.views.gate import for_members
 from tickets.views.links import paper_url
 from tickets.views.refusal import SeeOther, is_still_possible, refusal_before, sent_version, to_ticket
@@ -201,7 +201,7 @@ class RowPage:
             "may_visit": "record_visit" in may,
             "visits": visits_of(self.ticket).get(self.ticket.current_run.pk, ()),
             "mates": mates_of(self.ticket, self.request.user, runs),
-            "map_url": map_url(self.ticket) if self.step.role == Role.TIM else "",
+            "map": map_of(self.ticket) if self.step.role == Role.TIM else None,
         }
         return render(self.request, "tickets/langkah.html", context, status=status)
 

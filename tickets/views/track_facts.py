@@ -73,7 +73,9 @@ def _note(ticket: Ticket, run: StepRun, acknowledged: list[Turn]) -> str:
         parts.append(f"Atas nama {ticket.sop.title_of(run.role)}.")
     if run.from_paper:
         parts.append("Disposisi susulan dari lembar kertas.")
-    if run.recalled_at is not None:
+    if run.verbal:
+        parts.append(_order_words(ticket, run))
+    elif run.recalled_at is not None:
         parts.append("Ditarik sebelum dibaca.")
     if run.skipped:
         parts.append(f"Tidak diperlukan: {run.reason}")
@@ -85,7 +87,15 @@ def _note(ticket: Ticket, run: StepRun, acknowledged: list[Turn]) -> str:
     return " ".join(parts)
 
 
+def _order_words(ticket: Ticket, run: StepRun) -> str:
+    """The verbal order of a row: whose, when, and what became of it."""
+    order = run.verbal_order
+    when = short_moment(order.ordered_at, ticket)
+    return f"Disposisi susulan: perintah lisan {order.official}, {when}, {run.get_verbal_display()}."
+
+
 _ENDED_BY = {
+    "deny_verbal_order": "Perintah lisan dibantah.",
     "send_back": "Dikembalikan ke langkah sebelumnya.",
     "recall_disposisi": "Disposisi ditarik pemberinya.",
     "decline": "Pengesahan ditolak, langkah diulang.",

@@ -62,6 +62,7 @@ from workflow.actions.rows import (
     write_laporan,
 )
 from workflow.actions.runs import owed_data
+from workflow.actions.verbal_order import confirm_verbal_order, deny_verbal_order, note_verbal_order, officials_over
 
 __all__ = [
     "ActDenied",
@@ -78,9 +79,11 @@ __all__ = [
     "complete_letter",
     "confirm_aduan",
     "confirm_recovery",
+    "confirm_verbal_order",
     "correct_record",
     "decide",
     "decline",
+    "deny_verbal_order",
     "draft_letter",
     "enter_agenda",
     "enter_disposisi",
@@ -96,7 +99,9 @@ __all__ = [
     "may_report",
     "may_void",
     "may_write_letter",
+    "note_verbal_order",
     "number_paper",
+    "officials_over",
     "owed_data",
     "pause",
     "post_message",

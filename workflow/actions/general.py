@@ -251,7 +251,7 @@ def correct_record(
     _supersede_and_record(ticket, run, dict(data), move, note)
     if run.closed_at is None:
         _ask_again(ticket, run, move)
-    _hand_over(ticket, run, data, move)
+    hand_over(ticket, run, data, move)
     documents.reissue_papers(ticket, run, now=move.now)
     return finish(move, note=f"Langkah {run.step}: {note}")
 
@@ -282,7 +282,7 @@ def _supersede_and_record(ticket: Ticket, run: StepRun, data: dict[str, Any], mo
     run.save(update_fields=["recorded"])
 
 
-def _hand_over(ticket: Ticket, corrected: StepRun, data: Mapping[str, Any], move) -> None:
+def hand_over(ticket: Ticket, corrected: StepRun, data: Mapping[str, Any], move) -> None:
     """Call the hands of the waiting row anew where the correction names others."""
     waiting = ticket.current_run
     if waiting is None or waiting.performed_at is not None:

@@ -12,6 +12,7 @@ from reports import documents
 from tickets.drafts import drop_drafts
 from tickets.models import Ticket, User
 from tickets.uploads import CleanFile
+from workflow import indonesian
 from workflow.actions.advance import Move, begin, finish
 from workflow.actions.agenda import enter_agenda
 from workflow.actions.recording import attach, record, require_data
@@ -27,7 +28,11 @@ from workflow.actions.runs import (
 from workflow.fields import FIELDS
 from workflow.models import StepRun, Turn
 from workflow.sop import Step
-from workflow.states import Role, Status
+from workflow.sop.definition import ENDS
+from workflow.states import Role, Status, Verbal
+
+#: What even a verbal order must say: who goes.
+TEAM_DATA = {"petugas", "penanggung_jawab"}
 
 
 @transaction.atomic
@@ -43,11 +48,13 @@ def perform_row(
     occurred_at: datetime | None = None,
     skip: bool = False,
     scan: Sequence[CleanFile] | None = None,
+    verbal: bool = False,
 ) -> Ticket:
     """Complete the present row: record its data, then wait for its acknowledgers or move on.
 
     ``skip`` closes an optional row as "tidak diperlukan" with ``note`` as the reason. ``scan`` is the sheet of a row
-    that was performed on paper.
+    that was performed on paper. ``verbal``: ordered by word of mouth, so that all but the team is owed until the
+    official confirms the order.
     Raises ActNotPossible, StaleTicket, ActDenied or DataMissing; then nothing is changed.
     """
     data = data or {}
@@ -56,8 +63,10 @@ def perform_row(
     if skip:
         _refuse_to_skip(step, note)
     else:
+        outcome = outcome or (_way_on(step) if verbal else "")
         _check_outcome(step, outcome)
-        require_data(step, outcome, data, waived=ticket.awaited_data(step))
+        owed = set(step.required_data(outcome)) - TEAM_DATA if verbal else ticket.awaited_data(step)
+        require_data(step, outcome, data, waived=owed)
     on_behalf = not ticket.is_performer(move.actor)
     move.transit(outcome=outcome)
     if not skip:
@@ -66,7 +75,7 @@ def perform_row(
     run.performer_title = move.title
     run.on_behalf, run.occurred_at, run.outcome = on_behalf, move.occurred_at, outcome
     run.skipped, run.reason = skip, note if skip else ""
-    run.from_paper = scan is not None
+    run.from_paper, run.verbal = scan is not None, Verbal.MENUNGGU if verbal else ""
     attach(ticket, run, scan or (), actor=move.actor, now=move.now)
     close_turns(run, kind=Turn.Kind.PERFORM, actor=move.actor, now=move.now)
     if step.acks:
@@ -101,7 +110,15 @@ def move_on(move: Move, run: StepRun, step: Step) -> None:
                 for code in codes
             }
         )
+    if ticket.status == Status.SELESAI and ticket.open_orders:
+        waiting = [f"langkah {order.run.step} oleh {order.official}" for order in ticket.open_orders]
+        raise ActNotPossible(f"Perintah lisan belum dikonfirmasi: {indonesian.daftar(waiting)}.")
     come_to_rest(ticket, run, now=move.now)
+
+
+def _way_on(step: Step) -> str:
+    """The outcome along which an order sends the work on: the first that leads to another row."""
+    return next((outcome.code for outcome in step.outcomes if outcome.to not in ENDS), "")
 
 
 def _check_outcome(step: Step, outcome: str) -> None:

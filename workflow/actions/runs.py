@@ -11,7 +11,7 @@ from workflow.actions.clocks import clock_for, close_clock
 from workflow.actions.results import keep_ticket_result
 from workflow.fields import LETTER_DATA
 from workflow.models import StepRun, Turn
-from workflow.states import OPD_ROLES, Role, Status
+from workflow.states import OPD_ROLES, Role, Status, Verbal
 
 
 def open_run(
@@ -29,7 +29,10 @@ def open_run(
     run whose performance leads here. They differ when a row is sent back: it keeps the origin it had before.
     """
     step = ticket.sop.step(no)
-    earlier = StepRun.objects.filter(ticket=ticket, round=ticket.round, step=no).count()
+    before = StepRun.objects.filter(ticket=ticket, round=ticket.round, step=no)
+    earlier = before.count()
+    if earlier:  # a disposisi is written now after all: an order that nobody has confirmed is overtaken
+        before.filter(verbal=Verbal.MENUNGGU).update(verbal=Verbal.GUGUR, recalled_at=now)
     run = StepRun.objects.create(
         ticket=ticket,
         clock=clock_for(ticket, step, previous=leaving, now=now, since=since or now),
@@ -101,7 +104,7 @@ def owed_data(ticket: Ticket) -> dict[str, list[str]]:
     for run in ticket.runs.all():
         if run.round != ticket.round or run.performed_at is None or run.skipped:
             continue
-        if run.ended_by in ("send_back", "decline") or run.recalled_at is not None:
+        if run.ended_by in ("send_back", "decline") or run.recalled_at is not None or run.is_unconfirmed:
             continue
         step = ticket.sop.step(run.step)
         required = step.required_data(run.outcome if step.outcome(run.outcome) else "")

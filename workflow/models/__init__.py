@@ -8,6 +8,7 @@ from workflow.models.notice import Delivery, Notice, NoticeSettings, channels_of
 from workflow.models.result import MonthResult, Result
 from workflow.models.runs import Clock, ClockMove, Pause, StepRun, Turn
 from workflow.models.sop_version import SopVersion
+from workflow.models.verbal_order import VerbalOrder
 from workflow.models.watch import SweepGap, SweepWatch
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "SweepGap",
     "SweepWatch",
     "Turn",
+    "VerbalOrder",
     "WorkingSeason",
     "calendar_from",
     "calendar_of",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from workflow.levels import Course, Next
 from workflow.limits import ESTIMASI
 from workflow.open_hours import Calendar
-from workflow.states import Excuse, Role, Status, Verdict, WaitReason
+from workflow.states import Excuse, Role, Status, Verbal, Verdict, WaitReason
 
 
 class Clock(models.Model):
@@ -126,6 +126,7 @@ class StepRun(models.Model):
     recalled_at = models.DateTimeField(
         "ditarik", null=True, blank=True, help_text="Disposisi ditarik pemberinya sebelum dibaca."
     )
+    verbal = models.CharField("perintah lisan", max_length=10, choices=Verbal, blank=True)
     skipped = models.BooleanField("tidak diperlukan", default=False)
     reason = models.CharField("alasan", max_length=500, blank=True)
 
@@ -140,6 +141,11 @@ class StepRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket_id} langkah {self.step}"
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether the row went on by a verbal order that its official has not confirmed yet."""
+        return self.verbal == Verbal.MENUNGGU
 
 
 class Turn(models.Model):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django import forms
 
+from tickets.coordinates import BOTH_OR_NONE, read_latitude, read_longitude
 from tickets.forms.fields import DayField
 from tickets.forms.manage.owned import OwnedForm, in_house_words
 from tickets.models import Node, Opd, Tim, User
@@ -23,20 +26,61 @@ class OpdForm(OwnedForm):
         }
 
 
+class LatitudeField(forms.CharField):
+    """Degrees north in words of the house."""
+
+    read = staticmethod(read_latitude)
+
+    def __init__(self, *, label: str = "", required: bool = True, help_text: str = "", **column) -> None:
+        super().__init__(label=label, required=required, help_text=help_text, max_length=20)
+        self.widget.attrs["inputmode"] = "text"  # the decimal keyboard of many phones has no minus
+
+    def clean(self, value: str) -> Decimal | None:
+        """The degrees, or None. Raises ValidationError."""
+        return self.read(super().clean(value))
+
+    def prepare_value(self, value: Decimal | str | None) -> str | None:
+        """The degrees with a decimal comma."""
+        return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+    def has_changed(self, initial: Decimal | None, data: str | None) -> bool:
+        """Whether other degrees were written."""
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+class LongitudeField(LatitudeField):
+    """Degrees east."""
+
+    read = staticmethod(read_longitude)
+
+
 class NodeForm(OwnedForm):
     """A watched point of the network."""
 
     class Meta:
         model = Node
-        fields = ["name", "opd", "ip_address", "place"]
+        fields = ["name", "opd", "ip_address", "place", "latitude", "longitude"]
+        field_classes = {"latitude": LatitudeField, "longitude": LongitudeField}
         labels = {"name": "Nama titik", "opd": "OPD", "ip_address": "Alamat IP", "place": "Tempat"}
-        help_texts = {"name": "Misalnya SW-DISDIK-LT2.", "place": "Gedung, lantai, dan ruang."}
+        help_texts = {
+            "name": "Misalnya SW-DISDIK-LT2.",
+            "place": "Gedung, lantai, dan ruang.",
+            "latitude": "Seperti pada peta, misalnya -7,388972.",
+            "longitude": "Misalnya 109,363922.",
+        }
         error_messages = {"ip_address": {"invalid": "Tuliskan alamat IP yang benar, misalnya 10.10.2.1."}}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["opd"].queryset = Opd.objects.filter(pemda=self.pemda)
         self.fields["opd"].empty_label = "Pilih OPD"
+
+    def clean(self) -> dict:
+        """One half of a point is no point."""
+        data = super().clean()
+        if not self.errors and (data.get("latitude") is None) != (data.get("longitude") is None):
+            self.add_error("latitude" if data.get("latitude") is None else "longitude", BOTH_OR_NONE)
+        return data
 
 
 class TimForm(OwnedForm):

@@ -12,6 +12,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, validate_ipv46_address
 
+from tickets.coordinates import BOTH_OR_NONE, read_latitude, read_longitude
 from tickets.csv_text import UnreadableTable, is_formula, plain, read_table
 from tickets.forms.manage.owned import in_house_words
 from tickets.forms.manage.people import clean_nip, clean_phone
@@ -75,6 +76,7 @@ class Column:
     hint: str
     longest: int
     required: bool = False
+    is_number: bool = False  # may begin with a sign, and is read as a number before it is stored
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ def _line(kind: Kind, names: list[str], number: int, row: list[str]) -> Line:
             line.refuse(column.name, "harus diisi")
         elif len(value) > column.longest:
             line.refuse(column.name, f"paling panjang {column.longest} huruf")
-        elif column.name != "hp" and value and is_formula(value):
+        elif not column.is_number and value and is_formula(value):
             line.refuse(column.name, "tidak boleh diawali tanda =, +, -, atau @")
     return line
 
@@ -195,6 +197,10 @@ def _check_nodes(pemda: Pemda, lines: list[Line]) -> None:
     _find_opds(pemda, lines, required=True)
     for line in lines:
         _try(line, "alamat_ip", validate_ipv46_address, "alamat IP tidak benar, misalnya 10.10.2.1")
+        _read(line, "lintang", read_latitude)
+        _read(line, "bujur", read_longitude)
+        if not line.faults and (line.values["lintang"] is None) != (line.values["bujur"] is None):
+            line.refuse("lintang", BOTH_OR_NONE)
 
 
 def _check_people(pemda: Pemda, lines: list[Line]) -> None:
@@ -213,11 +219,16 @@ def _check_people(pemda: Pemda, lines: list[Line]) -> None:
             line.refuse("tim", "anggota tim bekerja di Dinas; kosongkan kolom opd")
         _try(line, "nama_pengguna", UnicodeUsernameValidator(), "hanya huruf, angka, dan tanda @ . + - _")
         _try(line, "pos_el", EmailValidator(), "alamat pos-el tidak benar")
-        for column, clean in (("hp", clean_phone), ("nip", clean_nip)):
-            try:
-                line.values[column] = clean(line.values[column])
-            except ValidationError as refusal:
-                line.refuse(column, refusal.messages[0])
+        _read(line, "hp", clean_phone)
+        _read(line, "nip", clean_nip)
+
+
+def _read(line: Line, column: str, read: Callable[[str], object]) -> None:
+    """Put what a cell says in place of its text."""
+    try:
+        line.values[column] = read(line.values[column])
+    except ValidationError as refusal:
+        line.refuse(column, refusal.messages[0])
 
 
 def _try(line: Line, column: str, validate: Callable[[str], None], reason: str) -> None:
@@ -251,7 +262,7 @@ KINDS: dict[str, Kind] = {
                 Column("opd", "nama atau sebutan OPD; kosong bagi orang Dinas", 200),
                 Column("tim", "nama tim; hanya bagi anggota tim", 120),
                 Column("pos_el", "alamat pos-el", 254),
-                Column("hp", "10 sampai 13 angka", 40),
+                Column("hp", "10 sampai 13 angka", 40, is_number=True),
                 Column("nip", "18 angka", 30),
                 Column("pangkat", "pangkat dan golongan", 80),
                 Column("pekerjaan", "sebutan pekerjaan", 160),
@@ -266,6 +277,8 @@ KINDS: dict[str, Kind] = {
                 Column("opd", "nama atau sebutan OPD", 200, True),
                 Column("alamat_ip", "misalnya 10.10.2.1", 45),
                 Column("tempat", "gedung, lantai, ruang", 160),
+                Column("lintang", "misalnya -7,388972", 20, is_number=True),
+                Column("bujur", "misalnya 109,363922", 20, is_number=True),
             ),
             _check_nodes,
         ),

@@ -123,6 +123,8 @@ def _store_nodes(pemda: Pemda, lines: tuple[Line, ...]) -> None:
             name=line.values["nama"],
             ip_address=line.values["alamat_ip"] or None,
             place=line.values["tempat"],
+            latitude=line.values["lintang"],
+            longitude=line.values["bujur"],
         )
         for line in lines
     )

@@ -1,0 +1,37 @@
+"""Verbal orders that an official must still confirm, as lines at the head of the inbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from tickets.navigation import CHAIN_ROLES
+from workflow.models import VerbalOrder
+
+#: Lines shown at once; the rest follows when these are settled.
+MOST_ORDERS = 10
+
+
+@dataclass(frozen=True)
+class OrderLine:
+    """One order to confirm or to deny."""
+
+    url: str
+    words: str
+    ticket: str
+
+
+def orders_for(hands) -> list[OrderLine]:
+    """What the person must stand by, the oldest first; one query for officials, none for anybody else."""
+    if not hands.roles & CHAIN_ROLES:
+        return []
+    orders = VerbalOrder.objects.waiting_for(hands).select_related("ticket", "run", "noted_by")
+    return [
+        OrderLine(
+            url=reverse("ticket_act", args=[order.ticket.number, "confirm_verbal_order"]),
+            words=f"Konfirmasi perintah Anda pada langkah {order.run.step}, dicatat {order.noted_by}",
+            ticket=f"{order.ticket.number}, {order.ticket.title}",
+        )
+        for order in orders[:MOST_ORDERS]
+    ]
