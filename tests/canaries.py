@@ -165,6 +165,7 @@ def _make_managed(office: Office, mark: str, places: tuple[Place, Place]) -> dic
     journal.note(
         office.people["admin"], ManagementEntry.Noun.OPD, f"Mengubah {mark}", mark, before={mark: mark}, after={}
     )
+    absence = factories.make_absence(office.tim, date(2040, 1, 1), date(2040, 1, 2), letter=mark)
     deputy = Holder.objects.create(
         post=office.posts["sekretaris"],
         user=office.people["kasi"],
@@ -179,6 +180,7 @@ def _make_managed(office: Office, mark: str, places: tuple[Place, Place]) -> dic
     return {
         "print": cetakan.pk,
         "deputy": deputy.pk,
+        "absence": absence.pk,
         "sop": office.sop_version.pk,
         "sop_copy": factories.make_sop_copy(office, f"Kabid {mark}").pk,
         "opd": places[0].office.opd.pk,

@@ -13,7 +13,7 @@ from uuid import uuid4
 from PIL import Image
 
 from reports.models import SalinanSop
-from tickets.models import Holder, Opd, Pemda, Post, Ticket, Tim, TimMember, User
+from tickets.models import Absence, Holder, Opd, Pemda, Post, Ticket, Tim, TimMember, User
 from tickets.uploads import CleanFile
 from workflow import actions, moment
 from workflow.calendars import national_holidays, seed_calendar
@@ -118,6 +118,13 @@ def give_post(user: User, role: str, title: str, *, opd: Opd | None = None, **ov
     post, _ = Post.objects.get_or_create(pemda=user.pemda, opd=opd, role=role, title=title)
     Holder.objects.create(post=post, user=user, **{"starts_on": date(2020, 1, 1), **overrides})
     return post
+
+
+def make_absence(user: User, starts_on: date, ends_on: date, **overrides) -> Absence:
+    """Days on which a technician is away."""
+    return Absence.objects.create(
+        pemda=user.pemda, user=user, kind="cuti", starts_on=starts_on, ends_on=ends_on, **overrides
+    )
 
 
 def _make_calendar(pemda: Pemda, code: str) -> None:

@@ -90,6 +90,11 @@ pengganti_baru         -   -          Y  -          -     -     -    -   Y     -
 pengganti_baru:foreign -   -          0  -          -     -     -    -   0     -       L
 pengganti_masa         -   -          Y  -          -     -     -    -   Y     -       L
 pengganti_masa:foreign -   -          0  -          -     -     -    -   0     -       L
+ketidakhadiran         -   -          Y  -          -     Y     Y    -   Y     -       L
+ketidakhadiran_baru    -   -          Y  -          -     Y     Y    -   Y     -       L
+ketidakhadiran_ubah    -   -          Y  -          -     Y     Y    -   Y     -       L
+ketidakhadiran_ubah:foreign - -       0  -          -     0     0    -   0     -       L
+ketidakhadiran_hapus   -   -          Y  -          -     Y     Y    -   Y     -       L
 pemberitahuan          Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
 setelan_pemberitahuan  Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
 denyut                 Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
@@ -179,6 +184,7 @@ def address(office, other_office):
     sealer_of(office.pemda)
     acting = {"kind": "plh", "letter": "SP/1", "starts_on": date(2040, 1, 1), "ends_on": date(2040, 1, 2)}
     terms = [Holder.objects.create(post=o.posts["kabid"], user=o.kasi, **acting) for o in (office, other_office)]
+    away = [factories.make_absence(o.tim, date(2040, 1, 1), date(2040, 1, 2)) for o in (office, other_office)]
     cetakan = printing.order(actor=office.people["admin"], kind="rekap_csv", title="Rekap", wanted={}, part_count=1)
     arguments = {
         "surat_permohonan": [own.number],
@@ -240,6 +246,9 @@ def address(office, other_office):
         "pengganti_baru:foreign": other_office.posts["kabid"],
         "pengganti_masa": terms[0],
         "pengganti_masa:foreign": terms[1],
+        "ketidakhadiran_ubah": away[0],
+        "ketidakhadiran_ubah:foreign": away[1],
+        "ketidakhadiran_hapus": away[0],
         "beri_kode:post": office.opd_kepala,
         "beri_kode:post:foreign": other_office.kadis,
     }

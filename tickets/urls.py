@@ -4,6 +4,7 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
 from tickets.views import (
+    absence,
     account,
     agenda,
     batch,
@@ -48,6 +49,10 @@ urlpatterns = [
     path("pejabat-pengganti/", deputies.deputies, name="pengganti"),
     path("pejabat-pengganti/jabatan/<int:pk>/", deputies.new, name="pengganti_baru"),
     path("pejabat-pengganti/masa/<int:pk>/", deputies.term, name="pengganti_masa"),
+    path("ketidakhadiran/", absence.absences, name="ketidakhadiran"),
+    path("ketidakhadiran/tambah/", absence.new, name="ketidakhadiran_baru"),
+    path("ketidakhadiran/<int:pk>/", absence.change, name="ketidakhadiran_ubah"),
+    path("ketidakhadiran/<int:pk>/hapus/", absence.removal, name="ketidakhadiran_hapus"),
     path("pengguna/", account.people, name="pengguna"),
     path("pengguna/<int:pk>/kode/", account.give_code, name="beri_kode"),
     path("lapor/", report.report, name="lapor"),

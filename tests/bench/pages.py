@@ -42,6 +42,7 @@ class Visit:
         dice = random.Random(1)
         self.tickets = cycle(dice.sample(told["tickets"], min(300, len(told["tickets"]))))
         self.serials = cycle(told["serials"])
+        self.slips = cycle(["intrnet mati", "ruang layannan", "intenret", "zzqxzz"])
         self.sender = cycle(self.senders)
         first, second = map(str, told["technicians"][:2])
         self.team = {"petugas": [first, second], "penanggung_jawab": first}
@@ -56,6 +57,7 @@ class Visit:
             Page("inbox of 25", 2, lambda: self.kadis.get("/kotak-masuk/")[0]),
             Page("search by OPD", 3, lambda: self._search(next(self.opds))),
             Page("search by serial number", 3, lambda: self._search(next(self.serials))),
+            Page("search with a slip", 3, lambda: self._search(next(self.slips))),
             Page("compliance of a month", 3, lambda: self.kadis.get("/kepatuhan/")[0]),
             Page("compliance of one OPD", 3, lambda: self.kadis.get(f"/kepatuhan/?opd={next(self.agencies)}")[0]),
             Page("ticket", 4, lambda: self.kadis.get(f"/tiket/{next(self.tickets)}/")[0]),

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from tickets.absences import away_words
 from tickets.forms.fields import People
 from tickets.forms.load import NOTHING, loads_of
 from tickets.models import Holder, Post, Ticket, TimMember
+from workflow import moment
 
 
 def people_for(ticket: Ticket, codes: Iterable[str], roles: Iterable[str]) -> People:
@@ -43,4 +45,6 @@ def _members(ticket: Ticket) -> dict:
     members = TimMember.objects.in_force().filter(tim__pemda_id=ticket.pemda_id).select_related("user")
     people = {member.user_id: member.user for member in members.order_by("user__full_name", "user_id")}
     words = {pk: loads[pk].words(zone) if pk in loads else NOTHING for pk in people}
+    for pk, away in away_words(people.values(), moment.on_screen()).items():
+        words[pk] = f"{away}; {words[pk]}"
     return {str(pk): (person, f"{person} ({words[pk]})") for pk, person in people.items()}

@@ -1,5 +1,6 @@
 """Who reports what, and where: governments, people and posts, nodes, tickets and what each row recorded."""
 
+from tickets.models.absence import Absence
 from tickets.models.access import AccessCode
 from tickets.models.agenda import AgendaEntry
 from tickets.models.conversation import Message, MessageFile
@@ -32,6 +33,7 @@ from tickets.models.visit import Visit
 
 __all__ = [
     "RECORDS",
+    "Absence",
     "AccessCode",
     "AgendaEntry",
     "Attachment",

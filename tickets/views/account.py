@@ -19,6 +19,7 @@ from tickets.deputies import is_overlong, overlong_in, own_cover, own_terms, ter
 from tickets.forms.account import CodeForm, LoginForm, NewPasswordForm, OwnPasswordForm, ResetForm
 from tickets.models import AccessCode, ManagementEntry, User
 from tickets.navigation import start_of
+from tickets.views.absence import KEEPERS
 from tickets.views.gate import for_members, for_roles
 from workflow import indonesian, moment
 from workflow.states import Role
@@ -129,6 +130,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "acting": [(term, term_words(term), is_overlong(term, today)) for term in own_terms(user, now)],
         "cover": [(term, term_words(term)) for term in own_cover(user, now)],
         "keeps_deputies": is_keeper,
+        "keeps_absences": bool(user.hands.roles & set(KEEPERS)),
         "overlong": overlong_in(user.pemda, now) if is_keeper else [],
     }
     return render(request, "registration/akun.html", context)

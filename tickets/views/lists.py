@@ -12,7 +12,7 @@ from tickets.views.agenda import READERS
 from tickets.views.filters import OPEN, TicketFilter
 from tickets.views.gate import for_members, for_readers
 from tickets.views.standing import standings_of
-from tickets.words import with_words
+from tickets.words import with_near_words, with_words
 from workflow import moment
 from workflow.states import ENDED, OPD_ROLES, Role
 
@@ -60,9 +60,13 @@ def search(request: HttpRequest) -> HttpResponse:
     if named.get(TICKET):
         return redirect("ticket", number=word.upper())
     found = visible.filter(pk__in=_matching(request, visible, word, named)) if word else visible.none()
-    page = key_page(request, found.select_related("opd"))
+    page, is_near = key_page(request, found.select_related("opd")), False
+    if word and not page.rows:
+        page = key_page(request, with_near_words(visible, word).select_related("opd"))
+        is_near = bool(page.rows)
     standings = standings_of(page.rows, request.user.pemda, moment.on_screen())
-    return render(request, "tickets/cari.html", {"word": word, "page": page, "standings": standings})
+    context = {"word": word, "page": page, "standings": standings, "is_near": is_near}
+    return render(request, "tickets/cari.html", context)
 
 
 def _named(visible: QuerySet, pemda, word: str) -> dict[str, list[int]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from tickets.absences import refusal_of
 from tickets.models import RECORDS, Attachment, CheckAnswer, Estimasi, Penugasan, Ticket, User
 from tickets.uploads import CleanFile
 from workflow import indonesian
@@ -77,7 +78,7 @@ def record(
 ) -> None:
     """Store what one performed row brought, one record per model that its fields name. ``note`` explains a change.
 
-    Raises DataMissing when an estimate changes without a reason.
+    Raises DataMissing when an estimate changes without a reason, or who is away is appointed.
     """
     entry = {
         "ticket": ticket,
@@ -138,6 +139,8 @@ def _store(name: str, entry: dict[str, Any], values: dict[str, Any]) -> None:
         responsible = values.get("penanggung_jawab")
         if responsible is not None and responsible not in people:
             raise DataMissing({"penanggung_jawab": "Pilih satu petugas sebagai penanggung jawab."})
+        if refusal := refusal_of(people, entry["occurred_at"]):
+            raise DataMissing({"petugas": refusal})
         Penugasan.objects.create(**entry, **values).petugas.add(*people)
         return
     RECORDS[name].objects.create(**entry, **values)
