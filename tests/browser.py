@@ -45,8 +45,7 @@ class Faults:
     def _response(self, response) -> None:
         if response.status >= 500:
             self.found.append(f"{response.status} {response.url}")
-        elif response.status >= 400 and (response.request.is_navigation_request() or "/konsep/" in response.url):
-            # A draft goes with its row: one saved or shown quietly a moment later is told so, and the page goes on.
+        elif response.status >= 400 and response.request.is_navigation_request():
             self._refused_pages.add(response.url)
 
     def _console(self, message) -> None:

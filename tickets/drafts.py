@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 
 from tickets.models import DraftFile, RowDraft, User
@@ -53,7 +52,7 @@ def keep_draft(
 
 
 def _add(draft: RowDraft, code: str, files: Iterable[CleanFile]) -> None:
-    """Keep files that the draft does not hold yet. Bytes are written before rows: a crash leaves an orphan at most."""
+    """Keep files that the draft does not hold yet."""
     held = set(draft.files.filter(code=code).values_list("sha256", flat=True))
     for clean in files:
         if clean.sha256 in held:
@@ -61,18 +60,7 @@ def _add(draft: RowDraft, code: str, files: Iterable[CleanFile]) -> None:
         if len(held) >= MOST_FILES:
             raise DraftRefused(f"Paling banyak {MOST_FILES} berkas pada satu isian.")
         held.add(clean.sha256)
-        kept = DraftFile(
-            draft=draft,
-            code=code,
-            kind=clean.kind,
-            taken=clean.taken,
-            original_name=clean.original_name,
-            content_type=clean.content_type,
-            size=len(clean.content),
-            sha256=clean.sha256,
-        )
-        kept.file.save(clean.stored_name, ContentFile(clean.content), save=False)
-        kept.save()
+        clean.keep_in(DraftFile(draft=draft, code=code, kind=clean.kind, taken=clean.taken))
 
 
 def drafts_of(run: StepRun) -> list[RowDraft]:

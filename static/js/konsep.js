@@ -7,6 +7,7 @@
     const FAILED = "Konsep belum tersimpan. Periksa sambungan; isian Anda masih ada di halaman ini.";
     const UPLOAD_FAILED = "Foto belum terunggah. Periksa sambungan, lalu pilih lagi atau kirim bersama langkah ini.";
     let waiting;
+    let onTheWay = new AbortController();
 
     const say = (words) => {
       if (status && words) status.textContent = words;
@@ -24,19 +25,28 @@
       waiting = 0;
     };
 
+    // The row takes what was typed along; a draft that came after it would only be refused.
+    const leave = () => {
+      rest();
+      onTheWay.abort();
+      onTheWay = new AbortController();
+    };
+
     const save = async () => {
       rest();
+      const { signal } = onTheWay;
       try {
         const answer = await fetch(form.dataset.konsep, {
           method: "POST",
           body: typed(),
           headers: { Accept: "application/json" },
           credentials: "same-origin",
+          signal,
         });
         const told = await answer.json();
         say(told.kata);
       } catch {
-        say(FAILED);
+        if (!signal.aborted) say(FAILED);
       }
     };
 
@@ -45,7 +55,7 @@
       clearTimeout(waiting);
       waiting = setTimeout(save, 2000);
     });
-    form.addEventListener("submit", rest);
+    form.addEventListener("submit", leave);
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden" && waiting) save();
     });
@@ -69,6 +79,7 @@
 
       const request = new XMLHttpRequest();
       request.open("POST", form.dataset.konsep);
+      onTheWay.signal.addEventListener("abort", () => request.abort());
       request.setRequestHeader("Accept", "application/json");
       request.responseType = "json";
       request.upload.addEventListener("progress", (event) => {

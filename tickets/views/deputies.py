@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from tickets import holdings
 from tickets.deputies import ROLES, is_overlong, term_words
-from tickets.forms.manage.people import DeputyForm, TermForm
+from tickets.forms.manage.people import DeputyForm
 from tickets.models import Holder, Post
 from tickets.views.manage.gate import done, for_managers, put_at_fields, show_form
+from tickets.views.term import answer_term
 from workflow import moment
 from workflow.states import Role
 
@@ -81,18 +82,14 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 def term(request: HttpRequest, pk: int) -> HttpResponse:
     """End a deputy's term earlier, lengthen it, or mend the number of its letter."""
     holder = get_object_or_404(_own_holders(request).exclude(kind=Holder.Kind.DEFINITIF), pk=pk)
-    initial = {"letter": holder.letter, "ends_on": holder.ends_on}
-    form = TermForm(request.POST if request.method == "POST" else None, holder=holder, initial=initial)
-    if form.is_bound and form.is_valid():
-        try:
-            holdings.set_term(holder, **form.cleaned_data, actor=request.user)
-        except ValidationError as refusal:
-            put_at_fields(form, refusal)
-        else:
-            return done(request, reverse("pengganti"), f"Masa tugas {holder.user} sebagai {holder.title} tersimpan.")
-    heading = f"Masa tugas {holder.user}"
-    return show_form(
-        request, form, heading=heading, button="Simpan masa tugas", back=_back(), template=FORM, holder=holder
+    return answer_term(
+        request,
+        holder,
+        stored=f"Masa tugas {holder.user} sebagai {holder.title} tersimpan.",
+        heading=f"Masa tugas {holder.user}",
+        button="Simpan masa tugas",
+        back=_back(),
+        template=FORM,
     )
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -83,15 +82,7 @@ def post_message(
         raise ActDenied("Catatan internal hanya untuk petugas Dinas.")
     message = speech.say(Message.Kind.CATATAN if internal else Message.Kind.PESAN, body)
     for clean in files:
-        kept = MessageFile(
-            message=message,
-            original_name=clean.original_name,
-            content_type=clean.content_type,
-            size=len(clean.content),
-            sha256=clean.sha256,
-        )
-        kept.file.save(clean.stored_name, ContentFile(clean.content), save=False)
-        kept.save()
+        clean.keep_in(MessageFile(message=message))
     return message
 
 

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.core.files.base import ContentFile
-
 from tickets.absences import refusal_of
 from tickets.models import RECORDS, Attachment, CheckAnswer, Estimasi, Penugasan, Ticket, User
 from tickets.uploads import CleanFile
@@ -112,7 +110,7 @@ def record(
 def attach(
     ticket: Ticket, run: StepRun | None, files: Iterable[CleanFile], *, actor: User, now: datetime
 ) -> list[Attachment]:
-    """Keep cleaned files with the ticket. Files are written before rows: a crash leaves an orphan file at most."""
+    """Keep cleaned files with the ticket."""
     kept = []
     for clean in files:
         attachment = Attachment(
@@ -120,15 +118,10 @@ def attach(
             run=run,
             kind=clean.kind,
             taken=clean.taken,
-            original_name=clean.original_name,
-            content_type=clean.content_type,
-            size=len(clean.content),
-            sha256=clean.sha256,
             uploaded_by=actor,
             uploaded_at=now,
         )
-        attachment.file.save(clean.stored_name, ContentFile(clean.content), save=False)
-        attachment.save()
+        clean.keep_in(attachment)
         kept.append(attachment)
     return kept
 

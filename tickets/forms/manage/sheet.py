@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -14,44 +12,23 @@ from django.core.validators import EmailValidator, validate_ipv46_address
 
 from tickets.coordinates import BOTH_OR_NONE, read_latitude, read_longitude
 from tickets.csv_text import UnreadableTable, is_formula, plain, read_table
-from tickets.forms.manage.owned import in_house_words
 from tickets.forms.manage.people import clean_nip, clean_phone
+from tickets.forms.manage.small_file import SmallFileForm
 from tickets.models import Node, Opd, Pemda, Tim, User
 
 LARGEST = 1024 * 1024
 MOST_ROWS = 2000
 
 
-class SheetForm(forms.Form):
+class SheetForm(SmallFileForm):
     """The CSV file to look at."""
 
-    use_required_attribute = False
-
+    largest, size_words = LARGEST, "1 MB"
     berkas = forms.FileField(
         label="Berkas CSV",
         help_text="UTF-8, dipisahkan titik koma atau koma. Paling banyak 2.000 baris.",
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
     )
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        in_house_words(self.fields)
-        self.fields["berkas"].error_messages["empty"] = "Berkas ini kosong."
-
-    def clean_berkas(self) -> bytes:
-        """The bytes. Raises ValidationError for a file that is too large."""
-        sent = self.cleaned_data["berkas"]
-        if sent.size > LARGEST:
-            raise ValidationError("Berkas terlalu besar. Paling besar 1 MB.")
-        return sent.read()
-
-
-def sent_back(text: str) -> bytes | None:
-    """The file that was looked at, as its hidden field brings it back; None if it did not come whole."""
-    try:
-        return base64.b64decode(text, validate=True) or None
-    except (binascii.Error, ValueError):
-        return None
 
 
 @dataclass

@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-
 from django import forms
 from django.core.exceptions import ValidationError
 
 from tickets.forms.fields import DayField
 from tickets.forms.manage.owned import in_house_words
+from tickets.forms.manage.small_file import SmallFileForm, sent_back
 
 LARGEST = 256 * 1024
 
 
-class SopFileForm(forms.Form):
+class SopFileForm(SmallFileForm):
     """The TOML file to look at."""
 
-    use_required_attribute = False
-
+    largest, size_words = LARGEST, "256 kB"
     berkas = forms.FileField(
         label="Berkas SOP (TOML)",
         help_text="Berkas diperiksa dahulu. Tidak ada yang berubah sebelum Anda menyetujuinya.",
         widget=forms.ClearableFileInput(attrs={"accept": ".toml"}),
     )
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        in_house_words(self.fields)
-        self.fields["berkas"].error_messages["empty"] = "Berkas ini kosong."
-
-    def clean_berkas(self) -> bytes:
-        """The bytes. Raises ValidationError for more than an SOP can need."""
-        sent = self.cleaned_data["berkas"]
-        if sent.size > LARGEST:
-            raise ValidationError("Berkas terlalu besar. Paling besar 256 kB.")
-        return sent.read()
 
 
 class SopImportForm(forms.Form):
@@ -55,12 +40,7 @@ class SopImportForm(forms.Form):
 
     def clean_isi(self) -> bytes:
         """The bytes of the file. Raises ValidationError if they did not come back whole."""
-        try:
-            return base64.b64decode(self.cleaned_data["isi"], validate=True)
-        except (binascii.Error, ValueError) as broken:
-            raise ValidationError("Berkas tidak terkirim utuh. Unggah kembali.") from broken
-
-
-def as_text(source: bytes) -> str:
-    """Bytes as they travel in a hidden field: no browser changes their line ends."""
-    return base64.b64encode(source).decode()
+        content = sent_back(self.cleaned_data["isi"])
+        if content is None:
+            raise ValidationError("Berkas tidak terkirim utuh. Unggah kembali.")
+        return content

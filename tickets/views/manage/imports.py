@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 
 from django.contrib.auth.hashers import make_password
@@ -12,7 +11,8 @@ from django.urls import reverse
 
 from tickets import journal
 from tickets.csv_text import write_table
-from tickets.forms.manage.sheet import KINDS, DryRun, Kind, Line, SheetForm, dry_run, sent_back
+from tickets.forms.manage.sheet import KINDS, DryRun, Kind, Line, SheetForm, dry_run
+from tickets.forms.manage.small_file import as_text, sent_back
 from tickets.models import ManagementEntry, Node, Opd, Pemda, TimMember, User
 from tickets.views.manage.gate import done, for_admin
 from workflow import moment
@@ -86,7 +86,7 @@ def _page(
             for line in (found.bad if found else ())
             for column, reason in line.faults
         ],
-        "isi": base64.b64encode(content).decode() if found and found.is_clean else "",
+        "isi": as_text(content) if found and found.is_clean else "",
     }
     return render(request, "kelola/impor_berkas.html", context, status=status)
 

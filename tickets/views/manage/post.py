@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from tickets import holdings, journal
 from tickets.deputies import is_overlong
-from tickets.forms.manage.people import HolderForm, PostForm, TermForm
+from tickets.forms.manage.people import HolderForm, PostForm
 from tickets.models import Holder, ManagementEntry, Post
 from tickets.views.manage.gate import done, for_admin, put_at_fields, show_form
+from tickets.views.term import answer_term
 from workflow import moment
 
 NOUN = ManagementEntry.Noun.JABATAN
@@ -94,22 +95,13 @@ def term(request: HttpRequest, pk: int, holder_pk: int) -> HttpResponse:
     """End a term, or mend the number of its letter."""
     post = _own(request, pk)
     holder = get_object_or_404(Holder.objects.select_related("user", "post"), pk=holder_pk, post=post)
-    initial = {"letter": holder.letter, "ends_on": holder.ends_on}
-    form = TermForm(request.POST if request.method == "POST" else None, holder=holder, initial=initial)
-    if form.is_bound and form.is_valid():
-        try:
-            holdings.set_term(holder, **form.cleaned_data, actor=request.user)
-        except ValidationError as refusal:
-            put_at_fields(form, refusal)
-        else:
-            return done(request, _page(post), f"Masa {holder.user} tersimpan.")
-    return show_form(
+    return answer_term(
         request,
-        form,
+        holder,
+        stored=f"Masa {holder.user} tersimpan.",
         heading=f"Masa {holder.user}",
         button="Simpan masa jabatan",
         back=(_page(post), post.title),
-        holder=holder,
         template="kelola/masa.html",
     )
 

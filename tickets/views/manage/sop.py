@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tickets import journal
-from tickets.forms.manage.sop import SopFileForm, SopImportForm, as_text
+from tickets.forms.manage.small_file import as_text
+from tickets.forms.manage.sop import SopFileForm, SopImportForm
 from tickets.models import ManagementEntry, Pemda
 from tickets.views.manage.gate import done, for_admin
 from workflow import flowchart, indonesian, moment
