@@ -21,7 +21,7 @@ from tickets.views.filters import WaitingFilter
 from tickets.views.gate import for_members, for_roles
 from tickets.views.late_rows import reasons_for
 from tickets.views.opd_reports import of_own_opd
-from tickets.views.orders import orders_for
+from tickets.views.orders import has_orders, orders_for
 from tickets.views.row import FROM_INBOX
 from tickets.views.standing import ACT_LABELS, Standing, open_turns, standing_of, usual_act
 from workflow import indonesian, moment
@@ -84,6 +84,7 @@ def _page(
     if Role.TIM in request.user.hands.roles:
         found = found.select_related("ticket__node")
     found = found.annotate(asked=Exists(Message.objects.unanswered_asks().filter(ticket=OuterRef("ticket"))))
+    found = found.annotate(ordered=has_orders(request.user.hands))
     found = list(found.order_by(F("due_at").asc(nulls_last=True), "pk")[skip : skip + CARDS + 1])
     for turn in found:
         turn.person = request.user if turn.person_id else None
@@ -102,7 +103,7 @@ def _page(
         "is_filtered": is_filtered,
         # Beside a list that fills its page what is due comes first; the reasons stand among the notices, too.
         "reasons": [] if skip or is_filtered or len(found) > CARDS else reasons_for(request.user.hands),
-        "orders": [] if skip or is_filtered else orders_for(request.user.hands),
+        "orders": [] if skip or is_filtered or (found and not found[0].ordered) else orders_for(request.user.hands),
         "heading": heading,
         **reports,
         "next_url": _next_url(request, skip + CARDS) if len(found) > CARDS else "",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, Value
 from django.urls import reverse
 
-from tickets.navigation import CHAIN_ROLES
 from workflow.models import VerbalOrder
+from workflow.states import Role
 
+#: Posts whose word may stand for a disposisi.
+ORDERING = {Role.KADIS, Role.KABID, Role.KASI}
 #: Lines shown at once; the rest follows when these are settled.
 MOST_ORDERS = 10
 
@@ -22,9 +25,14 @@ class OrderLine:
     ticket: str
 
 
+def has_orders(hands) -> Exists | Value:
+    """Whether anything is to be confirmed, told beside the cards that are read anyway."""
+    return Exists(VerbalOrder.objects.waiting_for(hands)) if hands.roles & ORDERING else Value(False)
+
+
 def orders_for(hands) -> list[OrderLine]:
     """What the person must stand by, the oldest first; one query for officials, none for anybody else."""
-    if not hands.roles & CHAIN_ROLES:
+    if not hands.roles & ORDERING:
         return []
     orders = VerbalOrder.objects.waiting_for(hands).select_related("ticket", "run", "noted_by")
     return [
