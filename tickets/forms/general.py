@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from tickets.forms.devices import DeviceRows
 from tickets.forms.earlier import recorded_values
 from tickets.forms.fields import PICK_AGAIN, WRONG_CHOICE, DayField, FilesField, ObjectChoice, ObjectChoices, field_for
-from tickets.forms.people import people_for
+from tickets.forms.people import hold_to_team, people_for
 from tickets.forms.phrases import own_choices
 from tickets.forms.row import LONGEST_NOTE
 from tickets.models import Penugasan, Ticket
@@ -160,9 +160,7 @@ class TeamForm(ActForm):
     def clean(self) -> dict[str, Any]:
         """The one who answers for the work is one of the team."""
         cleaned = super().clean()
-        responsible, people = cleaned.get("penanggung_jawab"), cleaned.get("petugas")
-        if responsible is not None and people and responsible not in people:
-            self.add_error("penanggung_jawab", "Pilih satu petugas sebagai penanggung jawab.")
+        hold_to_team(self, cleaned)
         return cleaned
 
 

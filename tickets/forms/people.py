@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import Q
+from django.forms import Form
 
 from tickets.absences import away_words
 from tickets.forms.fields import People
@@ -20,6 +22,13 @@ def people_for(ticket: Ticket, codes: Iterable[str], roles: Iterable[str]) -> Pe
         posts=_posts(ticket, set(roles)) if "kepada" in codes else {},
         members=_members(ticket) if codes & {"petugas", "penanggung_jawab"} else {},
     )
+
+
+def hold_to_team(form: Form, cleaned: Mapping[str, Any]) -> None:
+    """Say at the field when the one who answers for the work is not one of the team."""
+    responsible, people = cleaned.get("penanggung_jawab"), cleaned.get("petugas")
+    if responsible is not None and people and responsible not in people:
+        form.add_error("penanggung_jawab", "Pilih satu petugas sebagai penanggung jawab.")
 
 
 def _posts(ticket: Ticket, roles: set[str]) -> dict:

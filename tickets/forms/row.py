@@ -17,7 +17,7 @@ from tickets.forms.devices import DeviceRows, devices_named_before
 from tickets.forms.earlier import values_to_do_again
 from tickets.forms.fields import MomentField, at_this_minute, field_for
 from tickets.forms.letter import LETTER_FILE, issued_letter
-from tickets.forms.people import people_for
+from tickets.forms.people import hold_to_team, people_for
 from tickets.forms.photos import TAKEN, taken_field, with_kept
 from tickets.forms.phrases import own_choices
 from tickets.models import DraftFile, Estimasi, Ticket
@@ -184,9 +184,7 @@ class RowForm(forms.Form):
         for code in chosen.data if chosen else ():
             if code in self.fields and code in self.codes and not self.errors.get(code) and not cleaned.get(code):
                 self.add_error(code, f"{FIELDS[code].label} harus diisi.")
-        responsible, people = cleaned.get("penanggung_jawab"), cleaned.get("petugas")
-        if responsible is not None and people and responsible not in people:
-            self.add_error("penanggung_jawab", "Pilih satu petugas sebagai penanggung jawab.")
+        hold_to_team(self, cleaned)
         for code, rows in self._asked_rows():
             if not rows.is_valid():
                 for fault in rows.faults:

@@ -8,7 +8,7 @@ from django import forms
 
 from tickets.forms.fields import WRONG_CHOICE, MomentField, ObjectChoice, field_for
 from tickets.forms.general import ActForm, ReasonForm, note_field
-from tickets.forms.people import people_for, with_holders
+from tickets.forms.people import hold_to_team, people_for, with_holders
 from tickets.forms.phrases import own_choices
 from tickets.forms.row import receiving_roles
 from tickets.models import Ticket
@@ -39,9 +39,7 @@ class DisposisiPartForm(ActForm):
     def clean(self) -> dict[str, Any]:
         """The one who answers for the work is one of the team."""
         cleaned = super().clean()
-        responsible, people = cleaned.get("penanggung_jawab"), cleaned.get("petugas")
-        if responsible is not None and people and responsible not in people:
-            self.add_error("penanggung_jawab", "Pilih satu petugas sebagai penanggung jawab.")
+        hold_to_team(self, cleaned)
         return cleaned
 
     def written(self) -> dict[str, Any]:
