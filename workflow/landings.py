@@ -62,3 +62,21 @@ def acknowledgement(status_field, permission, label: str):
         return move
 
     return declare
+
+
+def in_place(status_field, sources: list[Status], permission, label: str, conditions=()):
+    """The transitions of an act that leaves the ticket where it stands, paused or not."""
+
+    def declare(move):
+        for source, target in ((Status.MENUNGGU, Status.MENUNGGU), (sources, landing(*sources))):
+            move = transition(
+                status_field,
+                source=source,
+                target=target,
+                conditions=list(conditions),
+                permission=permission,
+                custom={"label": label},
+            )(move)
+        return move
+
+    return declare

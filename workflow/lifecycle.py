@@ -13,7 +13,7 @@ from __future__ import annotations
 from django.db import models
 from django_fsm import FSMField, transition
 
-from workflow.landings import acknowledgement, landing, row_act
+from workflow.landings import acknowledgement, in_place, landing, row_act
 from workflow.rules import (
     acknowledges_this_row,
     answers_for_this_row,
@@ -257,21 +257,12 @@ class TicketLifecycle(models.Model):
         """The official gave the order by word of mouth; the work goes on and the disposisi follows."""
         self._finish_row(outcome)
 
-    @transition(
+    @in_place(
         status,
-        source=[*INTAKE, *CHAIN, *WORK, *REPORT, Status.DIKEMBALIKAN],
-        target=landing(*INTAKE, *CHAIN, *WORK, *REPORT, Status.DIKEMBALIKAN),
+        [*INTAKE, *CHAIN, *WORK, *REPORT, Status.DIKEMBALIKAN],
+        gave_a_verbal_order,
+        "Konfirmasi perintah lisan",
         conditions=[has_an_open_order],
-        permission=gave_a_verbal_order,
-        custom={"label": "Konfirmasi perintah lisan"},
-    )
-    @transition(
-        status,
-        source=Status.MENUNGGU,
-        target=Status.MENUNGGU,
-        conditions=[has_an_open_order],
-        permission=gave_a_verbal_order,
-        custom={"label": "Konfirmasi perintah lisan"},
     )
     def confirm_verbal_order(self) -> None:
         """The official stands by the order and writes the disposisi that was owed; the place does not change."""
@@ -379,22 +370,7 @@ class TicketLifecycle(models.Model):
         self.step = self.sop.reopen_at
         self.round += 1
 
-    @transition(
-        status,
-        source=[*WORK, *REPORT],
-        target=landing(*WORK, *REPORT),
-        conditions=[has_a_team],
-        permission=names_the_team,
-        custom={"label": "Ganti tim"},
-    )
-    @transition(
-        status,
-        source=Status.MENUNGGU,
-        target=Status.MENUNGGU,
-        conditions=[has_a_team],
-        permission=names_the_team,
-        custom={"label": "Ganti tim"},
-    )
+    @in_place(status, [*WORK, *REPORT], names_the_team, "Ganti tim", conditions=[has_a_team])
     def reassign_tim(self) -> None:
         """Other people take the technical rows of this round."""
 
@@ -409,19 +385,11 @@ class TicketLifecycle(models.Model):
     def record_visit(self) -> None:
         """The team was at the site and the row goes on; the place does not change."""
 
-    @transition(
+    @in_place(
         status,
-        source=[*INTAKE, *CHAIN, *WORK, *REPORT, Status.DIKEMBALIKAN, Status.SELESAI],
-        target=landing(*INTAKE, *CHAIN, *WORK, *REPORT, Status.DIKEMBALIKAN, Status.SELESAI),
-        permission=recorded_something,
-        custom={"label": "Perbaiki catatan"},
-    )
-    @transition(
-        status,
-        source=Status.MENUNGGU,
-        target=Status.MENUNGGU,
-        permission=recorded_something,
-        custom={"label": "Perbaiki catatan"},
+        [*INTAKE, *CHAIN, *WORK, *REPORT, Status.DIKEMBALIKAN, Status.SELESAI],
+        recorded_something,
+        "Perbaiki catatan",
     )
     def correct_record(self) -> None:
         """A wrong entry gets a new revision with its reason; the place does not change."""
