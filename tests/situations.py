@@ -117,6 +117,16 @@ def after_another_history(government: str) -> list[Situation]:
     return [_situation(government, entry) for entry in table.read(government)["special"]]
 
 
+def every_situation() -> list[Situation]:
+    """Those on the longest ways of all governments, then those with a history of their own."""
+    return [
+        situation
+        for listed in (on_the_longest_way, after_another_history)
+        for government in factories.SOP_CODES
+        for situation in listed(government)
+    ]
+
+
 def longest_way(government: str) -> table.Way:
     """The way that passes every row."""
     return next(way for way in table.ways(government) if way.longest)

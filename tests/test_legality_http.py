@@ -14,7 +14,7 @@ from tests import factories
 from tests.candidates import everybody, is_expected
 from tests.dump import dump_hash
 from tests.page_forms import PageForm
-from tests.situations import ALL_ACTS, REASON, ROW_ACTS, on_the_longest_way, reach, undone
+from tests.situations import ALL_ACTS, REASON, ROW_ACTS, every_situation, reach, undone
 from tests.visitors import Visitor, Visitors
 from tickets.models import Ticket
 
@@ -25,16 +25,18 @@ WORDS = {
     "note": REASON,
     "reason": "cuaca",
     "temuan": "Contoh temuan yang diperbaiki.",
-    "occurred_at_0": "2026-11-20",
-    "occurred_at_1": "09:00",
+    **{f"{name}_0": "2026-11-20" for name in ("occurred_at", "ordered_at", "arrived_at")},
+    **{f"{name}_1": "09:00" for name in ("occurred_at", "ordered_at", "arrived_at")},
+    "found": "Panel terkunci, kunci dicari.",
+    "name": "Contoh Penjaga Kantor",
+    "position": "Kasubbag Umum",
 }
 
 
 def chosen_situations():
     """Situations, cheap ones first, until every act is legal in one; each with the acts that are tried there."""
     left, chosen = set(ALL_ACTS), []
-    every = [situation for government in factories.SOP_CODES for situation in on_the_longest_way(government)]
-    for situation in every:
+    for situation in every_situation():
         if acts := left & set(situation.allowed):
             # A disposisi is taken back before its receiver reads the page of the own act.
             chosen.append((situation, sorted(acts, key=lambda act: (act != "recall_disposisi", act))))
