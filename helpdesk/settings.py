@@ -307,6 +307,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30,
         "options": {"expires": 25},
     },
+    "look-through-files": {
+        "task": "reports.tasks.look_through_files",
+        "schedule": 86_400,
+        "options": {"expires": 80_000},
+    },
 }
 
 # --- Log

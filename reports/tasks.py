@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from reports import pdf, printing, seal, sop_pdf
+from reports import custody, pdf, printing, seal, sop_pdf
 from reports.models import MOST_ATTEMPTS, CetakanSop, Konsep, KopNaskah, Naskah, Printed
 from tickets.models import Attachment
 from workflow import moment
@@ -75,6 +75,17 @@ def tend_cetakan() -> None:
     for pk in printing.stalled(now):
         advance_cetakan.delay(pk)
     printing.remove_expired(now)
+
+
+@shared_task
+def look_through_files(which: int = 0, after: int = 0) -> None:
+    """Compare some stored files with their SHA-256 and ask for the next, behind the papers that came meanwhile."""
+    models: tuple[type[Printed], ...] = (Naskah, Konsep, CetakanSop)
+    reached = custody.look_through(models[which], after)
+    if reached is not None:
+        look_through_files.delay(which, reached)
+    elif which + 1 < len(models):
+        look_through_files.delay(which + 1)
 
 
 def _paper(paper: Naskah | Konsep) -> bytes:

@@ -56,7 +56,7 @@ def test_the_acknowledger_finds_the_draft_on_the_page_of_the_act(batam, client):
     assert address in client.get(reverse("ticket_act", args=[ticket.number, "acknowledge"])).content.decode()
     assert address in client.get(reverse("ticket", args=[ticket.number])).content.decode()
     answer = client.get(address)
-    assert answer.content.startswith(b"%PDF-")
+    assert answer.getvalue().startswith(b"%PDF-")
 
 
 def test_another_opd_does_not_find_the_draft(batam, client):

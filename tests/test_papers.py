@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 from kombu.exceptions import OperationalError
 
-from reports import documents, nudge
+from reports import custody, documents, nudge
 from reports.hands import heading, spaced_nip
 from reports.models import MOST_ATTEMPTS, Naskah
-from reports.tasks import render_naskah
+from reports.tasks import look_through_files, render_naskah
 from tests import factories
 from tickets.models import Holder, Pemda
 from workflow import actions, broker, moment
@@ -271,7 +271,7 @@ def page_of(client, user, paper):
 def test_those_who_see_the_ticket_open_its_paper(client, office, sheet, name):
     response = page_of(client, office.people[name], sheet)
     assert response.status_code == 200
-    assert response.content.startswith(b"%PDF-")
+    assert response.getvalue().startswith(b"%PDF-")
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == (
         f'inline; filename="{sheet.ticket.number.lower()}-lembar-disposisi-versi-1.pdf"'
@@ -310,15 +310,46 @@ def test_a_paper_that_was_given_up_says_so(client, office, sheet):
     assert "data-muat-ulang" not in page
 
 
-@pytest.mark.parametrize("harm", ["altered", "removed"])
-def test_a_file_that_is_not_the_stored_one_is_never_shown(client, office, sheet, harm):
-    stored = sheet.file.path
-    if harm == "altered":
-        with open(stored, "r+b") as file:
-            file.seek(100)
-            file.write(b"?")
+def test_a_file_that_was_altered_or_removed_is_found_by_the_daily_look_and_shown_no_more(client, office, sheet):
+    body = b"".join(page_of(client, office.kabid, sheet))
+    for harmed in (body[:100] + b"?" + body[101:], b"", None):
+        put(sheet, harmed)
+        look_through_files()
+        sheet.refresh_from_db()
+        assert (sheet.is_broken, sheet.state_words) == (True, ["berkas rusak"])
+        answer = page_of(client, office.kabid, sheet)
+        assert answer["Content-Type"].startswith("text/html")
+        assert "tidak dapat dibuka" in answer.content.decode()
+        client.force_login(office.people["admin"], backend="tickets.backends.PeopleBackend")
+        assert "1 naskah berkasnya hilang atau berubah" in client.get(reverse("kelola")).content.decode()
+        assert custody.BROKEN in client.get(reverse("kelola_gagal")).content.decode()
+        put(sheet, body)
+        look_through_files()
+        assert b"".join(page_of(client, office.kabid, sheet)) == body
+
+
+def test_a_file_that_is_gone_is_told_at_once(client, office, sheet):
+    put(sheet, None)
+    assert "tidak dapat dibuka" in page_of(client, office.kabid, sheet).content.decode()
+
+
+def test_the_daily_look_reaches_every_file_piece_by_piece(office, morning, monkeypatch):
+    monkeypatch.setattr(custody, "PIECE", 1)
+    ticket = factories.walk(office, factories.make_ticket(office), until="5")
+    papers = list(ticket.papers.all())
+    for paper in papers:
+        render_naskah(paper.pk)
+        paper.refresh_from_db()
+        put(paper, b"?")
+    look_through_files()
+    assert len(papers) > 1
+    assert all(paper.is_broken for paper in ticket.papers.all())
+
+
+def put(paper, body):
+    """Write other bytes over the stored file of a paper, or remove it."""
+    if body is None:
+        paper.file.storage.delete(paper.file.name)
     else:
-        sheet.file.storage.delete(sheet.file.name)
-    response = page_of(client, office.kabid, sheet)
-    assert "tidak dapat dibuka" in response.content.decode()
-    assert response["Content-Type"].startswith("text/html")
+        with open(paper.file.path, "wb") as stored:
+            stored.write(body)

@@ -14,7 +14,7 @@ import pytest
 
 from reports import pdf
 from tests import factories
-from workflow import moment
+from workflow import actions, moment
 from workflow.papers import PaperKind
 
 pytestmark = pytest.mark.django_db
@@ -54,19 +54,39 @@ FIXED = {
 _FACTS: dict[str, dict] = {}
 
 
+def facts_of(kind):
+    """The facts of a paper at the end of the longest way; walked once per kind, since they are plain data."""
+    if kind not in _FACTS:
+        with moment.at(factories.MORNING):
+            _FACTS[kind] = letter_facts() if kind == PaperKind.SURAT_PERMOHONAN else closing_facts(kind)
+    return copy.deepcopy(_FACTS[kind])
+
+
+def closing_facts(kind):
+    """What the acts of the rows wrote on that paper."""
+    code, outcomes = CLOSING_WAY[kind]
+    office = factories.make_office(code)
+    ticket = factories.walk(office, factories.make_ticket(office), *outcomes)
+    return ticket.papers.filter(kind=kind, superseded_at=None).first().facts
+
+
+def letter_facts():
+    """The letter of an OPD, with a word in each of its fields."""
+    office = factories.make_office("bogor")
+    ticket = factories.make_ticket(office, files=[], letter_number="", letter_date=None)
+    words = {name: f"Contoh {name}" for name in ("to", "at", "subject", "sifat", "enclosure", "body")}
+    actions.draft_letter(ticket, actor=office.people["opd"], words=words | {"copies": ("Sekretaris Daerah",)})
+    return actions.issue_letter(ticket, actor=office.opd_kepala).facts
+
+
 @pytest.fixture
 def facts(request, db):
-    """The facts of a paper at the end of the longest way; walked once per kind, since they are plain data."""
-    if request.param not in _FACTS:
-        code, outcomes = CLOSING_WAY[request.param]
-        with moment.at(factories.MORNING):
-            office = factories.make_office(code)
-            ticket = factories.walk(office, factories.make_ticket(office), *outcomes)
-        _FACTS[request.param] = ticket.papers.filter(kind=request.param, superseded_at=None).first().facts
-    return copy.deepcopy(_FACTS[request.param])
+    """The facts of a paper of that kind."""
+    return facts_of(request.param)
 
 
-every_kind_of_facts = pytest.mark.parametrize("facts", CLOSING_WAY, indirect=True)
+KINDS = (*CLOSING_WAY, PaperKind.SURAT_PERMOHONAN)
+every_kind_of_facts = pytest.mark.parametrize("facts", KINDS, indirect=True)
 the_facts_of_a_ba = pytest.mark.parametrize("facts", [PaperKind.BA_PEKERJAAN], indirect=True)
 the_facts_of_a_sheet = pytest.mark.parametrize("facts", [PaperKind.LEMBAR_DISPOSISI], indirect=True)
 
@@ -220,6 +240,10 @@ PAYLOADS = (
     "<style>@import url({canary}/css); *{{display:none}}</style>",
     "<svg><image href='{canary}/svg'/></svg>",
     "{{{{ f.kop }}}} {{% include 'base.html' %}} & \" '",
+    "<a rel=attachment href='{canary}/a'>a</a><object data='{canary}/o'></object><iframe src='file:///etc/passwd'>",
+    "@font-face{{src:url({canary}/f)}} background:url({canary}/b) content:url(file:///etc/passwd)",
+    "</body></html><!-- ]]> <?xml version='1.0'?><!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/passwd'>]> &e;",
+    "<div style='position:fixed;width:9999999px'>" + "<b>" * 40,
 )
 
 

@@ -153,7 +153,7 @@ def test_everybody_opens_the_uncontrolled_print_and_the_worker_makes_it_once(mor
     render_sop(CetakanSop.objects.get().pk)
     answer = client.get(page)
     assert answer.status_code == 200
-    assert "TIDAK TERKENDALI" in text_of(answer.content)
+    assert "TIDAK TERKENDALI" in text_of(answer.getvalue())
     assert 'filename="sop-purbalingga-' in answer["Content-Disposition"]
 
 

@@ -110,7 +110,7 @@ class Naskah(Printed):
         words = ["dibatalkan"] if self.voided_at else []
         words += ["digantikan"] if self.superseded_at else []
         if self.is_ready:
-            return words
+            return [*words, "berkas rusak"] if self.is_broken else words
         if self.is_unnumbered:
             return words or ["menunggu nomor"]
         return [*words, "gagal dibuat" if self.is_given_up else "sedang dibuat"]

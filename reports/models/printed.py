@@ -36,3 +36,8 @@ class Printed(models.Model):
     def is_awaited(self) -> bool:
         """Whether the PDF will still come by itself."""
         return not self.is_ready and not self.is_given_up
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the file that was stored is gone or altered (reports.custody)."""
+        return self.is_ready and bool(self.failure)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 
 from django.contrib.auth.decorators import login_required
@@ -47,19 +46,23 @@ def _answer(request: HttpRequest, paper: Naskah | Konsep, edition: str) -> HttpR
 
 
 def printed(request: HttpRequest, paper: Printed, edition: str, *, name: str, back: tuple[str, str]) -> HttpResponse:
-    """The PDF itself under that file name, or the page that says why it is not there yet, with the way back."""
-    body = _bytes(paper) if paper.is_ready else None
-    if body is None:
+    """The PDF itself under that file name, or the page that says why it is not there, with the way back.
+
+    The file is handed on as it lies there; whether it is still the one that was stored, reports.custody looks.
+    """
+    try:
+        stored = paper.file.open("rb") if paper.is_ready and not paper.is_broken else None
+    except OSError:
+        logger.exception("the file of paper %s cannot be read", paper.pk)
+        stored = None
+    if stored is None:
         state = {"paper": paper, "edition": edition, "is_lost": paper.is_ready, "back": back}
         return render(request, "reports/sedang_dibuat.html", state, status=202 if paper.is_awaited else 200)
-    return HttpResponse(
-        body,
+    return FileResponse(
+        stored,
+        filename=f"{name}.pdf",
         content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'inline; filename="{name}.pdf"',
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "no-store, private",
-        },
+        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store, private"},
     )
 
 
@@ -74,17 +77,3 @@ def authority_certificate(request: HttpRequest) -> HttpResponse:
     if not found.is_made:
         raise Http404("Sertifikat dibuat bersama naskah pertama.")
     return FileResponse(found.certificate.open("rb"), as_attachment=True, filename="ca-segel-helpdesk.pem")
-
-
-def _bytes(paper: Printed) -> bytes | None:
-    """The file as it was stored, or None where it is gone or no longer the one whose SHA-256 the row holds."""
-    try:
-        with paper.file.open("rb") as stored:
-            body = stored.read()
-    except OSError:
-        logger.exception("the file of paper %s cannot be read", paper.pk)
-        return None
-    if hashlib.sha256(body).hexdigest() != paper.sha256:
-        logger.error("the file of paper %s is not the one that was stored", paper.pk)
-        return None
-    return body

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from reports import documents
 from tests import factories
 from tests.races import CLIENTS, SCENARIOS, Arena, run_scenario
 
@@ -14,8 +13,7 @@ RACES = 100
 
 
 @pytest.mark.parametrize("government", SCENARIOS)
-def test_of_a_hundred_races_at_each_act_every_one_has_one_winner(government, monkeypatch, capsys, request):
-    monkeypatch.setattr(documents.render_naskah, "delay", lambda pk: None)
+def test_of_a_hundred_races_at_each_act_every_one_has_one_winner(government, capsys, request):
     office, arena = factories.make_office(government), Arena()
     fair, races, told = Counter(), Counter(), defaultdict(Counter)
     for _ in range(RACES):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,9 +20,10 @@ MOST_SHOWN = 100
 
 @for_admin
 def failures(request: HttpRequest) -> HttpResponse:
-    """Papers without a PDF that had a failure, those that gave up first."""
+    """Papers with a failure: those whose file is broken, and those without a PDF, first those that gave up."""
     pemda = request.user.pemda
-    troubled = Naskah.objects.filter(pemda=pemda, rendered_at=None).exclude(failure="", attempts__lt=MOST_ATTEMPTS)
+    troubled = Naskah.objects.filter(Q(rendered_at=None) | ~Q(failure=""), pemda=pemda)
+    troubled = troubled.exclude(failure="", attempts__lt=MOST_ATTEMPTS)
     papers = troubled.select_related("ticket").order_by("-attempts", "issued_at", "pk")[:MOST_SHOWN]
     rows = [(paper, indonesian.tanggal_jam(paper.issued_at, pemda.tz)) for paper in papers]
     context = {"rows": rows, "most": MOST_ATTEMPTS, "undelivered": undelivered_of(pemda)}

@@ -36,6 +36,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "looked_at": looked_at(pemda),
         "gaps": [gap_words(gap, pemda.tz) for gap in SweepGap.objects.all()[:MOST_GAPS]],
         "given_up": Naskah.objects.filter(pemda=pemda, rendered_at=None, attempts__gte=MOST_ATTEMPTS).count(),
+        "broken": Naskah.objects.filter(pemda=pemda).exclude(rendered_at=None).exclude(failure="").count(),
     }
     return render(request, "kelola/awal.html", context)
 
