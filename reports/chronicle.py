@@ -18,6 +18,8 @@ from workflow.states import CHAIN, INTAKE, REPORT, Status
 
 #: Kinds of fields that have a place of their own on the papers.
 ELSEWHERE = {"penerima", "petugas", "penanggung_jawab", *FILE_KINDS, *DEVICE_KINDS}
+#: People and posts that a paper names from a record; they are read along with it.
+ALONG = {"Penugasan": ("petugas",), "Disposisi": ("kepada",)}
 #: Records that have a place of their own on the papers.
 PLACED = {"Surat", "Disposisi", "Penugasan", "Laporan"}
 #: Rows whose photos show the network after the work; all others show what was found.
@@ -57,7 +59,7 @@ class Chronicle:
         if name not in self._written:
             return None
         if name not in self._records:
-            found = RECORDS[name].objects.current().filter(run__in=self.runs)
+            found = RECORDS[name].objects.current().filter(run__in=self.runs).prefetch_related(*ALONG.get(name, ()))
             self._records[name] = {record.run_id: record for record in found}
         return self._records[name].get(run.pk)
 

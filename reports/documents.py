@@ -103,7 +103,8 @@ def _due(step: Step, run: StepRun) -> list[Paper]:
 
 
 def _issue(ticket: Ticket, run: StepRun, paper: Paper, *, now: datetime, correction: str = "") -> Naskah:
-    old = Naskah.objects.filter(IN_FORCE, ticket=ticket, kind=paper.kind, title=paper.title, round=run.round).first()
+    same = Naskah.objects.filter(IN_FORCE, ticket=ticket, kind=paper.kind, title=paper.title, round=run.round)
+    old = same.defer("facts").first()
     issuer = issuer_of(ticket, paper.kind)
     version, number = 1, ""
     if old is not None:

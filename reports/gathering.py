@@ -12,10 +12,11 @@ from django.urls import reverse
 from reports import verification_code
 from reports.chronicle import Chronicle, valid_runs
 from reports.facts import Facts, Kop, Letter, Report, Signature, Swap, Verification
-from reports.hands import parties, person, signatures
+from reports.hands import members_of, parties, person, signatures
 from reports.models import KopNaskah, TataNaskah
 from reports.sheet import disposisi_history, report_history, sheet_head
 from tickets.models import Opd, Surat, Ticket
+from tickets.models.people import read_hands
 from workflow import indonesian
 from workflow.fields import KEPEMILIKAN
 from workflow.models import StepRun
@@ -61,6 +62,8 @@ def gather(ticket: Ticket, run: StepRun, paper: Paper, edition: Edition, *, now:
     chronicle = Chronicle(ticket, valid_runs(ticket, run))
     signers, acknowledgers = signatures(ticket, run, paper)
     team = chronicle.last_record("Penugasan")
+    members = members_of(team) if team else []
+    read_hands(members)
     is_sheet = paper.kind == PaperKind.LEMBAR_DISPOSISI
     tells_all = paper.kind in ABOUT_THE_WORK
     swaps = chronicle.swaps() if tells_all else ()
@@ -68,8 +71,8 @@ def gather(ticket: Ticket, run: StepRun, paper: Paper, edition: Edition, *, now:
         **_frame(ticket, paper.kind, paper.title, edition, now),
         signers=signers,
         acknowledgers=acknowledgers,
-        team=tuple(person(user, user.jabatan) for user in team.petugas.order_by("pk")) if team else (),
-        responsible=team.penanggung_jawab.full_name if team and team.penanggung_jawab else "",
+        team=tuple(person(user, user.jabatan) for user in members),
+        responsible=next((user.full_name for user in members if user.pk == team.penanggung_jawab_id), ""),
         sheet=sheet_head(chronicle) if is_sheet else None,
         disposisi=disposisi_history(chronicle) if is_sheet else (),
         forwards=report_history(chronicle) if tells_all else (),
@@ -153,9 +156,10 @@ def letterhead(ticket: Ticket, kop: KopNaskah, issuer: Opd | None) -> Kop:
 def report_of(ticket: Ticket) -> Report:
     """The OPD's report and its letter."""
     zone = ticket.pemda.tz
-    letter = Surat.objects.current().filter(ticket=ticket).exclude(nomor="").last()
+    newest_first = list(Surat.objects.current().filter(ticket=ticket).reverse())
+    letter = next((surat for surat in newest_first if surat.nomor), None)
     written_on = letter.tanggal if letter and letter.tanggal else ticket.letter_date
-    subject = Surat.objects.current().filter(ticket=ticket).exclude(perihal="").last()
+    subject = next((surat.perihal for surat in newest_first if surat.perihal), "")
     return Report(
         ticket=ticket.number,
         opd=ticket.opd.name,
@@ -173,7 +177,7 @@ def report_of(ticket: Ticket) -> Report:
         reporter_phone=ticket.reporter_phone,
         letter_number=letter.nomor if letter else ticket.letter_number,
         letter_date=indonesian.tanggal(written_on) if written_on else "",
-        letter_subject=subject.perihal if subject else "",
+        letter_subject=subject,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from reports.facts import Drawn, Parties, Person, Signature, Wet
-from tickets.models import Post, Ticket, User
+from tickets.models import Penugasan, Post, Ticket, User
 from workflow import indonesian
 from workflow.models import StepRun, Turn
 from workflow.papers import PaperKind
@@ -21,6 +21,11 @@ LEVELS = {Role.KADIS: 0, Role.SEKRETARIS: 1, Role.KABID: 1, Role.KASI: 2, Role.T
 def person(user: User, title: str) -> Person:
     """A person with the post held when acting; empty lines stay empty."""
     return Person(name=user.full_name or user.username, title=title, pangkat=user.pangkat, nip=spaced_nip(user.nip))
+
+
+def members_of(team: Penugasan) -> list[User]:
+    """The appointed people in the order in which their accounts were made."""
+    return sorted(team.petugas.all(), key=lambda user: user.pk)
 
 
 def spaced_nip(nip: str) -> str:
@@ -68,6 +73,8 @@ def _for_a_superior(ticket: Ticket, run: StepRun) -> tuple[str, ...]:
 
 def acknowledger_signatures(ticket: Ticket, run: StepRun) -> list[Signature]:
     """The signatures of those who acknowledged the row, in the order in which the SOP names them."""
+    if not ticket.sop.step(run.step).acks:
+        return []
     turns = (
         run.turns.filter(kind=Turn.Kind.ACKNOWLEDGE, answer="sah")
         .select_related("closed_by", "signature")

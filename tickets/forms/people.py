@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import Q
 from django.forms import Form
+from django.utils.functional import SimpleLazyObject, lazy
 
 from tickets.absences import away_words
 from tickets.forms.fields import People
 from tickets.forms.load import NOTHING, loads_of
-from tickets.models import Holder, Post, Ticket, TimMember
+from tickets.models import Holder, Post, Ticket, TimMember, User
 from workflow import moment
 
 
@@ -49,11 +50,26 @@ def with_holders(posts: list[Post]) -> dict[str, tuple[Post, str]]:
 
 
 def _members(ticket: Ticket) -> dict:
-    """Present team members, each with what waits for them; who was deactivated or has left the team is not offered."""
+    """Present team members, each with what waits for them; who was deactivated or has left the team is not offered.
+
+    A form that is only judged shows no words, so nobody's work is counted for it.
+    """
+    present = TimMember.objects.in_force().filter(tim__pemda_id=ticket.pemda_id).values("user")
+    people = list(User.objects.filter(pk__in=present).order_by("full_name", "pk"))
+    words = SimpleLazyObject(lambda: _words_behind(ticket, people))
+    return {str(person.pk): (person, _with_words(person, words)) for person in people}
+
+
+def _words_behind(ticket: Ticket, people: list[User]) -> dict[int, str]:
     loads, zone = loads_of(ticket.pemda_id), ticket.pemda.tz
-    members = TimMember.objects.in_force().filter(tim__pemda_id=ticket.pemda_id).select_related("user")
-    people = {member.user_id: member.user for member in members.order_by("user__full_name", "user_id")}
-    words = {pk: loads[pk].words(zone) if pk in loads else NOTHING for pk in people}
-    for pk, away in away_words(people.values(), moment.on_screen()).items():
+    words = {person.pk: loads[person.pk].words(zone) if person.pk in loads else NOTHING for person in people}
+    for pk, away in away_words(people, moment.on_screen()).items():
         words[pk] = f"{away}; {words[pk]}"
-    return {str(pk): (person, f"{person} ({words[pk]})") for pk, person in people.items()}
+    return words
+
+
+def _named(person: User, words: Mapping[int, str]) -> str:
+    return f"{person} ({words[person.pk]})"
+
+
+_with_words = lazy(_named, str)

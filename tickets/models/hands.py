@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from workflow.states import OPD_ROLES
+from workflow.states import OPD_ROLES, Role
+
+if TYPE_CHECKING:
+    from tickets.models.people import Holder, TimMember, User
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,29 @@ class Hands:
     held: tuple[tuple[str, str], ...] = ()  # role and title of each post held now
     away: tuple[str, ...] = ()  # own posts in which somebody else acts now
     roles_away: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, user: User, terms: Sequence[Holder], teams: Sequence[TimMember]) -> Hands:
+        """What follows from a person's present terms in posts (``is_covered`` where somebody acts) and teams."""
+        holders = [holder for holder in terms if not holder.is_covered]
+        away = [holder for holder in terms if holder.is_covered]
+        roles = {str(holder.post.role) for holder in holders}
+        if teams:
+            roles.add(str(Role.TIM))
+        if user.opd_id and not roles and not away:
+            roles.add(str(Role.OPD))
+        return cls(
+            user_id=user.pk,
+            pemda_id=user.pemda_id if user.is_active else None,
+            opd_id=user.opd_id,
+            roles=frozenset(roles),
+            post_ids=frozenset(holder.post_id for holder in holders),
+            titles=tuple(holder.title for holder in holders) or tuple(member.tim.name for member in teams),
+            held=tuple((str(holder.post.role), holder.title) for holder in holders),
+            acting=tuple(holder.title for holder in holders if holder.is_acting),
+            away=tuple(holder.title for holder in away),
+            roles_away=frozenset(str(holder.post.role) for holder in away),
+        )
 
     @property
     def reads_as(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ permission and signature block change at that moment (UU 30/2014 pasal 14 for Pl
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser
@@ -102,27 +103,8 @@ class User(AbstractUser):
     @cached_property
     def hands(self) -> Hands:
         """Present rights, read once per request object (two queries)."""
-        terms = list(Holder.objects.with_cover().filter(user=self).select_related("post"))
-        holders = [holder for holder in terms if not holder.is_covered]
-        away = [holder for holder in terms if holder.is_covered]
-        teams = list(TimMember.objects.in_force().filter(user=self).select_related("tim"))
-        roles = {str(holder.post.role) for holder in holders}
-        if teams:
-            roles.add(str(Role.TIM))
-        if self.opd_id and not roles and not away:
-            roles.add(str(Role.OPD))
-        return Hands(
-            user_id=self.pk,
-            pemda_id=self.pemda_id if self.is_active else None,
-            opd_id=self.opd_id,
-            roles=frozenset(roles),
-            post_ids=frozenset(holder.post_id for holder in holders),
-            titles=tuple(holder.title for holder in holders) or tuple(member.tim.name for member in teams),
-            held=tuple((str(holder.post.role), holder.title) for holder in holders),
-            acting=tuple(holder.title for holder in holders if holder.is_acting),
-            away=tuple(holder.title for holder in away),
-            roles_away=frozenset(str(holder.post.role) for holder in away),
-        )
+        read_hands([self])
+        return self.hands
 
     @property
     def jabatan(self) -> str:
@@ -139,6 +121,19 @@ class User(AbstractUser):
         Somebody who holds no such post (the team, an OPD's reporter) acts under the own title.
         """
         return next((title for role, title in self.hands.held if role in roles), self.jabatan)
+
+
+def read_hands(users: Iterable[User]) -> None:
+    """Read the present rights of these people with two queries for all of them."""
+    by_pk = {user.pk: user for user in users}
+    terms: dict[int, list[Holder]] = {pk: [] for pk in by_pk}
+    teams: dict[int, list[TimMember]] = {pk: [] for pk in by_pk}
+    for holder in Holder.objects.with_cover().filter(user__in=by_pk).select_related("post"):
+        terms[holder.user_id].append(holder)
+    for member in TimMember.objects.in_force().filter(user__in=by_pk).select_related("tim"):
+        teams[member.user_id].append(member)
+    for pk, user in by_pk.items():
+        user.hands = Hands.of(user, terms[pk], teams[pk])
 
 
 class Post(models.Model):

@@ -189,7 +189,10 @@ class Ticket(TicketLifecycle):
     @cached_property
     def open_turns(self) -> list:
         """The hands expected now."""
-        return list(self.turns.filter(closed_at=None).select_related("person", "post", "run", "read_by"))
+        turns = list(self.turns.filter(closed_at=None).select_related("person", "post"))
+        for turn in turns:
+            turn.run = self.current_run
+        return turns
 
     @cached_property
     def open_pause(self):

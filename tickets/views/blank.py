@@ -25,7 +25,7 @@ def forms(request: HttpRequest, number: str) -> HttpResponse:
 @for_members
 def form(request: HttpRequest, number: str, no: str) -> HttpResponse:
     """One form, ready for the printer; 404 for a row that has none."""
-    ticket = visible_ticket(request, number)
+    ticket = visible_ticket(request, number, "node")
     step = next((step for step in rows_with_forms(ticket) if step.no == no), None)
     if step is None:
         raise Http404("Langkah ini tidak mempunyai formulir.")

@@ -177,6 +177,7 @@ class RowPage:
         elif form is not None:
             self._keep_files(form)
         now, runs, may = moment.on_screen(), self._runs(), self._permitted()
+        is_sheet = Status(self.step.status) in CHAIN
         context = {
             "ticket": self.ticket,
             "step": self.step,
@@ -194,16 +195,22 @@ class RowPage:
             "letter": self._letter(),
             "phone": self._phone(),
             "surat": self._surat(),
-            "papers": self._papers(),
-            "is_sheet": Status(self.step.status) in CHAIN,
+            "is_sheet": is_sheet,
             "may_pause": "pause" in may,
             "may_send_back": "send_back" in may,
             "may_visit": "record_visit" in may,
+            **({} if is_sheet else self._beside(runs)),
+        }
+        return render(self.request, "tickets/langkah.html", context, status=status)
+
+    def _beside(self, runs: list[StepRun]) -> dict:
+        """What stands above the form of a row that is no disposisi: papers, visits, colleagues, the way there."""
+        return {
+            "papers": self._papers(),
             "visits": visits_of(self.ticket).get(self.ticket.current_run.pk, ()),
             "mates": mates_of(self.ticket, self.request.user, runs),
             "map": map_of(self.ticket) if self.step.role == Role.TIM else None,
         }
-        return render(self.request, "tickets/langkah.html", context, status=status)
 
     def _typed(self) -> list[tuple[str, list[str]]]:
         """What was typed in the form's own fields: it travels along while a question is answered again."""
@@ -219,7 +226,7 @@ class RowPage:
         """Names of the acts that the reader may do now."""
         return {found.name for found in self.ticket.get_available_user_status_transitions(self.request.user)}
 
-    def _runs(self) -> list:
+    def _runs(self) -> list[StepRun]:
         """Every run; what the permissions ask afterwards is answered from them."""
         runs = Prefetch("runs", StepRun.objects.select_related("clock", "performed_by").order_by("pk"))
         prefetch_related_objects([self.ticket], runs)

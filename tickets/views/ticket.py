@@ -18,12 +18,11 @@ from workflow.models import Notice
 from workflow.reading import note_reading
 
 
-def visible_ticket(request: HttpRequest, number: str) -> Ticket:
-    """The ticket of that number, if the reader may see it; else 404."""
-    tickets = Ticket.objects.visible_to(request.user)
-    return get_object_or_404(
-        tickets.select_related("pemda", "opd", "node", "entered_by", "letter_promise"), number=number
-    )
+def visible_ticket(request: HttpRequest, number: str, *along: str) -> Ticket:
+    """The ticket of that number with its OPD, and ``along`` in the same query, if the reader may see it; else 404."""
+    found = get_object_or_404(Ticket.objects.visible_to(request.user).select_related("opd", *along), number=number)
+    found.pemda = request.user.pemda  # nobody sees tickets of another one
+    return found
 
 
 @require_safe
@@ -33,7 +32,7 @@ def ticket(request: HttpRequest, number: str) -> HttpResponse:
 
     Whoever opens it has read what was told about it.
     """
-    found = visible_ticket(request, number)
+    found = visible_ticket(request, number, "node", "letter_promise")
     if request.method == "GET" and request.user.unread_notices:
         request.user.unread_notices -= Notice.objects.read_about(found, request.user, at=moment.on_screen())
     page = TicketPage(found, request.user)

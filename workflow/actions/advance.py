@@ -6,7 +6,7 @@ Lock order everywhere: ticket, run, counter.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -34,6 +34,7 @@ class Move:
     step_from: str
     turns_before: Sequence[Turn]
     title: str  # the actor's, in this act: "Plh. Kepala Dinas" of a Sekretaris, say
+    called: list[Turn] = field(default_factory=list)  # the hands of the row that the act has entered, if it tells
 
     def transit(self, *args, **kwargs) -> None:
         """Make the lifecycle's move. Raises ActNotPossible when the SOP's landing is refused.
@@ -72,7 +73,9 @@ def begin_beside(ticket: Ticket, act: str, label: str, *, actor: User, version: 
 def _lock(ticket: Ticket, *, actor: User, version: int | None) -> tuple[Ticket, User]:
     assert transaction.get_connection().in_atomic_block, "an act runs in one transaction"
     ticket = Ticket.objects.select_for_update(of=("self",)).select_related("pemda", "opd").get(pk=ticket.pk)
-    actor = User.objects.select_related("pemda", "opd").get(pk=actor.pk)
+    actor = User.objects.get(pk=actor.pk)
+    if actor.opd_id == ticket.opd_id:
+        actor.opd = ticket.opd
     if version is not None and version != ticket.version:
         raise StaleTicket(who_was_first(ticket))
     return ticket, actor
@@ -119,6 +122,8 @@ def finish(move: Move, *, note: str = "", outcome: str = "", outcome_label: str 
     ticket.version += 1
     ticket.save(update_fields=["status", "step", "round", "version", "closed_at"])
     ticket.forget_hands()
+    if move.called:
+        ticket.current_run, ticket.open_turns = move.called[0].run, move.called
     AuditEntry.objects.create(
         ticket=ticket,
         version=ticket.version,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from reports import documents
 from tickets.drafts import drop_drafts
-from tickets.models import Disposisi, Ticket, User
+from tickets.models import Disposisi, Post, Ticket, User
 from workflow.actions.clocks import clock_for, close_clock
 from workflow.actions.results import keep_ticket_result
 from workflow.fields import LETTER_DATA
@@ -22,8 +22,8 @@ def open_run(
     came_from: StepRun | None,
     now: datetime,
     since: datetime | None = None,
-) -> StepRun:
-    """The ticket enters row ``no``: its clock starts at ``since`` (default now), and its hands are called.
+) -> list[Turn]:
+    """The ticket enters row ``no``: its clock starts at ``since`` (default now), and its hands are called; these.
 
     ``leaving`` is the run that ends with this move and decides whether a group's clock goes on; ``came_from`` is the
     run whose performance leads here. They differ when a row is sent back: it keeps the origin it had before.
@@ -45,18 +45,18 @@ def open_run(
         party=step.party,
         opened_at=since or now,
     )
-    call_performers(ticket, run, now=now)
-    return run
+    return call_performers(ticket, run, now=now)
 
 
-def call_performers(ticket: Ticket, run: StepRun, *, now: datetime) -> None:
+def call_performers(ticket: Ticket, run: StepRun, *, now: datetime) -> list[Turn]:
     """Open the turns of whoever performs the row: the appointed team, the post named in the disposisi, or the role."""
     ticket.forget_hands()
     if run.role == Role.TIM and ticket.team_ids:
-        for person_id in sorted(ticket.team_ids):
-            _call(ticket, run, Turn.Kind.PERFORM, run.role, now=now, person_id=person_id)
-        return
-    _call(ticket, run, Turn.Kind.PERFORM, run.role, now=now, post_id=_named_post(run))
+        team = sorted(ticket.penugasan.petugas.all(), key=lambda person: person.pk)
+        turns = [_turn(ticket, run, Turn.Kind.PERFORM, run.role, now=now, person=person) for person in team]
+    else:
+        turns = [_turn(ticket, run, Turn.Kind.PERFORM, run.role, now=now, post=_named_post(run))]
+    return Turn.objects.bulk_create(turns)
 
 
 def call_performers_anew(ticket: Ticket, run: StepRun, *, actor: User, now: datetime) -> None:
@@ -67,8 +67,8 @@ def call_performers_anew(ticket: Ticket, run: StepRun, *, actor: User, now: date
 
 def call_acknowledgers(ticket: Ticket, run: StepRun, *, now: datetime) -> None:
     """Open one turn for every role that must acknowledge the performed row; all at once."""
-    for role in ticket.sop.step(run.step).acks:
-        _call(ticket, run, Turn.Kind.ACKNOWLEDGE, role, now=now)
+    acks = ticket.sop.step(run.step).acks
+    Turn.objects.bulk_create([_turn(ticket, run, Turn.Kind.ACKNOWLEDGE, role, now=now) for role in acks])
 
 
 def close_turns(run: StepRun, *, kind: str, actor: User, now: datetime, answer: str = "") -> None:
@@ -115,35 +115,35 @@ def owed_data(ticket: Ticket) -> dict[str, list[str]]:
     return owed
 
 
-def _named_post(run: StepRun) -> int | None:
+def _named_post(run: StepRun) -> Post | None:
     """The post that the disposisi of the row before named, where it carries this row's role."""
     if run.came_from is None:
         return None
     disposisi = (
         Disposisi.objects.current().filter(run=run.came_from, kepada__role=run.role).select_related("kepada").first()
     )
-    return disposisi.kepada_id if disposisi else None
+    return disposisi.kepada if disposisi else None
 
 
-def _call(
+def _turn(
     ticket: Ticket,
     run: StepRun,
     kind: str,
     role: str,
     *,
     now: datetime,
-    person_id: int | None = None,
-    post_id: int | None = None,
-) -> None:
-    Turn.objects.create(
+    person: User | None = None,
+    post: Post | None = None,
+) -> Turn:
+    return Turn(
         ticket=ticket,
         run=run,
         pemda_id=ticket.pemda_id,
         opd_id=ticket.opd_id if role in OPD_ROLES else None,
         kind=kind,
         role=role,
-        person_id=person_id,
-        post_id=post_id,
+        person=person,
+        post=post,
         due_at=run.clock.due_at,
         opened_at=now,
     )
