@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.html import escape, strip_tags
 
+from tickets.deadline import Deadline
 from tickets.templatetags.rupa import OUTLINES
 from workflow.cover import cover_of, in_words
 from workflow.flowchart import draw
@@ -181,7 +182,7 @@ def test_a_card_of_the_inbox_is_one_link_and_two_buttons():
         trouble="Koneksi putus-nyambung.",
         number="PBG-2026-0314",
         channel="Telepon, 09.32",
-        tenggat={"state": "dekat", "words": "sisa 6 menit kerja"},
+        tenggat=Deadline("dekat", "sisa 6 menit kerja"),
         stations=stations_of(sop, [RowFacts("1", is_open=True)]),
         track_label="Langkah 1 dari 7",
         act_url="/t/1/isi",

@@ -28,6 +28,11 @@ class Deadline:
     big: bool = False
 
     @property
+    def is_urgent(self) -> bool:
+        """Whether it is near or past."""
+        return self.state in ("dekat", "lewat")
+
+    @property
     def sentence(self) -> str:
         """The words with the due moment behind them: "sisa 6 menit kerja, paling lambat hari ini pukul 09.42 WIB"."""
         return f"{self.words}, paling lambat {self.by_when}" if self.by_when else self.words

@@ -86,6 +86,7 @@ class Calendar:
         default_factory=dict, init=False, repr=False, compare=False
     )
     _open_time: dict[date, timedelta] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _open_month: dict[tuple[int, int], timedelta] = field(default_factory=dict, init=False, repr=False, compare=False)
     _override_on: dict[date, Override] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -146,6 +147,25 @@ class Calendar:
             self._open_time[on] = passed
         return passed
 
+    def open_time_between(self, first: date, last: date) -> timedelta:
+        """Working time of the local dates from `first` up to and without `last`. Whole months are cached."""
+        total = timedelta(0)
+        while first < last:
+            if first.day == 1 and (following := _next_month(first)) <= last:
+                total += self._open_time_of_month(first, following)
+                first = following
+            else:
+                total += self.open_time_on(first)
+                first += timedelta(days=1)
+        return total
+
+    def _open_time_of_month(self, first: date, following: date) -> timedelta:
+        month = first.year, first.month
+        if (passed := self._open_month.get(month)) is None:
+            days = (first + timedelta(days=number) for number in range((following - first).days))
+            passed = self._open_month[month] = sum(map(self.open_time_on, days), timedelta(0))
+        return passed
+
     def working_day_from(self, on: date) -> date:
         """Give the date if it is a working day, else the next one. Raises CalendarIsEmpty after 400 days."""
         for _ in range(SEARCH_DAYS):
@@ -165,6 +185,10 @@ class Calendar:
         if not longest:
             raise CalendarIsEmpty(f"tidak ada jam kerja pada musim tanggal {on.isoformat()}")
         return longest
+
+
+def _next_month(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)
 
 
 def as_utc(moment: datetime) -> datetime:

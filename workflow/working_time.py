@@ -102,11 +102,7 @@ def between(calendar: Calendar, a: datetime, b: datetime) -> timedelta:
         for opening, closing in calendar.opened_on(day):
             if a < closing and opening < b:
                 total += min(closing, b) - max(opening, a)
-    day = first + _ONE_DAY
-    while day < last:  # days that lie in between as a whole
-        total += calendar.open_time_on(day)
-        day += _ONE_DAY
-    return total
+    return total + calendar.open_time_between(first + _ONE_DAY, last)
 
 
 def remaining(calendar: Calendar, now: datetime, due: datetime) -> int:

@@ -101,8 +101,7 @@ def _page(
         "together": _together(cards),
         "choices": chosen.choices if chosen else (),
         "is_filtered": is_filtered,
-        # Beside a list that fills its page what is due comes first; the reasons stand among the notices, too.
-        "reasons": [] if skip or is_filtered or len(found) > CARDS else reasons_for(request.user.hands),
+        "reasons": [] if skip or is_filtered else reasons_for(request.user.hands),
         "orders": [] if skip or is_filtered or (found and not found[0].ordered) else orders_for(request.user.hands),
         "heading": heading,
         **reports,

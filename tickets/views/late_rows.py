@@ -92,14 +92,16 @@ def reasons_for(hands) -> list[ReasonLine]:
     """What the person must still say about lateness, for the head of an inbox; one query, none for the OPD."""
     if not hands.serves_dinas:
         return []
-    reasons = LateReason.objects.waiting_for(hands).select_related("ticket", "run", "clock")
+    reasons = LateReason.objects.waiting_for(hands).order_by("pk")
+    # Whole rows of four tables would be the greater part of an inbox.
+    facts = reasons.values_list("pk", "code", "accepted", "ticket__number", "ticket__title", "run__step")
     return [
         ReasonLine(
-            url=reverse("alasan" if reason.is_owed else "penilaian", args=[reason.ticket.number, reason.pk]),
-            words=f"{'Isi' if reason.is_owed else 'Nilai'} alasan keterlambatan langkah {reason.run.step}",
-            ticket=f"{reason.ticket.number}, {reason.ticket.title}",
+            url=reverse("penilaian" if code and accepted is None else "alasan", args=[number, pk]),
+            words=f"{'Nilai' if code and accepted is None else 'Isi'} alasan keterlambatan langkah {step}",
+            ticket=f"{number}, {title}",
         )
-        for reason in reasons.order_by("pk")[:MOST_REASONS]
+        for pk, code, accepted, number, title, step in facts[:MOST_REASONS]
     ]
 
 
