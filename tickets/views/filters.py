@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import NamedTuple
 
 from django.db.models import CharField, Exists, F, QuerySet, Value
 from django.http import HttpRequest
@@ -12,7 +13,7 @@ from django.http import HttpRequest
 from tickets.models import Opd, Pemda, Ticket
 from tickets.views.standing import late_clocks
 from workflow import indonesian
-from workflow.models import SopVersion
+from workflow.models import SopVersion, Turn
 from workflow.states import ENDED, Status
 
 OPEN, LATE = "terbuka", "terlambat"
@@ -78,29 +79,49 @@ class TicketFilter:
         return arrived.order_by("arrived_at").values("pk")[:MOST_OF_A_MONTH]
 
 
-class WaitingFilter:
-    """The filter of an inbox of the Dinas: what waits there, by row, OPD and lateness. One query, only where used.
+class Waiting(NamedTuple):
+    """What the filter of an inbox must know of a turn."""
 
-    It knows the most urgent :data:`MOST_WAITING` turns, and so how many tickets wait.
+    step: str
+    status: str
+    opd_id: int
+    opd: str
+    ticket_id: int
+
+    @classmethod
+    def of(cls, turn: Turn) -> Waiting:
+        """The same of a turn that was read with its run and its ticket's OPD."""
+        ticket = turn.ticket
+        return cls(turn.run.step, turn.run.status, ticket.opd_id, ticket.opd.name, turn.ticket_id)
+
+
+class WaitingFilter:
+    """The filter of an inbox of the Dinas: what waits there, by row, OPD and lateness.
+
+    It knows the most urgent :data:`MOST_WAITING` turns, and so how many tickets wait; only a list that goes on over
+    more pages needs a query for them.
     """
 
     NAMES = ("keadaan", "langkah", "opd")
     #: Lists that an inbox needs no filter for.
     FEW = 6
 
-    def __init__(self, request: HttpRequest, turns: QuerySet, now: datetime) -> None:
+    def __init__(self, request: HttpRequest, waiting: list[Waiting], now: datetime) -> None:
         self.now = now
-        waiting = turns.order_by(F("due_at").asc(nulls_last=True), "pk").values_list(
-            "run__step", "run__status", "ticket__opd_id", "ticket__opd__name", "ticket_id"
-        )
-        waiting = list(waiting[:MOST_WAITING])
-        rows = {step: f"{step}. {Status(status).label}" for step, status, *_ in waiting}
-        opds = sorted({(name, str(pk)) for _, _, pk, name, _ in waiting})
-        self.count = len({ticket for *_, ticket in waiting})
+        rows = {one.step: f"{one.step}. {Status(one.status).label}" for one in waiting}
+        opds = sorted({(one.opd, str(one.opd_id)) for one in waiting})
+        self.count = len({one.ticket_id for one in waiting})
         self.state = choice(request, "keadaan", "Keadaan", ((LATE, "Terlambat"),))
         self.row = choice(request, "langkah", "Langkah SOP", rows.items())
         self.opd = choice(request, "opd", "OPD", ((pk, name) for name, pk in opds))
         self.choices = (self.state, self.row, self.opd)
+
+    @classmethod
+    def over(cls, request: HttpRequest, turns: QuerySet, now: datetime) -> WaitingFilter:
+        """The filter of turns that have not been read."""
+        most_urgent = turns.order_by(F("due_at").asc(nulls_last=True), "pk")
+        found = most_urgent.values_list("run__step", "run__status", "ticket__opd_id", "ticket__opd__name", "ticket_id")
+        return cls(request, [Waiting(*facts) for facts in found[:MOST_WAITING]], now)
 
     @classmethod
     def is_asked(cls, request: HttpRequest) -> bool:

@@ -17,7 +17,7 @@ from tickets.models import Attachment, Message, Ticket
 from tickets.navigation import CHAIN_ROLES, at_most, waiting_words
 from tickets.views.batch import may_batch
 from tickets.views.field import map_of
-from tickets.views.filters import WaitingFilter
+from tickets.views.filters import Waiting, WaitingFilter
 from tickets.views.gate import for_members, for_roles
 from tickets.views.late_rows import reasons_for
 from tickets.views.opd_reports import of_own_opd
@@ -68,8 +68,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @for_roles(Role.TIM)
 def jobs(request: HttpRequest) -> HttpResponse:
     """The technician's rows: the present one of the nearest deadline first."""
-    turns = Turn.waiting_for(request.user.hands).filter(role=Role.TIM)
-    return _page(request, "tickets/pekerjaan.html", turns, is_everything=False)
+    hands = request.user.hands
+    turns = Turn.waiting_for(hands).filter(role=Role.TIM)
+    return _page(request, "tickets/pekerjaan.html", turns, is_everything=hands.roles == {Role.TIM})
 
 
 def _page(
@@ -88,11 +89,16 @@ def _page(
     found = list(found.order_by(F("due_at").asc(nulls_last=True), "pk")[skip : skip + CARDS + 1])
     for turn in found:
         turn.person = request.user if turn.person_id else None
-    if is_everything and not chosen and not skip and len(found) <= CARDS:
+    is_full = len(found) > CARDS
+    is_all = not chosen and not skip and not is_full
+    if is_everything and is_all:
         request.waiting_words = str(len({turn.ticket_id for turn in found}) or "")  # all read: no query to count them
-    cards = cards_of(request, found[:CARDS], now)
+    cards = cards_of(request, found[:CARDS], now, with_letters=not is_full)
     if chosen is None and len(found) > WaitingFilter.FEW and request.user.hands.serves_dinas:
-        chosen = _filter(request, everything, now, is_everything)
+        if is_all:
+            chosen = WaitingFilter(request, [Waiting.of(turn) for turn in found], now)
+        else:
+            chosen = _filter(request, everything, now, is_everything)
     heading = _heading(found, waiting_words(request), reports.get("returned", []))
     if is_filtered:
         heading = f"{len(cards)} dari {waiting_words(request) or 0} laporan yang menunggu Anda"
@@ -105,20 +111,23 @@ def _page(
         "orders": [] if skip or is_filtered or (found and not found[0].ordered) else orders_for(request.user.hands),
         "heading": heading,
         **reports,
-        "next_url": _next_url(request, skip + CARDS) if len(found) > CARDS else "",
+        "next_url": _next_url(request, skip + CARDS) if is_full else "",
         "first_url": request.path if skip else "",
     }
     return render(request, "tickets/_kotak.html" if request.htmx else template, context)
 
 
-def cards_of(request: HttpRequest, turns: list[Turn], now: datetime) -> list[Card]:
-    """Cards of turns in their order, one per ticket: two queries for any number, one more for the letters."""
+def cards_of(request: HttpRequest, turns: list[Turn], now: datetime, *, with_letters: bool) -> list[Card]:
+    """Cards of turns in their order, one per ticket: one query for any number, one more for the letters.
+
+    Where more waits than a page holds, letters are read beside their sheets.
+    """
     pemda = request.user.pemda
     first: dict[int, Turn] = {}
     for turn in turns:
         first.setdefault(turn.ticket_id, turn)
     facts = _facts(list(first))
-    letters = _letters(list(first)) if request.user.hands.roles & CHAIN_ROLES else {}
+    letters = _letters(list(first)) if with_letters and request.user.hands.roles & CHAIN_ROLES else {}
     return [
         _card(turn, pemda, now, facts.get(number, []), tuple(letters.get(number, ()))) for number, turn in first.items()
     ]
@@ -209,7 +218,7 @@ def _heading(turns: list[Turn], count: str, returned: list[Standing]) -> str:
 
 def _filter(request: HttpRequest, turns: QuerySet, now: datetime, is_everything: bool) -> WaitingFilter:
     """The filter over all that waits; where that is everything, its query has counted too."""
-    found = WaitingFilter(request, turns, now)
+    found = WaitingFilter.over(request, turns, now)
     if is_everything:
         request.waiting_words = at_most(found.count)
     return found
