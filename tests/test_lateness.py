@@ -165,6 +165,14 @@ def test_the_inbox_names_what_is_owed_and_what_is_to_be_judged(late, office, cli
     assert "Nilai alasan keterlambatan langkah 5" in page(client, office.kasi, reverse("kotak_masuk")).content.decode()
 
 
+def test_what_is_owed_stands_above_a_full_inbox_too(late, office, client, monkeypatch):
+    monkeypatch.setattr("tickets.views.inbox.CARDS", 1)
+    at_row(office, "5")
+    answer = page(client, office.tim, reverse("pekerjaan"))
+    assert answer.context["next_url"]
+    assert "Isi alasan keterlambatan langkah 5" in answer.content.decode()
+
+
 def test_a_wrong_or_stale_form_keeps_what_was_typed(late, office, client):
     url = reverse("alasan", args=[late.ticket.number, late.pk])
     wrong = page(client, office.tim, url, {"version": late.ticket.version, "code": "", "words": "Serat putus"})
