@@ -282,6 +282,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 50},
     },
+    "audit-chain": {
+        "task": "workflow.tasks.extend_chain",
+        "schedule": 60,
+        "options": {"expires": 50},
+    },
     "deputies": {
         "task": "workflow.tasks.tell_of_deputies",
         "schedule": 300,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from tickets.deputies import tell_of_changes
-from workflow import awaited_letters, compliance, moment
+from workflow import awaited_letters, chain, compliance, moment
 from workflow.delivery import deliver_due
 from workflow.watchman import watched_sweep
 
@@ -26,6 +26,13 @@ def wake_deputies() -> None:
 def wake_counting() -> None:
     """Bring the monthly sums of Kepatuhan up to date."""
     compliance.count_new()
+
+
+@shared_task(name="workflow.tasks.extend_chain", soft_time_limit=50)
+def wake_chain() -> None:
+    """Seal the audit rows that are new."""
+    while chain.extend() == chain.BATCH:
+        continue
 
 
 @shared_task

@@ -33,14 +33,19 @@ class TrailForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["tindakan"].choices = [("", "Semua"), *((label, label) for label in acts)]
 
+    @property
+    def number(self) -> str:
+        """The one ticket that was asked for; empty for none."""
+        return self.cleaned_data["tiket"].upper() if self.is_valid() else ""
+
     def entries(self, reader: User) -> QuerySet:
         """Entries of tickets that ``reader`` may see and that the filters name; a senseless filter finds nothing."""
         found = AuditEntry.objects.filter(ticket__in=Ticket.objects.visible_to(reader))
         if not self.is_valid():
             return found.none()
         asked = self.cleaned_data
-        if asked["tiket"]:
-            found = found.filter(ticket__number=asked["tiket"].upper())
+        if self.number:
+            found = found.filter(ticket__number=self.number)
         if asked["orang"]:
             found = found.filter(_by_person(reader.pemda_id, asked["orang"]))
         if asked["jabatan"]:

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 from tickets.csv_text import table_lines
 from tickets.forms.trail import TrailForm
 from tickets.history import history_of
-from tickets.models import Reading
+from tickets.models import Reading, Ticket
 from tickets.paging import key_page
 from tickets.views.gate import for_roles
 from tickets.views.standing import ACT_LABELS
 from workflow import indonesian, moment
+from workflow.chain import faults_of_ticket
 from workflow.escalation import LABELS as ALARM_LABELS
 from workflow.models import AuditEntry
 from workflow.states import Role
@@ -50,6 +51,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         (entry, indonesian.tanggal_jam(entry.recorded_at, request.user.pemda.tz), _sentence(entry))
         for entry in page.rows
     ]
+    ticket = Ticket.objects.visible_to(request.user).filter(number=form.number).first() if form.number else None
     asked = request.GET.copy()
     for name in ("sebelum", "sesudah"):
         asked.pop(name, None)
@@ -57,6 +59,8 @@ def trail(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": rows,
+        "ticket": ticket,
+        "faults": faults_of_ticket(ticket) if ticket else [],
         "table_url": f"{reverse('jejak_audit_unduh')}?{asked.urlencode()}",
     }
     return render(request, "tickets/jejak.html", context, status=200 if form.is_valid() else 422)

@@ -2,6 +2,7 @@
 
 from workflow.models.alarm import Alarm
 from workflow.models.audit import AuditEntry
+from workflow.models.audit_link import AuditLink
 from workflow.models.calendar import SpecialDay, WorkingSeason, calendar_from, calendar_of
 from workflow.models.late_reason import LateReason
 from workflow.models.notice import Delivery, Notice, NoticeSettings, channels_of
@@ -14,6 +15,7 @@ from workflow.models.watch import SweepGap, SweepWatch
 __all__ = [
     "Alarm",
     "AuditEntry",
+    "AuditLink",
     "Clock",
     "ClockMove",
     "Delivery",
