@@ -87,6 +87,8 @@ def narrow_bullets(facts: Sequence[BulletFact]) -> BulletChart:
 
 WIDTH, BASE, TOP = 470, 190, 30
 FIRST_MONTH, GAP = 34, 2
+#: Pixels between two months in which "87,5" stands free; closer ones say "88", and the table says it exactly.
+ROOM = 48
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,9 @@ def line_chart(facts: Sequence[MonthFact]) -> LineChart:
     def height(value: float) -> int:
         return BASE - round((value - lowest) * scale)
 
+    def decimals(value: float) -> int:
+        return 1 if pitch >= ROOM and value < 100 else 0
+
     places = [(40 + at * pitch + pitch // 2, fact) for at, fact in enumerate(facts)]
     points = []
     for x, fact in places:
@@ -200,7 +205,7 @@ def line_chart(facts: Sequence[MonthFact]) -> LineChart:
             continue
         y = height(fact.percent)
         words_at = y - 12 if y > BASE - 30 else y + 24
-        points.append(Point(x, y, fact.label, indonesian.angka(fact.percent, 1), words_at))
+        points.append(Point(x, y, fact.label, indonesian.angka(fact.percent, decimals(fact.percent)), words_at))
     return LineChart(
         points=tuple(points),
         line=" ".join(f"{point.x},{point.y}" for point in points),

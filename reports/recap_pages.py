@@ -24,7 +24,7 @@ MOST_ACTION = 120
 #: Bars of a chart, one for each month of a year at most; further groups stand in the table only.
 MOST_BARS = 12
 #: Pixels of a chart: a bar's line, where bars begin and how long the longest is; letters of a label.
-PITCH, LEFT, LONGEST, LETTERS = 18, 178, 300, 34
+PITCH, LEFT, LONGEST, LETTERS = 18, 178, 255, 34
 TABLE = "reports/rekap_tabel.html"
 SIGNERS = (Role.KADIS, Role.KABID)
 
@@ -34,8 +34,8 @@ class Bar:
     """One lying bar in whole pixels: those in time or without standard, then the late ones, hatched."""
 
     label: str
-    number: int
-    late: int
+    number: str
+    late: str
     top: int
     length: int
     late_at: int
@@ -62,7 +62,8 @@ class Chart:
             length = max(round(row.number * LONGEST / most) - late, 0)
             label = row.label if len(row.label) <= LETTERS else f"{row.label[: LETTERS - 1].rstrip()}…"
             ends = LEFT + length + late
-            bars.append(Bar(label, row.number, row.late, PITCH * at, length, LEFT + length, late, ends + 5))
+            figures = [indonesian.angka(number) if number else "" for number in (row.number, row.late)]
+            bars.append(Bar(label, *figures, PITCH * at, length, LEFT + length, late, ends + 5))
         return cls(heading, tuple(bars), PITCH * len(bars))
 
 
@@ -110,6 +111,9 @@ def pages_whole(cetakan: Cetakan, parts: Sequence[BagianCetakan]) -> bytes:
     context = {
         **_head(cetakan),
         "whole": totals.whole,
+        "figures": {
+            name: indonesian.angka(getattr(totals.whole, name)) for name in ("number", "open", "late", "excused")
+        },
         "percent": recap_words.percent(totals.whole.percent),
         "percent_adjusted": recap_words.percent(totals.whole.percent_adjusted),
         "columns": recap_words.TOTAL_COLUMNS,
@@ -152,16 +156,18 @@ def _head(cetakan: Cetakan) -> dict:
 
 
 def _short(line: Line) -> Line:
-    if len(line.action) <= MOST_ACTION:
-        return line
-    return replace(line, action=f"{line.action[:MOST_ACTION].rstrip()} …")
+    """The line as the table has room for it: a long action cut, each number of a paper on a line of its own."""
+    action = line.action
+    if len(action) > MOST_ACTION:
+        action = f"{action[:MOST_ACTION].rstrip()} …"
+    return replace(line, action=action, papers=line.papers.replace("; ", "\n"))
 
 
 def _rows(totals: Sequence[Total]) -> list[list[str]]:
     return [
         [
             row.label,
-            *(str(number) for number in (row.number, row.open, row.judged, row.in_time, row.late)),
+            *(indonesian.angka(number) for number in (row.number, row.open, row.judged, row.in_time, row.late)),
             recap_words.percent(row.percent),
             recap_words.percent(row.percent_adjusted),
             recap_words.hours(row.mean_gross),

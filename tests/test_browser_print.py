@@ -1,5 +1,6 @@
 """The print centre and the public verification in Chromium, with scripts and without, on a telephone and on a desk."""
 
+import zipfile
 from threading import Thread
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import connection
 from django.urls import reverse
 
 from reports import printing
-from reports.models import Cetakan
+from reports.models import Cetakan, Naskah
 from reports.tasks import render_naskah
 from tests import factories
 
@@ -77,3 +78,46 @@ def test_a_stranger_types_a_code_and_compares_a_file(papers, new_page, scripts):
     assert "Berkas sama." in page.get_by_role("status").inner_text()
     if scripts:
         assert not scrolls_sideways(page)
+
+
+def test_an_admin_filters_takes_a_zip_and_finds_it_gone_after_its_day(office, papers, page_as, monkeypatch):
+    monkeypatch.setattr("reports.views.centre.advance_cetakan.delay", lambda pk: None)
+    page = page_as(office.people["admin"], viewport=SIZES[1], java_script_enabled=False)
+    page.goto(reverse("dokumen"))
+    everything = page.locator("input[name=naskah]").count()
+    page.get_by_label("Jenis").select_option("laporan")
+    page.get_by_role("button", name="Saring").click()
+    found = page.locator("input[name=naskah]").count()
+    assert 0 < found < everything
+    page.get_by_label("Semua naskah yang cocok").check()
+    page.get_by_role("button", name="Jadikan ZIP").click()
+    cetakan = Cetakan.objects.get()
+    while printing.advance(cetakan.pk):
+        pass
+    page.goto(reverse("cetakan", args=[cetakan.pk]))
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Unduh ZIP").click()
+    with zipfile.ZipFile(download.value.path()) as packed:
+        assert len(packed.namelist()) == found + 1
+    printing.remove_expired(cetakan.ordered_at + 2 * printing.KEPT)
+    assert page.goto(reverse("cetakan", args=[cetakan.pk])).status == 404
+
+
+def test_a_stranger_is_told_of_replaced_and_void_papers_and_of_an_altered_file(papers, new_page, tmp_path):
+    replaced = next(paper for paper in papers if paper.superseded_at)
+    current = next(paper for paper in papers if paper.is_current)
+    page = new_page(viewport=SIZES[0], java_script_enabled=False)
+    page.goto(reverse("verifikasi", args=[replaced.verification_code]))
+    assert "sudah digantikan" in page.get_by_role("heading", level=1).inner_text()
+    Naskah.objects.filter(pk=current.pk).update(voided_at=current.issued_at, void_reason="Contoh alasan")
+    page.goto(reverse("verifikasi", args=[current.verification_code]))
+    assert "sudah dibatalkan" in page.get_by_role("heading", level=1).inner_text()
+    assert "Contoh alasan" not in page.content()
+    with current.file.open("rb") as stored:
+        body = bytearray(stored.read())
+    body[len(body) // 2] ^= 1
+    altered = tmp_path / "naskah.pdf"
+    altered.write_bytes(body)
+    page.get_by_label("Berkas PDF naskah").set_input_files(altered)
+    page.get_by_role("button", name="Bandingkan").click()
+    assert "Berkas tidak sama." in page.content()

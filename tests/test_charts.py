@@ -53,6 +53,12 @@ def test_the_axis_of_percent_begins_at_sixty_unless_a_month_lies_lower():
     assert charts.line_chart([month("Jun", 1, 9)]).ticks[0].words == "0"
 
 
+@pytest.mark.parametrize(("months", "words"), [(6, ["87,5", "100"]), (12, ["88", "100"])])
+def test_figures_on_the_line_have_room_between_the_months(months, words):
+    chart = charts.line_chart([month("Jun", 7, 1), month("Jul", 8, 0)] * (months // 2))
+    assert [point.words for point in chart.points] == words * (months // 2)
+
+
 def test_causes_stand_largest_first_and_the_rest_is_grey_and_last():
     chart = charts.bar_chart([(f"S{n}", n) for n in range(1, 9)], rest=2)
     assert [(bar.label, bar.number, bar.is_rest) for bar in chart.bars] == [

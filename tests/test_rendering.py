@@ -4,6 +4,7 @@ import hashlib
 from datetime import timedelta
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.management import call_command
 from weasyprint.urls import FatalURLFetchingError
 
@@ -72,6 +73,21 @@ def test_a_paper_that_always_fails_is_given_up_and_flagged(paper, monkeypatch):
     paper.refresh_from_db()
     assert (len(calls), paper.attempts, paper.is_given_up) == (MOST_ATTEMPTS, MOST_ATTEMPTS, True)
     assert paper.failure == "FatalURLFetchingError: contoh"
+
+
+def test_a_paper_that_takes_too_long_is_ended_and_flagged_and_its_ticket_goes_on(office, morning, monkeypatch):
+    def linger(*args):
+        raise SoftTimeLimitExceeded
+
+    ticket = factories.walk(office, factories.make_ticket(office), until="4")
+    paper = ticket.papers.get(kind=PaperKind.LEMBAR_DISPOSISI)
+    monkeypatch.setattr(pdf, "render", linger)
+    for _ in range(MOST_ATTEMPTS + 1):
+        tasks.render_naskah(paper.pk)
+    paper.refresh_from_db()
+    assert (paper.is_given_up, paper.failure[:21]) == (True, "SoftTimeLimitExceeded")
+    assert tasks.render_naskah.soft_time_limit <= 10
+    assert factories.walk(office, ticket, "perbaikan").is_ended
 
 
 def test_a_paper_that_was_given_up_is_tried_again_when_asked(paper, capsys):
