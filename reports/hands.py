@@ -100,9 +100,11 @@ def _acknowledgement(ticket: Ticket, turn: Turn) -> Signature:
 
 def _signer(ticket: Ticket, turn: Turn, title: str) -> Person:
     """Somebody who signed outside the system; pangkat and NIP are known of the holder of the post only."""
-    holder = expected_signature(ticket, turn.role).person
-    is_holder = turn.on_paper and holder.name.casefold() == turn.signer_name.casefold()
-    return replace(holder, title=title) if is_holder else Person(turn.signer_name, title)
+    if turn.on_paper:
+        holder = expected_signature(ticket, turn.role).person
+        if holder.name.casefold() == turn.signer_name.casefold():
+            return replace(holder, title=title)
+    return Person(turn.signer_name, title)
 
 
 def signatures(ticket: Ticket, run: StepRun, paper: Paper) -> tuple[tuple[Signature, ...], tuple[Signature, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from workflow.models import SopVersion
 UNCONTROLLED = "TIDAK TERKENDALI"
 EXPIRED = "KADALUARSA"
 NOT_YET = "BELUM BERLAKU"
+ANOTHER_TRY = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,18 @@ class Marks:
 
 
 def print_of(version: SopVersion, copy: SalinanSop | None = None) -> CetakanSop:
-    """The print that holds today, ordered from the worker when it is asked for the first time."""
-    facts = _facts(version, copy)
+    """The print that holds today, ordered from the worker when it is asked for the first time.
+
+    One that failed every time is tried again by who asks an hour later.
+    """
+    facts, now = _facts(version, copy), moment.now()
     content = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
     found, is_new = CetakanSop.objects.get_or_create(
-        version=version, content=content, defaults={"copy": copy, "facts": facts, "ordered_at": moment.now()}
+        version=version, content=content, defaults={"copy": copy, "facts": facts, "ordered_at": now}
     )
+    if found.is_given_up and found.ordered_at < now - ANOTHER_TRY:
+        found.attempts, found.failure, found.ordered_at, is_new = 0, "", now, True
+        found.save(update_fields=["attempts", "failure", "ordered_at"])
     if is_new:
         nudge.after_commit([found])
     return found

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from reports import pdf, sop_pdf
-from reports.models import CetakanSop, SalinanSop
+from reports.models import MOST_ATTEMPTS, CetakanSop, SalinanSop
 from reports.sop_pages import STRIP, Widths, paginate
 from reports.sop_prints import print_of
 from reports.tasks import render_sop
@@ -140,6 +140,17 @@ def test_a_version_that_is_still_to_come_says_so(morning):
     later = newer_version(office, date(2027, 1, 1))
     assert print_of(later).facts["standing"] == "BELUM BERLAKU, berlaku mulai 1 Januari 2027"
     assert print_of(office.sop_version).facts["standing"] == ""
+
+
+@pytest.mark.django_db
+def test_a_print_that_failed_every_time_is_tried_again_an_hour_later(morning):
+    office = factories.make_office("purbalingga")
+    wanted = print_of(office.sop_version)
+    CetakanSop.objects.update(attempts=MOST_ATTEMPTS, failure="Rusak")
+    assert print_of(office.sop_version).is_given_up
+    with moment.at(factories.MORNING + timedelta(minutes=61)):
+        again = print_of(office.sop_version)
+    assert (again.pk, again.attempts, again.failure) == (wanted.pk, 0, "")
 
 
 @pytest.mark.django_db
