@@ -125,11 +125,15 @@ def test_a_letter_that_is_issued_is_not_written_again(bogor):
         actions.draft_letter(ticket, actor=office.people["opd"], words=WORDS)
 
 
-def test_the_head_of_the_opd_is_told_of_a_draft_and_the_reporter_of_its_return(bogor):
+def test_the_head_of_the_opd_is_told_of_a_draft_and_the_reporter_of_its_return(bogor, client):
     office, ticket = bogor
     actions.draft_letter(ticket, actor=office.people["opd"], words=WORDS)
     told = Notice.objects.get(ticket=ticket, event="naskah")
     assert (told.user, "menunggu persetujuan Anda" in told.words) == (office.opd_kepala, True)
+    link = reverse("surat_permohonan", args=[ticket.number])
+    for name, sees in (("opd_kepala", True), ("opd", False), ("other_opd_kepala", False)):
+        client.force_login(office.people[name], backend="tickets.backends.PeopleBackend")
+        assert (link in client.get(reverse("kotak_masuk")).content.decode()) == sees
     actions.return_letter(ticket, actor=office.opd_kepala, reason="Tembusan belum lengkap.")
     assert (
         Notice.objects.filter(user=office.people["opd"], event="naskah")

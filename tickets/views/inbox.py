@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from reports.models import Konsep
 from tickets.coordinates import MapLinks
 from tickets.deadline import Deadline
 from tickets.models import Attachment, Message, Ticket
@@ -20,7 +21,7 @@ from tickets.views.field import map_of
 from tickets.views.filters import Waiting, WaitingFilter
 from tickets.views.gate import for_members, for_roles
 from tickets.views.late_rows import reasons_for
-from tickets.views.opd_reports import of_own_opd
+from tickets.views.opd_reports import letters_to_approve, of_own_opd
 from tickets.views.orders import has_orders, orders_for
 from tickets.views.row import FROM_INBOX
 from tickets.views.standing import ACT_LABELS, Standing, open_turns, standing_of, usual_act
@@ -62,7 +63,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Everything that waits for the person, in all posts held now."""
     returned, newest = of_own_opd(request)
     turns = Turn.waiting_for(request.user.hands)
-    return _page(request, "tickets/kotak_masuk.html", turns, is_everything=True, returned=returned, newest=newest)
+    reports = {"returned": returned, "newest": newest, "letters": letters_to_approve(request)}
+    return _page(request, "tickets/kotak_masuk.html", turns, is_everything=True, **reports)
 
 
 @for_roles(Role.TIM)
@@ -74,7 +76,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, template: str, turns: QuerySet, *, is_everything: bool, **reports: list[Standing]
+    request: HttpRequest, template: str, turns: QuerySet, *, is_everything: bool, **reports: list
 ) -> HttpResponse:
     now, skip = moment.on_screen(), _skipped(request)
     is_filtered = WaitingFilter.is_asked(request)
@@ -99,7 +101,7 @@ def _page(
             chosen = WaitingFilter(request, [Waiting.of(turn) for turn in found], now)
         else:
             chosen = _filter(request, everything, now, is_everything)
-    heading = _heading(found, waiting_words(request), reports.get("returned", []))
+    heading = _heading(found, waiting_words(request), reports.get("returned", []), reports.get("letters", []))
     if is_filtered:
         heading = f"{len(cards)} dari {waiting_words(request) or 0} laporan yang menunggu Anda"
     context = {
@@ -203,8 +205,10 @@ def _together(cards: list[Card]) -> list[tuple[str, int, str]]:
     ]
 
 
-def _heading(turns: list[Turn], count: str, returned: list[Standing]) -> str:
+def _heading(turns: list[Turn], count: str, returned: list[Standing], letters: list[Konsep]) -> str:
     """The page's title as a sentence with the count: "4 laporan menunggu disposisi Anda"."""
+    if not turns and letters:
+        return f"{len(letters)} surat menunggu persetujuan Anda"
     if not turns and returned:
         return f"{len(returned)} laporan perlu Anda lengkapi"
     if not turns:
