@@ -86,9 +86,15 @@ class SopPage:
 
 
 def paginate(chart: Flowchart, heights: Sequence[int], *, room: int, column: int) -> list[SopPage]:
-    """The pages of a table whose rows are that high, with ``room`` under the head of the table on each page."""
+    """The pages of a table whose rows are that high, with ``room`` under the head of the table on each page.
+
+    Raises ValueError for a row that no page holds: laying one out over several pages takes minutes.
+    """
     lowest = [LOWEST_GAP if row.is_gap else LOWEST for row in chart.rows]
     heights = [max(height, low) for height, low in zip(heights, lowest, strict=True)]
+    for row, height in zip(chart.rows, heights, strict=True):
+        if height > room - 2 * STRIP:
+            raise ValueError(f"row {row.no} is higher than a page")
     pages = _cut(chart.rows, heights, room)
     drawing = _Drawing(pages, column)
     for way in chart.ways:

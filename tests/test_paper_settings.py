@@ -58,6 +58,9 @@ def test_a_lambang_is_redrawn_small_and_printed_on_the_next_paper(office, admin,
     assert (kop.lambang_sha256, sheet.is_ready) == (hashlib.sha256(body).hexdigest(), True)
     assert sheet.facts["kop"]["contact"] == "Telepon (000) 000"
     assert admin.get(reverse("kelola_lambang"))["Content-Type"] == "image/png"
+    for page in ("kelola_kop", "kelola_kop_pratinjau"):
+        shown = admin.get(reverse(page)).content.decode()
+        assert f'src="{reverse("kelola_lambang")}"' in shown and "Telepon (000) 000" in shown
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,12 @@ def test_every_way_that_leaves_a_page_goes_on_from_the_same_letter(code, size):
         assert all(right - here >= 18 for here, right in pairwise(places))
 
 
+def test_a_row_that_no_page_holds_is_refused_at_once():
+    chart = draw(sop_of("sumbawa"))
+    with pytest.raises(ValueError, match="row 1 is higher than a page"):
+        paginate(chart, [900] * len(chart.rows), room=500, column=118)
+
+
 def test_a_merged_time_cell_is_printed_again_after_a_page_break():
     chart = draw(sop_of("sumbawa"))
     pages = paginate(chart, [70] * len(chart.rows), room=500, column=118)

@@ -7,11 +7,24 @@ from typing import Any
 from django import forms
 
 from tickets.forms.fields import LONGEST_TEXT, PICK_AGAIN, FilesField, FilesInput, MomentField, at_this_minute
-from tickets.forms.general import ActForm
+from tickets.forms.general import LONGEST_NAME, ActForm
 from tickets.forms.photos import TAKEN, taken_field, with_kept
 from tickets.models import Ticket, Visit
 from tickets.uploads import CleanFile
 from workflow.fields import FIELDS
+
+
+def signer_field(label: str, hint: str = "") -> forms.CharField:
+    """Name or position of somebody who signs outside the system."""
+    return forms.CharField(
+        label=f"{label} penanda tangan",
+        max_length=LONGEST_NAME,
+        help_text=hint,
+        error_messages={
+            "required": f"Tuliskan {label.lower()} penanda tangan.",
+            "max_length": f"{label} paling panjang {LONGEST_NAME} huruf.",
+        },
+    )
 
 
 class SignatureForm(ActForm):
@@ -19,15 +32,7 @@ class SignatureForm(ActForm):
 
     def __init__(self, ticket: Ticket, **kwargs) -> None:
         super().__init__(ticket, **kwargs)
-        for name, label, longest in (("name", "Nama lengkap", 160), ("position", "Jabatan", 160)):
-            self.fields[name] = forms.CharField(
-                label=f"{label} penanda tangan",
-                max_length=longest,
-                error_messages={
-                    "required": f"Tuliskan {label.lower()} penanda tangan.",
-                    "max_length": f"{label} paling panjang {longest} huruf.",
-                },
-            )
+        self.fields |= {"name": signer_field("Nama lengkap"), "position": signer_field("Jabatan")}
         self.fields["signature"] = FilesField(
             kind="ttd",
             label="Tanda tangan",

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 
 from tickets.forms.fields import WRONG_CHOICE, FilesField
-from tickets.forms.general import LONGEST_NAME, ActForm
+from tickets.forms.general import ActForm
+from tickets.forms.on_site import signer_field
 from tickets.models import Ticket
 
 
@@ -25,16 +26,8 @@ class WetSignatureForm(ActForm):
             widget=forms.RadioSelect,
             error_messages={"required": "Pilih pihak yang menandatangani.", "invalid_choice": WRONG_CHOICE},
         )
-        for name, label in (("name", "Nama lengkap"), ("position", "Jabatan")):
-            self.fields[name] = forms.CharField(
-                label=f"{label} penanda tangan",
-                max_length=LONGEST_NAME,
-                help_text="Seperti tertulis pada naskah.",
-                error_messages={
-                    "required": f"Tuliskan {label.lower()} penanda tangan.",
-                    "max_length": f"{label} paling panjang {LONGEST_NAME} huruf.",
-                },
-            )
+        hint = "Seperti tertulis pada naskah."
+        self.fields |= {"name": signer_field("Nama lengkap", hint), "position": signer_field("Jabatan", hint)}
         self.fields["scan"] = FilesField(
             kind="berkas",
             label="Pindaian naskah bertanda tangan",

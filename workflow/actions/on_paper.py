@@ -7,7 +7,7 @@ from django.db import transaction
 from tickets.models import Ticket, User
 from tickets.uploads import CleanFile
 from workflow.actions.advance import begin, finish
-from workflow.actions.on_site import SHORTEST_NAME
+from workflow.actions.on_site import faults_of_signer
 from workflow.actions.recording import attach
 from workflow.actions.refusals import ActDenied, DataMissing
 from workflow.actions.rows import move_on
@@ -53,13 +53,9 @@ def acknowledge_on_paper(
 
 
 def _require(name: str, position: str, scan: CleanFile | None, signed: list[Turn]) -> None:
-    missing = {}
+    missing = faults_of_signer(name, position)
     if not signed:
         missing["role"] = "Pilih penanda tangan yang masih ditunggu."
-    if len(name) < SHORTEST_NAME:
-        missing["name"] = "Tuliskan nama lengkap penanda tangan."
-    if len(position) < SHORTEST_NAME:
-        missing["position"] = "Tuliskan jabatan penanda tangan."
     if scan is None:
         missing["scan"] = "Lampirkan pindaian naskah yang sudah ditandatangani."
     if missing:

@@ -46,12 +46,18 @@ def acknowledge_on_site(
     return finish(move, note=f"Ditandatangani di lokasi oleh {name} ({position}), disaksikan {move.actor.full_name}")
 
 
-def _require_signer(name: str, position: str, signature: CleanFile | None) -> None:
-    missing = {}
+def faults_of_signer(name: str, position: str) -> dict[str, str]:
+    """Sentences about somebody who signs outside the system and is not named in full."""
+    faults = {}
     if len(name) < SHORTEST_NAME:
-        missing["name"] = "Tuliskan nama lengkap penanda tangan."
+        faults["name"] = "Tuliskan nama lengkap penanda tangan."
     if len(position) < SHORTEST_NAME:
-        missing["position"] = "Tuliskan jabatan penanda tangan."
+        faults["position"] = "Tuliskan jabatan penanda tangan."
+    return faults
+
+
+def _require_signer(name: str, position: str, signature: CleanFile | None) -> None:
+    missing = faults_of_signer(name, position)
     if signature is None:
         missing["signature"] = "Bubuhkan tanda tangan pada kotak, atau lampirkan fotonya."
     if missing:
