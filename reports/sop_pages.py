@@ -20,6 +20,8 @@ LOWEST, LOWEST_GAP, STRIP = 60, 26, 44
 #: Width of a performer column in which symbols keep the size that the screen gives them.
 FULL_COLUMN = 112
 CONNECTOR = 22
+#: Narrowest column of the procedure; performers share what is left.
+LEAST_TEXT = 170
 
 
 class Segment(NamedTuple):
@@ -222,7 +224,8 @@ class Widths:
     def of(cls, chart: Flowchart, whole: int) -> Widths:
         """The widths that fill ``whole``: performers as wide as on the screen, or narrower where they are many."""
         count = len(chart.columns)
-        performer = min(118, 472 // count)
         needs = 112 if any(row.needs for row in chart.rows) else 0
-        text = whole - performer * count - needs - cls.no - cls.limit - cls.output - cls.notes
+        free = whole - needs - cls.no - cls.limit - cls.output - cls.notes
+        performer = min(118, (free - LEAST_TEXT) // count)
+        text = free - performer * count
         return cls(text=text, performer=performer, performers=performer * count, needs=needs)

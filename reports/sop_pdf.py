@@ -34,7 +34,7 @@ def render(sop: Sop, facts: Mapping[str, Any], pictures: pdf.Pictures) -> bytes:
     chart, cover = draw(sop), cover_of(sop)
     width, height = ROOM[facts["paper_size"]]
     widths = Widths.of(chart, width)
-    heights, head = _measured(chart, widths, facts)
+    heights, head = _measured(chart, widths, width, facts)
     sections = {section.title: section for section in cover.sections}
     paired = {title for pair in PAIRS for title in pair}
     context = {
@@ -56,9 +56,9 @@ def render(sop: Sop, facts: Mapping[str, Any], pictures: pdf.Pictures) -> bytes:
     return pdf.render_lying(render_to_string("reports/sop.html", context), facts, pictures)
 
 
-def _measured(chart: Flowchart, widths: Widths, facts: Mapping[str, Any]) -> tuple[list[int], int]:
+def _measured(chart: Flowchart, widths: Widths, width: int, facts: Mapping[str, Any]) -> tuple[list[int], int]:
     """Heights of the rows, and of the head of the table with its border, as the library lays them out."""
-    page = render_to_string("reports/sop_ukur.html", {"chart": chart, "widths": widths})
+    page = render_to_string("reports/sop_ukur.html", {"chart": chart, "widths": widths, "width": width})
     tops = pdf.tops(page, facts)
     marks = [*(f"baris-{row.no}" for row in chart.rows), "akhir"]
     ends = [tops[mark] for mark in marks]

@@ -4,6 +4,7 @@ import re
 import subprocess
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -96,13 +97,18 @@ def test_a_merged_time_cell_is_printed_again_after_a_page_break():
         assert sum(spans) == len(page.rows) and spans[0] > 0
 
 
-def test_the_drawing_lies_over_the_rows_that_it_draws():
-    sop = sop_of("batam")
-    body = rendered(sop)
-    boxes = pdf_boxes(body)
-    head = next(top for page, top, word in boxes if page == 3 and word == "Mulai")
-    row = next(top for page, top, word in boxes if page == 3 and word == "1")
-    assert abs(head - row) < 8
+@pytest.mark.parametrize("size", sop_pdf.ROOM)
+@pytest.mark.parametrize("source", [*factories.SOP_CODES, "kabupaten-contoh"])
+def test_the_drawing_lies_over_the_rows_that_it_draws(source, size):
+    own = Path(__file__).parent / "sop" / f"{source}.toml"
+    sop = read_sop(own.read_bytes()) if own.exists() else sop_of(source)
+    body = rendered(sop, paper_size=size)
+    boxes, text = pdf_boxes(body), text_of(body)
+    page, head = next((page, top) for page, top, word in boxes if word == "Mulai")
+    first = next(top for at, top, word in boxes if at == page and word == sop.steps[0].no)
+    assert abs(head - first) < 8
+    # A table that outgrew its page would have its head once more than its rows were cut.
+    assert text.count("Mutu baku") == text.count("Berlanjut ke halaman berikutnya") + 1
 
 
 def pdf_boxes(body):
