@@ -95,12 +95,12 @@ def _disposisi_hop(chronicle: Chronicle, run: StepRun) -> Hop:
             for user in members_of(named)
         ]
         receiver = indonesian.daftar(people) or receiver
-    order = run.verbal_order if run.verbal else None
+    order = getattr(run, "verbal_order", None) if run.verbal else None  # none yet while it is being noted
     words = [*(given.instruksi_labels if given else ()), *(_notes(given) if given else ())]
     words += [_order_words(ticket, run, order)] if order else []
     return Hop(
-        giver=order.title if run.is_unconfirmed else _giver(ticket, run),
-        giver_name=order.ordered_by.full_name if run.is_unconfirmed else run.performed_by.full_name,
+        giver=order.title if order and run.is_unconfirmed else _giver(ticket, run),
+        giver_name=order.ordered_by.full_name if order and run.is_unconfirmed else run.performed_by.full_name,
         receiver=receiver,
         words="; ".join(words) or ("Laksanakan penanganan" if named else ""),
         at=_moment(ticket, run),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from tickets.forms.fields import WRONG_CHOICE, MomentField, ObjectChoice, field_for
+from tickets.forms.fields import WRONG_CHOICE, MomentField, ObjectChoice, at_this_minute, field_for
 from tickets.forms.general import ActForm, ReasonForm, note_field
 from tickets.forms.people import hold_to_team, people_for, with_holders
 from tickets.forms.phrases import own_choices
@@ -61,6 +61,7 @@ class NoteOrderForm(DisposisiPartForm):
         self.fields["ordered_at"] = MomentField(
             label="Kapan perintah diberikan?",
             past=True,
+            initial=at_this_minute(),
             help_text="Tenggat langkah tetap dinilai menurut waktu pencatatan.",
             error_messages={"required": "Isi kapan perintah itu diberikan."},
         )
@@ -92,8 +93,7 @@ class ConfirmOrderForm(DisposisiPartForm):
         required = step.required_data(run.outcome)
         asked = [*required, *offered_fields(Status(step.status), required)]
         self.add([code for code in asked if code not in run.recorded], required, receiving_roles(ticket, step))
-        self.fields["note"] = note_field("Catatan konfirmasi", required=False)
 
     def entry(self) -> dict[str, Any]:
-        """What was written, and the remark."""
-        return {"data": self.written(), "note": self.cleaned_data["note"]}
+        """What was written."""
+        return {"data": self.written()}

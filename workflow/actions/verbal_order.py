@@ -101,7 +101,8 @@ def confirm_verbal_order(
     run.performed_by, run.performer_title, run.on_behalf = move.actor, move.title, False
     run.save(update_fields=["recorded", "performed_by", "performer_title", "on_behalf"])
     hand_over(ticket, run, data, move)
-    documents.issue_confirmed(ticket, run, now=move.now)
+    if run.closed_at is not None:  # a row that still waits for acknowledgements issues its sheet with the last of them
+        documents.issue_confirmed(ticket, run, now=move.now)
     _tell(move, order, [order.noted_by])
     return finish(move, note=_about(run, note))
 
