@@ -1,4 +1,4 @@
-"""The production profile on this machine: gunicorn, workers and beat as real processes over PostgreSQL and Redis."""
+"""The product on this machine as real processes: production over PostgreSQL and Redis, or what the Procfile starts."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ class Stack:
             "ALLOWED_HOSTS": "127.0.0.1",
             "BROKER_URL": broker,
             "EMAIL_URL": email,
-            "DATABASE_URL": f"postgres://{database['USER']}@127.0.0.1:{database['PORT']}/{database['NAME']}",
+            "DATABASE_URL": f"postgres://{database['USER']}@127.0.0.1:{database['PORT']}/{database['NAME']}"
+            if connection.vendor == "postgresql"
+            else f"sqlite:///{database['NAME']}",
         }
         self.web = web
         atexit.register(self.stop)
@@ -76,16 +78,39 @@ class Stack:
         self.kill_and_replace(self.processes.index(self.web_master))
         self.web_master = self.processes[-1]
 
+    def start_procfile(self) -> dict[str, subprocess.Popen]:
+        """Start what `make run` starts, line by line of the Procfile, and wait for the login page; by name."""
+        self._collect_static()
+        self.environment |= {
+            "BIND": f"127.0.0.1:{self.port}",
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        }
+        lines = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines())
+        started = {name: self._start(["/bin/sh", "-c", command]) for name, command in lines.items()}
+        self._wait_for_the_login_page()
+        return started
+
     def start(self) -> None:
         """Start everything and wait until the login page is there."""
-        collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
-        subprocess.run(collect, cwd=ROOT, env=self.environment, check=True)
+        self._collect_static()
         bind = f"127.0.0.1:{self.port}"
         self._run("gunicorn", "helpdesk.wsgi", "--bind", bind, "--workers", str(self.web), "--log-level", "warning")
         self.web_master = self.processes[-1]
         self._run("celery", "-q", "-A", "helpdesk", "worker", "-Q", "notify", "-c", "2", "-n", "notify@%h", *WORKER)
         self._run("celery", "-q", "-A", "helpdesk", "worker", "-Q", "sla,celery", "-c", "1", "-n", "sla@%h", *WORKER)
         self._run("celery", "-q", "-A", "helpdesk", "beat", "-s", str(self.folder / "beat"), "-l", "WARNING")
+        self._wait_for_the_login_page()
+
+    @property
+    def log(self) -> str:
+        """What the processes have said so far."""
+        return (self.folder / "log").read_text(errors="replace")
+
+    def _collect_static(self) -> None:
+        collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
+        subprocess.run(collect, cwd=ROOT, env=self.environment, check=True)
+
+    def _wait_for_the_login_page(self) -> None:
         deadline = time.monotonic() + 60
         while True:
             try:
@@ -111,15 +136,17 @@ class Stack:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _run(self, program: str, *arguments: str) -> None:
-        command = [str(Path(sys.executable).parent / program), *arguments]
+        self._start([str(Path(sys.executable).parent / program), *arguments])
+
+    def _start(self, command: list[str]) -> subprocess.Popen:
         sink = (self.folder / "log").open("ab")
-        self.processes.append(
-            subprocess.Popen(
-                ["setpriv", "--pdeathsig=TERM", "--", *command],
-                cwd=ROOT,
-                env=self.environment,
-                stdout=sink,
-                stderr=sink,
-                start_new_session=True,
-            )
+        process = subprocess.Popen(
+            ["setpriv", "--pdeathsig=TERM", "--", *command],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=sink,
+            stderr=sink,
+            start_new_session=True,
         )
+        self.processes.append(process)
+        return process
