@@ -15,6 +15,7 @@ from tests.situations import at_row
 from tickets.models import Ticket
 from workflow import actions, compliance, moment
 from workflow.compliance import excuse
+from workflow.fields import FIELDS
 from workflow.models import Clock, MonthResult, Result
 from workflow.states import Verdict
 from workflow.sweep import sweep
@@ -260,3 +261,19 @@ def test_the_page_costs_the_same_whatever_it_counts(kadis, office, played, djang
         play(office, LATE_AT_3_AND_6, begin=factories.MORNING - timedelta(days=day))
     compliance.count_new()
     assert ask() == few
+
+
+def test_a_corrected_cause_is_the_cause_by_which_the_ticket_is_counted(office):
+    ticket = play(office, IN_TIME)
+    compliance.count_new()
+    result = Result.objects.get(ticket=ticket, kind=Result.Kind.TIKET)
+    run = ticket.runs.get(step="5")
+    other = next(code for code, _ in FIELDS["penyebab"].choices if code != result.cause)
+    with moment.at(factories.MORNING + timedelta(hours=9)):
+        actions.correct_record(
+            ticket, actor=run.performed_by, run=run, data={"penyebab": other}, note="Penyebabnya ternyata lain."
+        )
+        compliance.count_new()
+    result.refresh_from_db()
+    assert (result.cause, result.counted) == (other, True)
+    assert {code for kind, code in sums() if kind == MonthResult.Kind.SEBAB} == {other}

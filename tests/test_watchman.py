@@ -104,3 +104,19 @@ def test_the_admin_reads_of_the_standstill(client, office, morning):
     client.force_login(office.admin, backend="tickets.backends.PeopleBackend")
     page = client.get(reverse("kelola")).content.decode()
     assert "Pengingat waktu sempat berhenti 20 November 2026 pukul 09.00-09.15 WIB." in page
+
+
+def test_officials_read_of_a_standstill_where_they_begin_and_nobody_else_does(client, office, morning):
+    look_at(morning)
+    with moment.at(morning + 15 * MINUTE):
+        for person, is_told in ((office.kadis, True), (office.kabid, True), (office.tu, False)):
+            client.force_login(person, backend="tickets.backends.PeopleBackend")
+            page = client.get(reverse("kotak_masuk")).content.decode()
+            assert ("Pengingat waktu berhenti sejak 20 November 2026 pukul 09.00 WIB." in page) == is_told
+    look_at(morning + 15 * MINUTE)
+    client.force_login(office.kadis, backend="tickets.backends.PeopleBackend")
+    for later, words in ((timedelta(hours=1), True), (timedelta(days=2), False)):
+        SweepWatch.objects.update(ran_at=morning + later)
+        with moment.at(morning + later):
+            page = client.get(reverse("kotak_masuk")).content.decode()
+        assert ("Pengingat waktu sempat berhenti" in page) == words

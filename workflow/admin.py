@@ -8,7 +8,19 @@ from django.db.models import F
 
 from tickets.admin import ReadOnlyAdmin
 from tickets.models import Pemda
-from workflow.models import Alarm, AuditEntry, Clock, Pause, SopVersion, SpecialDay, StepRun, Turn, WorkingSeason
+from workflow.models import (
+    Alarm,
+    AuditEntry,
+    Clock,
+    Delivery,
+    Notice,
+    Pause,
+    SopVersion,
+    SpecialDay,
+    StepRun,
+    Turn,
+    WorkingSeason,
+)
 from workflow.open_hours import from_json
 
 
@@ -121,6 +133,26 @@ class AlarmAdmin(ReadOnlyAdmin):
     list_display = ("ticket", "clock", "level", "at", "fired_at")
     list_select_related = ("ticket", "clock")
     search_fields = ("ticket__number",)
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnlyAdmin):
+    """What people were told, and when they read it."""
+
+    list_display = ("user", "ticket", "event", "told_at", "read_at")
+    list_select_related = ("user", "ticket")
+    list_filter = ("event",)
+    search_fields = ("ticket__number", "user__username")
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnlyAdmin):
+    """How each notice left the house, or why it did not."""
+
+    list_display = ("notice", "channel", "state", "tries", "next_try_at", "ended_at", "fault")
+    list_select_related = ("notice",)
+    list_filter = ("state", "channel")
+    search_fields = ("notice__ticket__number", "notice__user__username")
 
 
 @admin.register(StepRun)

@@ -78,6 +78,12 @@ def excuse(clocks: Iterable[int]) -> None:
     of_tickets.filter(~Exists(unexcused), excused=False).update(excused=True, counted=False)
 
 
+def blame(ticket: int, round: int, cause: str) -> None:
+    """A corrected cause is the cause by which the finished round is counted."""
+    finished = Result.objects.filter(ticket=ticket, round=round, kind=Result.Kind.TIKET)
+    finished.exclude(cause=cause).update(cause=cause, counted=False)
+
+
 def next_month(month: date) -> date:
     """The first day of the month after."""
     return (month.replace(day=1) + timedelta(days=32)).replace(day=1)

@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import QuerySet, Subquery
 
 from workflow import indonesian, moment
 from workflow.compliance import excuse
@@ -17,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 #: A sweep that looks every ten seconds and was silent for so long has stood still.
 SILENCE = timedelta(minutes=5)
+#: For so long after its end a standstill stands on the officials' start page.
+TOLD = timedelta(days=1)
 ONLY_ROW = 1
 
 
@@ -66,6 +69,24 @@ def overdue(now: datetime) -> timedelta:
 def gap_around(clock: Clock) -> SweepGap | None:
     """The standstill in which a clock's lateness lies wholly."""
     return SweepGap.objects.filter(started_at__lte=clock.due_at, ended_at__gte=clock.closed_at).first()
+
+
+def with_watch(rows: QuerySet, now: datetime) -> QuerySet:
+    """The same rows, each with the last look of the sweep and a standstill that ended within a day: no query more."""
+    ended = SweepGap.objects.filter(ended_at__gte=now - TOLD)
+    return rows.annotate(
+        looked_at=Subquery(SweepWatch.objects.values("ran_at")[:1]), gap=Subquery(ended.values("pk")[:1])
+    )
+
+
+def standstill_words(row, now: datetime, zone) -> str:
+    """What an official should know of the timers by a row ``with_watch``; "" while all is well."""
+    if row is None or row.looked_at is None:
+        return ""
+    if now - row.looked_at > SILENCE:
+        since = indonesian.tanggal_jam(row.looked_at, zone)
+        return f"Pengingat waktu berhenti sejak {since}. Tidak ada peringatan sampai pengingat berjalan lagi."
+    return gap_words(SweepGap.objects.get(pk=row.gap), zone) if row.gap else ""
 
 
 def gap_words(gap: SweepGap, zone) -> str:

@@ -15,7 +15,7 @@ from reports.models import Konsep
 from tickets.coordinates import MapLinks
 from tickets.deadline import Deadline
 from tickets.models import Attachment, Message, Ticket
-from tickets.navigation import CHAIN_ROLES, at_most, waiting_words
+from tickets.navigation import CHAIN_ROLES, OVERSEERS, at_most, waiting_words
 from tickets.views.batch import may_batch
 from tickets.views.field import map_of
 from tickets.views.filters import Waiting, WaitingFilter
@@ -26,9 +26,10 @@ from tickets.views.orders import has_orders, orders_for
 from tickets.views.row import FROM_INBOX
 from tickets.views.standing import ACT_LABELS, Standing, open_turns, standing_of, usual_act
 from workflow import indonesian, moment
-from workflow.models import StepRun, Turn
+from workflow.models import StepRun, SweepWatch, Turn
 from workflow.states import ACTS, CHAIN, OPD_ROLES, Role, Status
 from workflow.track import RowFacts, Station, stations_of
+from workflow.watchman import standstill_words, with_watch
 
 #: Cards on one page; whoever has more waiting sees the most urgent ones and a link to the rest.
 CARDS = 50
@@ -88,6 +89,9 @@ def _page(
         found = found.select_related("ticket__node")
     found = found.annotate(asked=Exists(Message.objects.unanswered_asks().filter(ticket=OuterRef("ticket"))))
     found = found.annotate(ordered=has_orders(request.user.hands))
+    is_overseer = bool(request.user.hands.reads_as & OVERSEERS)
+    if is_overseer:
+        found = with_watch(found, now)
     found = list(found.order_by(F("due_at").asc(nulls_last=True), "pk")[skip : skip + CARDS + 1])
     for turn in found:
         turn.person = request.user if turn.person_id else None
@@ -112,11 +116,18 @@ def _page(
         "reasons": [] if skip or is_filtered else reasons_for(request.user.hands),
         "orders": [] if skip or is_filtered or (found and not found[0].ordered) else orders_for(request.user.hands),
         "heading": heading,
+        "standstill": _standstill(request, found, now) if is_overseer else "",
         **reports,
         "next_url": _next_url(request, skip + CARDS) if is_full else "",
         "first_url": request.path if skip else "",
     }
     return render(request, "tickets/_kotak.html" if request.htmx else template, context)
+
+
+def _standstill(request: HttpRequest, found: list[Turn], now: datetime) -> str:
+    """What to say of the timers: asked with the list, or by itself where nothing waits."""
+    row = found[0] if found else with_watch(SweepWatch.objects.all(), now).first()
+    return standstill_words(row, now, request.user.pemda.tz)
 
 
 def cards_of(request: HttpRequest, turns: list[Turn], now: datetime, *, with_letters: bool) -> list[Card]:

@@ -9,10 +9,11 @@ from django.db import transaction
 
 from reports import documents
 from tickets.models import RECORDS, Penugasan, Ticket, User
-from workflow import escalation
+from workflow import compliance, escalation
 from workflow.actions.advance import Move, begin, finish
 from workflow.actions.recording import attach, is_empty, record
 from workflow.actions.refusals import ActNotPossible, DataMissing
+from workflow.actions.results import cause_of
 from workflow.actions.rows import move_on
 from workflow.actions.runs import (
     call_acknowledgers,
@@ -252,6 +253,7 @@ def correct_record(
     if run.closed_at is None:
         _ask_again(ticket, run, move)
     hand_over(ticket, run, data, move)
+    compliance.blame(ticket.pk, run.round, cause_of(ticket, run.round))
     documents.reissue_papers(ticket, run, now=move.now)
     return finish(move, note=f"Langkah {run.step}: {note}")
 

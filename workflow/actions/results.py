@@ -42,18 +42,23 @@ def keep_ticket_result(ticket: Ticket, *, now: datetime) -> None:
     calendar = calendar_of(ticket.pemda)
     clocks = list(Result.objects.filter(ticket=ticket, round=ticket.round, kind=Result.Kind.JAM, party="dinas"))
     begun = ticket.runs.filter(round=ticket.round).order_by("pk").values_list("opened_at", flat=True).first()
-    checked = Pemeriksaan.objects.current().filter(ticket=ticket, run__round=ticket.round).exclude(penyebab="")
     Result.objects.create(
         **_of(ticket, now),
         kind=Result.Kind.TIKET,
         party="dinas",
-        cause=checked.order_by("-pk").values_list("penyebab", flat=True).first() or "",
+        cause=cause_of(ticket, ticket.round),
         verdict=_worst({result.verdict for result in clocks}),
         excused=_is_excused(clocks),
         gross_seconds=int(working_time.between(calendar, begun, now).total_seconds()),
         waited_seconds=sum(result.waited_seconds for result in clocks),
         late_seconds=sum(result.late_seconds for result in clocks if result.verdict == Verdict.TERLAMBAT),
     )
+
+
+def cause_of(ticket: Ticket, round: int) -> str:
+    """What the last examination of a round says was the cause, or ""."""
+    checked = Pemeriksaan.objects.current().filter(ticket=ticket, run__round=round).exclude(penyebab="")
+    return checked.order_by("-pk").values_list("penyebab", flat=True).first() or ""
 
 
 @transaction.atomic
