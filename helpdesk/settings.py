@@ -133,9 +133,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL;",
     }
 else:
-    # A queue for a lock ends with a clear answer, never with requests that hang (milliseconds).
+    # A queue for a lock ends with a clear answer, never with requests that hang (milliseconds). PostgreSQL counts the
+    # wait for a place in the queue of a row and the wait for the row itself apart: nobody waits longer than twice this.
     limits = {
-        "lock_timeout": 3_000,
+        "lock_timeout": 2_000,
         "statement_timeout": env.int("DATABASE_STATEMENT_TIMEOUT", default=15_000),
         "idle_in_transaction_session_timeout": 30_000,
         "pg_trgm.word_similarity_threshold": 0.4,  # letters that changed places in a short word still count
@@ -200,6 +201,8 @@ vars().update(env.email_url("EMAIL_URL", default=f"filemail://{VAR_DIR / 'surat'
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="helpdesk@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Notices read so long ago go once their ticket is closed; the audit trail keeps who was told.
+NOTICES_KEPT_DAYS = env.int("NOTICES_KEPT_DAYS", default=365)
 # Addresses of Apprise in which {tujuan} stands for the person's own number. Without one the channel is not offered.
 TELEGRAM_GATEWAY = env.str("TELEGRAM_GATEWAY", default="")
 WHATSAPP_GATEWAY = env.str("WHATSAPP_GATEWAY", default="")
@@ -266,7 +269,9 @@ CELERY_TASK_TIME_LIMIT = 120
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_ROUTES = {
     "workflow.tasks.deliver": {"queue": "notify"},
-    "workflow.tasks.count_results": {"queue": "pdf"},  # long work stands away from the timers
+    # Long work stands away from the timers.
+    "workflow.tasks.count_results": {"queue": "pdf"},
+    "workflow.tasks.forget_notices": {"queue": "pdf"},
     "workflow.tasks.*": {"queue": "sla"},
     "reports.tasks.*": {"queue": "pdf"},
 }
@@ -301,6 +306,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "workflow.tasks.remind_of_letters",
         "schedule": 900,
         "options": {"expires": 880},
+    },
+    "forget-notices": {
+        "task": "workflow.tasks.forget_notices",
+        "schedule": 24 * 3600,
+        "options": {"expires": 23 * 3600},
     },
     "render-pending": {
         "task": "reports.tasks.render_pending",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -33,6 +33,7 @@ from tickets.models import (
     Opd,
     Pemda,
     Phrase,
+    Piket,
     Post,
     Ticket,
     Tim,
@@ -181,6 +182,13 @@ def _make_managed(office: Office, mark: str, places: tuple[Place, Place]) -> dic
         "print": cetakan.pk,
         "deputy": deputy.pk,
         "absence": absence.pk,
+        "duty": Piket.objects.create(
+            pemda=pemda,
+            user=office.people["kasi"],
+            starts_at=datetime(2040, 1, 1, tzinfo=UTC),
+            ends_at=datetime(2040, 1, 2, tzinfo=UTC),
+            letter=mark,
+        ).pk,
         "sop": office.sop_version.pk,
         "sop_copy": factories.make_sop_copy(office, f"Kabid {mark}").pk,
         "opd": places[0].office.opd.pk,

@@ -1,12 +1,14 @@
 """What is queued for whom: rows in the caller's transaction, one line per person and ticket, one nudge."""
 
+from datetime import timedelta
+
 import pytest
 from celery import current_app
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from tests import factories
-from workflow import broker, notifications
+from workflow import broker, moment, notifications
 from workflow.events import EVENTS, Channel
 from workflow.models import Delivery, Notice, NoticeSettings
 from workflow.notifications import Telling, queue, queue_all
@@ -153,3 +155,26 @@ def test_telling_takes_the_same_statements_for_one_ticket_and_for_many(office, t
     with_email(office.kabid, office.kasi)
     with django_assert_num_queries(4):
         queue_all([Telling(ticket, "lewat_waktu", [office.kabid, office.kasi]) for ticket in many], now=NOW)
+
+
+def test_what_was_read_long_ago_goes_once_its_ticket_is_closed(office, settings):
+    settings.NOTICES_KEPT_DAYS = 30
+    later = NOW + timedelta(days=31)
+    with moment.at(NOW):
+        closed = factories.walk(office, factories.make_ticket(office), "perbaikan")
+        still_open = factories.make_ticket(office)
+        Notice.objects.all().delete()
+        with_email(office.kabid, office.kasi)
+        for ticket in (closed, still_open):
+            queue(ticket, "giliran", to=[office.kabid, office.kasi], now=NOW)
+        queue(None, "jabatan", to=[office.kabid], words="Contoh.", now=NOW)
+    Notice.objects.filter(user=office.kabid).update(read_at=NOW)
+    assert notifications.forget_read(now=NOW + timedelta(days=29)) == 0
+    assert notifications.forget_read(now=later) == 2
+    left = set(Notice.objects.values_list("user", "ticket"))
+    assert left == {
+        (office.kasi.pk, closed.pk),
+        (office.kabid.pk, still_open.pk),
+        (office.kasi.pk, still_open.pk),
+    }
+    assert Delivery.objects.count() == 3

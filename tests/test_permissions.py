@@ -15,7 +15,7 @@ from reports.verification_code import new_code
 from tests import factories
 from tests.situations import undone
 from tickets.drafts import keep_draft
-from tickets.models import Attachment, Holder, LetterPromise
+from tickets.models import Attachment, Holder, LetterPromise, Piket
 from workflow import actions, moment
 from workflow.sweep import sweep
 from workflow.watchman import watched_sweep
@@ -97,6 +97,9 @@ ketidakhadiran_baru    -   -          Y  -          -     Y     Y    -   Y     -
 ketidakhadiran_ubah    -   -          Y  -          -     Y     Y    -   Y     -       L
 ketidakhadiran_ubah:foreign - -       0  -          -     0     0    -   0     -       L
 ketidakhadiran_hapus   -   -          Y  -          -     Y     Y    -   Y     -       L
+piket                  -   -          Y  -          -     -     -    -   Y     -       L
+piket_baru             -   -          Y  -          -     -     -    -   Y     -       L
+piket_akhiri:post:foreign -   -          0  -          -     -     -    -   0     -       L
 pemberitahuan          Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
 setelan_pemberitahuan  Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
 denyut                 Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
@@ -251,6 +254,12 @@ def address(office, other_office):
         "ketidakhadiran_ubah": away[0],
         "ketidakhadiran_ubah:foreign": away[1],
         "ketidakhadiran_hapus": away[0],
+        "piket_akhiri:post:foreign": Piket.objects.create(
+            pemda=other_office.pemda,
+            user=other_office.kasi,
+            starts_at=moment.now(),
+            ends_at=moment.now() + timedelta(hours=1),
+        ),
         "beri_kode:post": office.opd_kepala,
         "beri_kode:post:foreign": other_office.kadis,
     }

@@ -25,7 +25,7 @@ def test_exactly_one_state_machine_library_is_installed():
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("limit", "value"),
-    [("lock_timeout", "3s"), ("statement_timeout", "15s"), ("idle_in_transaction_session_timeout", "30s")],
+    [("lock_timeout", "2s"), ("statement_timeout", "15s"), ("idle_in_transaction_session_timeout", "30s")],
 )
 def test_postgresql_ends_every_wait(limit, value):
     with connection.cursor() as cursor:

@@ -143,7 +143,7 @@ def _why_not(delivery: Delivery, now: datetime, *, may_see: bool, is_awaited: bo
         return "Langkah ini tidak lagi menunggu penerima."
     if delivery.channel not in channels_of(user, notice.kind):
         return "Saluran ini dimatikan oleh penerima, atau alamatnya dihapus."
-    if now > notice.told_at + (OLDEST if notice.kind.listed else OLDEST_LINK):
+    if now > (delivery.not_before or notice.told_at) + (OLDEST if notice.kind.listed else OLDEST_LINK):
         return "Terlalu lama tertunda."
     return ""
 

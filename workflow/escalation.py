@@ -7,11 +7,11 @@ open at the deadline stays good.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from tickets.models import Ticket
-from workflow import indonesian, notifications
+from workflow import indonesian, notifications, working_time
 from workflow.ladder import NOBODY, Audience, Staff, hands_of, rungs_of
 from workflow.levels import BREACH, Course, Next
 from workflow.models import Alarm, AuditEntry, Clock, LateReason, Pause, StepRun, Turn, calendar_of
@@ -51,7 +51,10 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Firing:
-    """One level of one clock, worked out and ready to be written."""
+    """One level of one clock, worked out and ready to be written.
+
+    ``opens_at``: a clock of working time speaks while the office is closed, so only those ``on_duty`` hear it before.
+    """
 
     clock: Clock
     run: StepRun
@@ -60,6 +63,8 @@ class Firing:
     hands: Audience
     higher: Audience
     following: Next | None
+    opens_at: datetime | None = None
+    on_duty: frozenset[int] = frozenset()
 
     @property
     def act(self) -> str:
@@ -87,16 +92,18 @@ def work_out(clock: Clock, around: Surroundings) -> Firing:
     run.clock, run.ticket = clock, ticket
     staff = around.staff_of(ticket.pemda)
     hands = hands_of(around.turns.get(run.pk, ()), staff)
-    level, at = clock.next_level, clock.next_at
-    following: Next | None = clock.course(calendar_of(ticket.pemda)).follow(level, at)
+    level, at, calendar = clock.next_level, clock.next_at, calendar_of(ticket.pemda)
+    following: Next | None = clock.course(calendar).follow(level, at)
+    is_quiet = not clock.runs_at_night and not working_time.is_open(calendar, around.now)
+    hearing = (working_time.next_opening(calendar, around.now) if is_quiet else None, staff.on_duty)
     if level < BREACH:
-        return Firing(clock, run, level, at, hands, NOBODY, following)
+        return Firing(clock, run, level, at, hands, NOBODY, following, *hearing)
     rungs = rungs_of(ticket.sop, run, ticket.opd_id, hands, staff)
     here = level // BREACH
     if here >= len(rungs) or ticket.is_waiting:
         following = None
     higher = rungs[here - 1] if here <= len(rungs) else NOBODY
-    return Firing(clock, run, level, at, hands if level == BREACH else NOBODY, higher, following)
+    return Firing(clock, run, level, at, hands if level == BREACH else NOBODY, higher, following, *hearing)
 
 
 def write(firings: Sequence[Firing], *, now: datetime) -> None:
@@ -250,8 +257,16 @@ def _tellings(firing: Firing) -> list[Telling]:
     ticket = firing.clock.ticket
     due = f"Paling lambat {indonesian.hari_tanggal_jam(firing.clock.due_at, ticket.pemda.tz)}."
     if firing.level < BREACH:
-        return [Telling(ticket, "pengingat", firing.hands.users, due)]
-    return [
-        Telling(ticket, "lewat_waktu", firing.hands.users, f"{due} {EXPLAIN}" if firing.is_of_dinas else due),
-        Telling(ticket, "lewat_waktu" if firing.level == BREACH else "eskalasi", firing.higher.users, due),
-    ]
+        return _heard(firing, Telling(ticket, "pengingat", firing.hands.users, due))
+    late = Telling(ticket, "lewat_waktu", firing.hands.users, f"{due} {EXPLAIN}" if firing.is_of_dinas else due)
+    above = Telling(ticket, "lewat_waktu" if firing.level == BREACH else "eskalasi", firing.higher.users, due)
+    return [*_heard(firing, late), *_heard(firing, above)]
+
+
+def _heard(firing: Firing, telling: Telling) -> list[Telling]:
+    """The same telling; while the office is closed it leaves the house at its opening, except to the piket."""
+    if firing.opens_at is None:
+        return [telling]
+    awake = [user for user in telling.to if user.pk in firing.on_duty]
+    asleep = [user for user in telling.to if user.pk not in firing.on_duty]
+    return [replace(telling, to=awake), replace(telling, to=asleep, not_before=firing.opens_at)]

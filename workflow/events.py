@@ -187,6 +187,7 @@ EVENTS: dict[str, Event] = {
         Event("naskah", Topic.GILIRAN, "Naskah menunggu Anda", "Naskah menunggu Anda. {kata}"),
         Event("naskah_terbit", Topic.LAPORAN, "Naskah terbit", "Naskah telah terbit. {kata}", sends=False),
         # -- the person
+        Event("piket", Topic.AKUN, "Piket", "{kata}", template="akun"),
         Event("jabatan", Topic.AKUN, "Plt. dan Plh.", "{kata}", template="akun"),
         Event(
             "sandi",

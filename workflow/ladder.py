@@ -15,7 +15,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from tickets.models import Holder, Pemda, TimMember, User
+from tickets.models import Holder, Pemda, Piket, TimMember, User
 from workflow.models import StepRun, Turn
 from workflow.sop import Sop
 from workflow.states import HIGHER_POSTS, OPD_ROLES, Role
@@ -47,11 +47,12 @@ class Staff:
     by_role: dict[str, Titles] = field(default_factory=lambda: defaultdict(dict))
     by_post: dict[int, Titles] = field(default_factory=lambda: defaultdict(dict))
     by_opd: dict[tuple[int, str], Titles] = field(default_factory=lambda: defaultdict(dict))
+    on_duty: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, pemda: Pemda, at: datetime) -> Staff:
-        """Holders, teams and reporters of a Pemda on the local day of ``at``; three queries."""
-        staff = cls()
+        """Holders, teams and reporters of a Pemda on the local day of ``at``, and its piket; four queries."""
+        staff = cls(on_duty=frozenset(Piket.objects.at(at).filter(pemda=pemda).values_list("user_id", flat=True)))
         with timezone.override(pemda.tz):
             holders = Holder.objects.in_force(at).filter(post__pemda=pemda, user__is_active=True)
             members = TimMember.objects.in_force(at).filter(tim__pemda=pemda)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from tickets.deputies import tell_of_changes
-from workflow import awaited_letters, chain, compliance, moment
+from workflow import awaited_letters, chain, compliance, moment, notifications
 from workflow.delivery import deliver_due
 from workflow.watchman import watched_sweep
 
@@ -33,6 +33,12 @@ def wake_chain() -> None:
     """Seal the audit rows that are new."""
     while chain.extend() == chain.BATCH:
         continue
+
+
+@shared_task(name="workflow.tasks.forget_notices", soft_time_limit=100)
+def wake_forgetting() -> None:
+    """Drop what was read long ago."""
+    notifications.forget_read(now=moment.now())
 
 
 @shared_task

@@ -5,6 +5,7 @@ from tickets.models.access import AccessCode
 from tickets.models.agenda import AgendaEntry
 from tickets.models.conversation import Message, MessageFile
 from tickets.models.draft import DraftFile, RowDraft
+from tickets.models.duty import Piket
 from tickets.models.journal import ManagementEntry
 from tickets.models.letter import LetterPromise
 from tickets.models.people import Holder, Opd, Pemda, Post, Tim, TimMember, User
@@ -60,6 +61,7 @@ __all__ = [
     "Penugasan",
     "PerangkatRusak",
     "Phrase",
+    "Piket",
     "Post",
     "Reading",
     "RowDraft",

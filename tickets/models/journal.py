@@ -26,6 +26,7 @@ class ManagementEntry(models.Model):
         KOP = "kop", "Kop dan kertas"
         FRASA = "frasa", "Frasa instruksi"
         IMPOR = "impor", "Impor"
+        PIKET = "piket", "Piket"
         PEKERJAAN = "pekerjaan", "Pekerjaan gagal"
 
     pemda = models.ForeignKey("tickets.Pemda", models.PROTECT, related_name="management_entries")

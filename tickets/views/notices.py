@@ -100,6 +100,8 @@ def _how_far(delivery: Delivery, zone) -> str:
     words = f"{delivery.get_channel_display()}: {delivery.get_state_display().lower()}"
     if delivery.ended_at:
         words += f" {indonesian.tanggal_jam(delivery.ended_at, zone)}"
+    elif delivery.not_before and not delivery.tries and not delivery.fault:
+        words += f", ditahan sampai {indonesian.tanggal_jam(delivery.not_before, zone)} saat jam kerja mulai"
     elif delivery.fault:
         words += f", dicoba lagi {indonesian.tanggal_jam(delivery.next_try_at, zone)}"
     return f"{words}. {delivery.fault}" if delivery.state == Delivery.State.BATAL else words

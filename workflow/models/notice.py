@@ -70,6 +70,8 @@ class Notice(models.Model):
 class Delivery(models.Model):
     """One notice on one channel. Due while ``next_try_at`` is set; ``batch`` names the letter that carries it.
 
+    ``not_before``: an alarm of working time that came while the office was closed waits for its opening.
+
     Notices to one person about one ticket travel in one letter. Its number is the first delivery's and never changes
     once sending has been tried, so that a letter sent twice carries the same Message-ID.
     """
@@ -87,6 +89,9 @@ class Delivery(models.Model):
     state = models.CharField("keadaan", max_length=10, choices=State, default=State.ANTRE)
     batch = models.BigIntegerField("surat", null=True, blank=True)
     next_try_at = models.DateTimeField("dicoba lagi", null=True, blank=True)
+    not_before = models.DateTimeField(
+        "ditahan sampai", null=True, blank=True, help_text="Saat kantor buka lagi; kosong: tidak ditahan."
+    )
     tries = models.PositiveSmallIntegerField("percobaan", default=0)
     ended_at = models.DateTimeField("berakhir", null=True, blank=True, help_text="Terkirim, gagal atau batal.")
     fault = models.CharField("sebab", max_length=300, blank=True)

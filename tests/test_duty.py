@@ -1,0 +1,163 @@
+"""Piket: alarms of working time wait for the opening of the office, except for whoever is on duty."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from tests.situations import at_row
+from tickets.models import ManagementEntry, Piket
+from workflow import moment
+from workflow.delivery import claim, deliver_due
+from workflow.models import Clock, Delivery, Notice
+from workflow.sweep import sweep
+
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
+
+FRIDAY_EVENING = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)  # 19.00 WIB
+MONDAY_OPENING = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)  # 07.30 WIB
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def late(office, morning):
+    """A ticket of the team whose deadline passed on Friday at work, while the timers stood still until the evening."""
+    return at_row(office, "5")
+
+
+def on_duty(office, user, since=FRIDAY_EVENING - HOUR, until=MONDAY_OPENING):
+    return Piket.objects.create(pemda=office.pemda, user=user, starts_at=since, ends_at=until)
+
+
+def sweep_at(when):
+    with moment.at(when):
+        return sweep()
+
+
+def waits_of(user):
+    """Until when letters about alarms are held for the person."""
+    return set(
+        Delivery.objects.filter(
+            notice__user=user, notice__ticket__isnull=False, notice__event__in=("pengingat", "lewat_waktu", "eskalasi")
+        ).values_list("not_before", flat=True)
+    )
+
+
+def test_an_alarm_outside_working_hours_is_seen_at_once_and_sent_at_the_opening(late, office):
+    Delivery.objects.all().delete()
+    sweep_at(FRIDAY_EVENING)
+    assert late.alarms.get(level=100).fired_at == FRIDAY_EVENING
+    assert Notice.objects.filter(user=office.kasi, event="lewat_waktu").exists()
+    assert waits_of(office.kasi) == {MONDAY_OPENING}
+    with moment.at(FRIDAY_EVENING + HOUR):
+        assert claim() == (None, False)
+    with moment.at(MONDAY_OPENING):
+        assert claim()[0] is not None
+
+
+def test_in_working_hours_nothing_is_held(late, office, morning):
+    sweep_at(morning + HOUR + timedelta(minutes=1))
+    assert waits_of(office.kasi) == {None}
+
+
+def test_whoever_is_on_duty_is_alerted_at_once(late, office):
+    on_duty(office, office.kasi)
+    on_duty(office, office.kabid, until=FRIDAY_EVENING)  # just over
+    sweep_at(FRIDAY_EVENING)
+    assert waits_of(office.kasi) == {None}
+    assert waits_of(office.kabid) == waits_of(office.tim) == {MONDAY_OPENING}
+
+
+def test_a_clock_of_calendar_hours_speaks_at_night(late, office):
+    Clock.objects.filter(ticket=late, closed_at=None).update(limit_text="2 jam kalender")
+    sweep_at(FRIDAY_EVENING)
+    assert waits_of(office.kasi) == {None}
+
+
+def test_a_letter_held_over_the_longest_holiday_is_not_too_old(late, office, mailoutbox):
+    Delivery.objects.all().delete()
+    sweep_at(FRIDAY_EVENING)
+    Delivery.objects.update(
+        next_try_at=MONDAY_OPENING + timedelta(days=7), not_before=MONDAY_OPENING + timedelta(days=7)
+    )
+    with moment.at(MONDAY_OPENING + timedelta(days=7)):
+        deliver_due()
+    assert office.kasi.email in {to for letter in mailoutbox for to in letter.to}
+
+
+def test_tu_enters_a_turn_whose_person_is_told(client, office, morning):
+    client.force_login(office.tu, backend="tickets.backends.PeopleBackend")
+    sent = {
+        "user": office.kasi.pk,
+        "letter": "094/12/2026",
+        "starts_at_0": "2026-11-20",
+        "starts_at_1": "16:30",
+        "ends_at_0": "2026-11-23",
+        "ends_at_1": "07:30",
+    }
+    with moment.at(morning):
+        answer = client.post(reverse("piket_baru"), sent)
+        assert answer["Location"] == reverse("piket")
+        page = client.get(reverse("piket")).content.decode()
+    turn = Piket.objects.get()
+    assert (turn.user, turn.ends_at) == (office.kasi, MONDAY_OPENING)
+    assert "20 November 2026 pukul 16.30 WIB sampai 23 November 2026 pukul 07.30 WIB" in page
+    assert office.kasi.notices.get(event="piket").words.startswith("Anda piket 20 November 2026")
+    assert ManagementEntry.objects.get(noun="piket").after["nomor surat tugas"] == "094/12/2026"
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"ends_at_0": "2026-11-20", "ends_at_1": "16:00"}, "mendahului waktu mulai"),
+        ({"starts_at_0": "2026-11-18", "ends_at_0": "2026-11-19"}, "sudah lewat"),
+        ({}, "sudah piket pada waktu itu"),
+    ],
+)
+def test_a_turn_that_cannot_be_is_refused_with_its_reason(client, office, morning, changed, words):
+    on_duty(office, office.kasi)
+    client.force_login(office.tu, backend="tickets.backends.PeopleBackend")
+    sent = {
+        "user": office.kasi.pk,
+        "starts_at_0": "2026-11-20",
+        "starts_at_1": "16:30",
+        "ends_at_0": "2026-11-23",
+        "ends_at_1": "07:30",
+        **changed,
+    }
+    with moment.at(morning):
+        answer = client.post(reverse("piket_baru"), sent)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+
+
+def test_a_turn_to_come_is_taken_back_and_one_that_runs_ends_now(client, office, other_office):
+    to_come, running = on_duty(office, office.kasi), on_duty(office, office.kabid, since=FRIDAY_EVENING - 2 * HOUR)
+    foreign = on_duty(other_office, other_office.kasi)
+    client.force_login(office.tu, backend="tickets.backends.PeopleBackend")
+    with moment.at(FRIDAY_EVENING - 2 * HOUR + timedelta(minutes=5)):
+        for turn in (to_come, running):
+            assert client.post(reverse("piket_akhiri", args=[turn.pk])).status_code == 303
+            assert client.post(reverse("piket_akhiri", args=[turn.pk])).status_code == 404
+        assert client.post(reverse("piket_akhiri", args=[foreign.pk])).status_code == 404
+    assert list(Piket.objects.filter(pemda=office.pemda).values_list("ends_at", flat=True)) == [
+        FRIDAY_EVENING - 2 * HOUR + timedelta(minutes=5)
+    ]
+    assert set(ManagementEntry.objects.values_list("act", flat=True)) == {"Menghapus piket", "Mengakhiri piket"}
+    assert Notice.objects.filter(event="piket").count() == 2
+
+
+def test_the_ticket_says_until_when_a_letter_is_held(client, late, office):
+    sweep_at(FRIDAY_EVENING)
+    client.force_login(office.kasi, backend="tickets.backends.PeopleBackend")
+    page = client.get(reverse("diberi_tahu", args=[late.number])).content.decode()
+    assert "ditahan sampai 23 November 2026 pukul 07.30 WIB saat jam kerja mulai" in page
+
+
+def test_the_roster_holds_no_more_than_what_is_not_over(client, office):
+    on_duty(office, office.kasi, until=FRIDAY_EVENING)
+    client.force_login(office.people["admin"], backend="tickets.backends.PeopleBackend")
+    with moment.at(FRIDAY_EVENING):
+        assert "Tidak ada piket" in client.get(reverse("piket")).content.decode()
+    assert factories.Ticket.objects.count() == 0

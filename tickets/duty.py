@@ -1,0 +1,43 @@
+"""Piket: a turn is entered, told to its person, and ended before its time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tickets import journal
+from tickets.models import ManagementEntry, Piket, User
+from workflow import indonesian
+from workflow.notifications import queue
+
+NOUN = ManagementEntry.Noun.PIKET
+
+
+def enter(duty: Piket, *, actor: User, now: datetime) -> None:
+    """Store a new turn and tell its person. Runs in the caller's transaction."""
+    duty.save()
+    journal.note(actor, NOUN, "Menambah piket", str(duty.user), after=_facts(duty))
+    words = f"Anda piket {words_of(duty)}. Peringatan tenggat di luar jam kerja langsung dikirim kepada Anda."
+    queue(None, "piket", to=[duty.user], words=words, now=now)
+
+
+def end(duty: Piket, *, actor: User, now: datetime) -> None:
+    """End a turn that runs, or take back one that has not begun, and tell its person."""
+    before, words = _facts(duty), words_of(duty)
+    if duty.starts_at >= now:
+        duty.delete()
+        journal.note(actor, NOUN, "Menghapus piket", str(duty.user), before=before)
+    else:
+        duty.ends_at = now
+        duty.save(update_fields=["ends_at"])
+        journal.note(actor, NOUN, "Mengakhiri piket", str(duty.user), before=before, after=_facts(duty))
+    queue(None, "piket", to=[duty.user], words=f"Piket Anda {words} tidak berlaku lagi.", now=now)
+
+
+def words_of(duty: Piket) -> str:
+    """ "20 November 2026 pukul 16.30 WIB sampai 23 November 2026 pukul 07.30 WIB" """
+    zone = duty.pemda.tz
+    return f"{indonesian.tanggal_jam(duty.starts_at, zone)} sampai {indonesian.tanggal_jam(duty.ends_at, zone)}"
+
+
+def _facts(duty: Piket) -> dict[str, str]:
+    return {"petugas": str(duty.user), "waktu": words_of(duty), "nomor surat tugas": duty.letter or journal.NOTHING}
