@@ -50,7 +50,7 @@ def sample() -> dict:
     return Facts(
         kind=PaperKind.BA_PEKERJAAN, title="Berita Acara Pekerjaan", number="001/BA/Kominfo/XI/2026", version=1,
         signed_version=1, correction="", sample=False, draft=False, paper_size="F4", margins="25mm 25mm 30mm 30mm",
-        font="Liberation Sans", second_party_left=True,
+        half_page=False, font="Liberation Sans", second_party_left=True,
         kop=Kop("PEMERINTAH KABUPATEN CONTOH", "DINAS KOMUNIKASI DAN INFORMATIKA", "Jalan Contoh Nomor 1"),
         city="Kota Contoh", issued_on="20 November 2026", issued_at=at, day_in_words="Jumat",
         date_in_words="dua puluh bulan November tahun dua ribu dua puluh enam", date_in_figures="20-11-2026",
