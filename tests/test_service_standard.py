@@ -35,9 +35,29 @@ def test_a_visitor_reads_every_component_and_no_person(client, every_office):
     assert not any(person.full_name in page for person in every_office.people.values())
 
 
+#: PermenPAN-RB 15/2014: six of the delivery, eight of what stands behind it.
+COMPONENTS = {
+    "Persyaratan",
+    "Sistem, mekanisme, dan prosedur",
+    "Jangka waktu",
+    "Biaya atau tarif",
+    "Produk pelayanan",
+    "Penanganan pengaduan, saran, dan masukan",
+    "Dasar hukum",
+    "Sarana dan prasarana",
+    "Kompetensi pelaksana",
+    "Pengawasan internal",
+    "Jumlah pelaksana",
+    "Jaminan pelayanan",
+    "Jaminan keamanan dan keselamatan pelayanan",
+    "Evaluasi kinerja pelaksana",
+}
+
+
 def test_the_procedure_and_the_limits_are_those_of_the_sop(every_office):
     sop = every_office.sop_version.definition
     components = {component.title: component for component in components_of(sop, contact=("x",), workers=3)}
+    assert set(components) >= COMPONENTS
     procedure = components["Sistem, mekanisme, dan prosedur"].items
     assert len(procedure) == sum(step.role is not None for step in sop.steps)
     assert [words.split(". ")[0] for words in procedure] == [step.no for step in sop.steps if step.role]

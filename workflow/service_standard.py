@@ -72,6 +72,19 @@ def components_of(sop: Sop, *, contact: tuple[str, ...], workers: int) -> tuple[
             ("Setiap langkah dicatat dengan pelaku dan waktunya, dan dapat dilihat pelapor sampai selesai.",),
             is_read=True,
         ),
+        Component(
+            "Jaminan keamanan dan keselamatan pelayanan",
+            (
+                "Data pelapor dan isi laporan hanya dapat dibaca perangkat daerah pelapor, Dinas, dan auditor Pemda.",
+                "Setiap naskah bersegel elektronik, dan keasliannya dapat diperiksa oleh siapa pun.",
+            ),
+            is_read=True,
+        ),
+        Component(
+            "Evaluasi kinerja pelaksana",
+            ("Ketepatan waktu setiap langkah dihitung dari catatan, dan direkap setiap bulan dan setiap tahun.",),
+            is_read=True,
+        ),
         Component("Peringatan", sop.warnings or (NOT_WRITTEN,)),
     )
 
