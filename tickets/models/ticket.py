@@ -34,7 +34,9 @@ class Node(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["pemda", "name"], name="node_name_once_per_pemda"),
             models.CheckConstraint(
-                condition=Q(latitude=None, longitude=None) | Q(latitude__range=LATITUDES, longitude__range=LONGITUDES),
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__range=LATITUDES, longitude__range=LONGITUDES)
+                & Q(latitude__isnull=False, longitude__isnull=False),
                 name="node_stands_in_indonesia",
             ),
         ]
