@@ -25,6 +25,8 @@ SECONDS, MEGABYTES, LAG = 60, 500, 10
 #: How often the sweep looks (helpdesk.settings), in seconds: so long a level waits on an idle machine too.
 PERIOD = 10
 START, PATIENCE = 20, 600
+#: What the clocks allow, whatever their rows say.
+LIMIT = timedelta(minutes=10)
 
 
 def main(tickets: int = 5_000) -> None:
@@ -101,15 +103,16 @@ class Papers:
 
 
 def _let_levels_fall_due() -> datetime:
-    """Give every open clock a level, one a second from the moment on at which the workers are there; returns that."""
+    """Let a deadline pass every second from the moment on at which the workers are there; returns that moment."""
     from workflow import moment
     from workflow.models import Clock
 
     begun = moment.now() + timedelta(seconds=START)
     clocks = Clock.objects.filter(closed_at=None)
     clocks.update(next_at=None, next_level=None)
-    for at, pk in enumerate(clocks.exclude(due_at=None).filter(alarms=None).values_list("pk", flat=True), 1):
-        Clock.objects.filter(pk=pk).update(next_at=begun + timedelta(seconds=at), next_level=100)
+    for at, pk in enumerate(clocks.exclude(due_at=None).values_list("pk", flat=True), 1):
+        due = begun + timedelta(seconds=at)
+        Clock.objects.filter(pk=pk).update(opened_at=due - LIMIT, due_at=due, next_at=due, next_level=100)
     return begun
 
 
