@@ -110,7 +110,7 @@ SCENARIOS: dict[str, tuple[Step, ...]] = {
         raced("record_penggantian", "tim", "tim2"),
         quiet("acknowledge", "opd"),
         raced("issue_berita_acara", "tim", "tim2"),
-        quiet("acknowledge", "opd"),
+        raced("acknowledge_on_paper", "tim", "tim2", "tu"),
         raced("forward_laporan", "kabid"),
         raced("review_laporan", "kadis", outcome="disetujui"),
     ),

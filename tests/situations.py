@@ -38,10 +38,9 @@ GENERAL_ACTS = (
     "correct_record",
     "record_visit",
     "acknowledge_on_site",
+    "acknowledge_on_paper",
 )
 ALL_ACTS = ROW_ACTS + GENERAL_ACTS
-#: Tried in tests/test_wet_signatures.py and in random walks; the legality tables leave it out.
-PAPER_ACTS = ("acknowledge_on_paper",)
 REASON = "Contoh alasan yang cukup panjang."
 #: The general act that leads from the waiting row to each kind of situation.
 LEADS_TO = {

@@ -111,6 +111,18 @@ def test_a_reporter_attaches_no_signature_of_the_kadis(morning):
         attach(ticket, office.people["opd"], role="kadis")
 
 
+def test_the_page_offers_each_only_the_signatures_that_they_may_note(client, morning):
+    office = factories.make_office("sumbawa")
+    ticket = factories.walk(office, factories.make_ticket(office), "lengkap", "berhasil", "normal", until="14")
+    ticket = factories.perform(office, ticket)
+    offered = {}
+    for who in ("opd", "kadis", "tim", "tu"):
+        client.force_login(office.people[who], backend="tickets.backends.PeopleBackend")
+        page = client.get(reverse("ticket_act", args=[ticket.number, "acknowledge_on_paper"]))
+        offered[who] = [role for role, _ in page.context["form"].fields["role"].choices]
+    assert offered == {"opd": ["opd"], "kadis": ["kadis"], "tim": ["opd", "kadis"], "tu": ["opd", "kadis"]}
+
+
 @pytest.mark.parametrize(
     ("name", "value"), [("role", "kadis"), ("name", " "), ("position", "a"), ("scan", None), ("role", "")]
 )

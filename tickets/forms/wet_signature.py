@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,12 +14,11 @@ from tickets.models import Ticket
 
 
 class WetSignatureForm(ActForm):
-    """One party and the scan of the whole print."""
+    """One party of ``signers``, the roles that the writer may note, and the scan of the whole print."""
 
-    def __init__(self, ticket: Ticket, **kwargs) -> None:
+    def __init__(self, ticket: Ticket, signers: Sequence[str], **kwargs) -> None:
         super().__init__(ticket, **kwargs)
-        awaited = dict.fromkeys(turn.role for turn in ticket.open_turns if turn.kind == "acknowledge")
-        choices = [(role, ticket.sop.title_of(role)) for role in awaited]
+        choices = [(role, ticket.sop.title_of(role)) for role in signers]
         self.fields["role"] = forms.ChoiceField(
             label="Pihak yang menandatangani",
             choices=choices,

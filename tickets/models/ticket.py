@@ -257,6 +257,13 @@ class Ticket(TicketLifecycle):
         is_performer = run.performed_by_id == user.pk or (run.role == Role.TIM and self.is_held_by(user, Role.TIM))
         return is_performer or self.is_held_by(user, Role.TU)
 
+    def signers_noted_by(self, user) -> list[str]:
+        """Roles still awaited here whose signature on paper ``user`` may note: every one, or only the own."""
+        awaited = [turn for turn in self.open_turns if turn.kind == "acknowledge"]
+        if not self.may_attach_signed(user):
+            awaited = [turn for turn in awaited if turn.is_open_to(user)]
+        return list(dict.fromkeys(str(turn.role) for turn in awaited))
+
     def may_act_on_behalf(self, user) -> bool:
         """Whether the row lets a role of ``user`` act for the performer."""
         here = self.current_step

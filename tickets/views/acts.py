@@ -181,6 +181,8 @@ def _form(request: HttpRequest, ticket: Ticket, act: str) -> ActForm:
     sent = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
     if act in ORDERED:
         return GENERAL_ACTS[act].form(ticket, ticket.order_awaiting(request.user), **sent)
+    if act == "acknowledge_on_paper":
+        return WetSignatureForm(ticket, ticket.signers_noted_by(request.user), **sent)
     if act != "correct_record":
         return GENERAL_ACTS[act].form(ticket, **sent)
     key = request.POST.get("run") or request.GET.get("run", "")

@@ -36,7 +36,7 @@ def acknowledge_on_paper(
     awaited = [turn for turn in ticket.open_turns if turn.kind == Turn.Kind.ACKNOWLEDGE]
     signed = [turn for turn in awaited if turn.role == role]
     _require(name, position, scan, signed)
-    if not (ticket.may_attach_signed(move.actor) or any(turn.is_open_to(move.actor) for turn in signed)):
+    if role not in ticket.signers_noted_by(move.actor):
         raise ActDenied("Tanda tangan pejabat lain dicatat oleh pelaksana langkah atau Tata Usaha.")
     is_last = len(signed) == len(awaited)
     move.transit(outcome=run.outcome, is_last=is_last)
