@@ -104,7 +104,7 @@ class Person:
         """Go from what waits for this person to the ticket."""
         self.go_to(WAITING.get(self.role, "Kotak masuk"))
         self.see("menunggu")
-        self.card_of(number).get_by_role("heading").get_by_role("link").click()
+        self.card_of(number).get_by_role("link", name="Lihat").click()
         expect(self.page.get_by_role("main")).to_contain_text(number)
         self.see("tiket")
 

@@ -66,11 +66,11 @@ def test_a_letter_is_read_inside_the_inbox(office, page_as, size):
     page = page_as(office.kabid, viewport=size)
     page.goto("/")
     for number in (0, 1):
-        page.locator("details.surat summary").nth(number).click()
-    picture = page.locator("img.surat__isi")
+        page.locator("details.kartu-surat summary").nth(number).click()
+    picture = page.locator("img.kartu-surat__isi")
     picture.scroll_into_view_if_needed()
     assert eventually(page, lambda: picture.evaluate("image => image.naturalWidth"))
-    frame = page.locator("iframe.surat__isi")
+    frame = page.locator("iframe.kartu-surat__isi")
     frame.scroll_into_view_if_needed()
     # Chromium's viewer opens a frame of its own only when neither our policy nor a sandbox forbids it.
     assert eventually(page, lambda: any(inner.url.startswith(PDF_VIEWER) for inner in page.frames))

@@ -30,7 +30,7 @@ class Beats:
     def __init__(self) -> None:
         self.server, self.url = start_redis()
         self.store = redis.Redis.from_url(self.url)
-        self.app = Celery(broker=self.url)
+        self.app = Celery(broker=self.url, set_as_current=False)
 
     def wake_until(self, fired: int, stack: Stack) -> None:
         """Wake the sweep ten times a second until so many breaches are on record."""
