@@ -44,6 +44,14 @@ def test_the_bell_counts_what_is_unread_and_leads_to_the_list(kabid, told):
     assert told.words in shown and told.ticket.number in shown
 
 
+def test_the_bell_stops_counting_however_much_was_never_read(kabid, office, told):
+    line = {"user": office.kabid, "event": "pesan", "words": "Contoh", "told_at": factories.MORNING}
+    Notice.objects.bulk_create([Notice(**line) for _ in range(300)])
+    page = kabid.get(reverse("kotak_masuk"))
+    assert badge(page, "belum-dibaca") == "99+"
+    assert page.wsgi_request.user.unread_notices == 100
+
+
 def test_opening_the_ticket_reads_what_was_told_about_it(kabid, told):
     page = kabid.get(told.ticket.get_absolute_url())
     told.refresh_from_db()

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import IntegerField, OuterRef, Subquery
 
 from tickets.models import AccessCode, User
+from tickets.navigation import MOST_COUNTED
 from workflow import moment
 from workflow.models import Notice
+
+
+class CountOf(Subquery):
+    """The number of rows of a subquery, which may be cut off: whoever never opens a notice has a hundred thousand."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) rows_found)"
+    output_field = IntegerField()
 
 
 class PeopleBackend(ModelBackend):
@@ -18,10 +25,12 @@ class PeopleBackend(ModelBackend):
     """
 
     def get_user(self, user_id: int) -> User | None:
-        """The active person of a session, with government and OPD; ``unread_notices`` is for the bell of every page."""
-        unread = Notice.objects.filter(user=OuterRef("pk"), folded=False, read_at=None).order_by().values("user")
-        count = Coalesce(Subquery(unread.annotate(lines=Count("pk")).values("lines")), 0)
-        people = User.objects.select_related("pemda", "opd").annotate(unread_notices=count)
+        """The active person of a session, with government and OPD; ``unread_notices`` is for the bell of every page.
+
+        It stops counting where the bell says "99+", so that a page costs the same however much was never read.
+        """
+        unread = Notice.objects.unread_of(OuterRef("pk")).order_by().values("pk")[: MOST_COUNTED + 1]
+        people = User.objects.select_related("pemda", "opd").annotate(unread_notices=CountOf(unread))
         user = people.filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 
