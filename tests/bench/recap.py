@@ -35,6 +35,7 @@ def main(tickets: int = 5_000) -> None:
     machinery.load(machinery.play(), tickets, 1)
     os.environ.update(machinery.environment, DATABASE_URL=machinery.database(tickets))
     django.setup()
+    _send_the_letters()
     begun = _let_levels_fall_due()
     machinery.start("worker", tickets)
     papers = Papers(machinery.start("papers", tickets).pid)
@@ -100,6 +101,14 @@ class Papers:
     def kill(self) -> None:
         """End the rendering process in the middle of a part."""
         os.kill(self.child, signal.SIGKILL)
+
+
+def _send_the_letters() -> None:
+    """Let the letters leave that the loaded town owed: the process of papers would send them amid the recap."""
+    from workflow.delivery import deliver_due
+
+    while deliver_due():
+        continue
 
 
 def _let_levels_fall_due() -> datetime:
