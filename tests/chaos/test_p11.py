@@ -16,7 +16,7 @@ from workflow.papers import PaperKind
 
 pytestmark = [pytest.mark.p11, pytest.mark.locks, pytest.mark.django_db(transaction=True)]
 
-DOWNLOADS, ISSUES, AT_ONCE = 1_000, 200, 40
+DOWNLOADS, ISSUES, AT_ONCE = 1_000, 200, 10
 
 
 def test_a_thousand_downloads_are_one_file_whatever_changed_since(office):
