@@ -12,6 +12,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
@@ -81,13 +82,8 @@ def digest_of(before: str, row: dict) -> str:
 def faults_of(tickets: QuerySet) -> Iterator[str]:
     """Everything that does not fit, ticket by ticket, as Indonesian sentences; nothing where the trail is whole."""
     numbers = tickets.order_by("pk").values_list("pk", "number", "version").iterator(TICKETS_AT_ONCE)
-    batch = []
-    for ticket in numbers:
-        batch.append(ticket)
-        if len(batch) == TICKETS_AT_ONCE:
-            yield from _faults_of_batch(batch)
-            batch = []
-    yield from _faults_of_batch(batch)
+    while batch := list(islice(numbers, TICKETS_AT_ONCE)):
+        yield from _faults_of_batch(batch)
 
 
 def faults_of_ticket(ticket: Ticket) -> list[str]:

@@ -42,13 +42,8 @@ class Plugs:
 
     def web_worker(self) -> None:
         """One of gunicorn's processes; its master starts another."""
-        if workers := self.web_workers():
+        if workers := self.stack.web_workers():
             os.kill(random.choice(workers), signal.SIGKILL)
-
-    def web_workers(self) -> list[int]:
-        """The process numbers of gunicorn's workers."""
-        found = subprocess.run(["pgrep", "-P", str(self.stack.web_master.pid)], capture_output=True, text=True)
-        return [int(number) for number in found.stdout.split()]
 
     def web_master(self) -> None:
         """The whole of gunicorn."""

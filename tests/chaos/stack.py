@@ -73,6 +73,11 @@ class Stack:
         program, *arguments = process.args[3:]
         self._run(Path(program).name, *arguments)
 
+    def web_workers(self) -> list[int]:
+        """The process numbers of gunicorn's workers."""
+        found = subprocess.run(["pgrep", "-P", str(self.web_master.pid)], capture_output=True, text=True)
+        return [int(number) for number in found.stdout.split()]
+
     def kill_web(self) -> None:
         """Kill gunicorn with all its processes, and start it again."""
         self.kill_and_replace(self.processes.index(self.web_master))

@@ -15,7 +15,6 @@ from django.urls import reverse
 
 from tests import factories
 from tests.chaos.browsers import PATIENCE, Browser
-from tests.chaos.plugs import Plugs
 from tests.chaos.stack import Stack
 from tests.cluster import start_redis
 
@@ -53,7 +52,7 @@ def test_the_same_processes_go_on_after_every_restart_of_the_database(office, ca
     people = [factories.make_user(office.pemda, f"pembaca{number}", opd=office.opd) for number in range(READERS)]
     readers = Readers([Browser(stack.url, person) for person in people])
     connection.close()
-    processes = Plugs(stack, postgres, None, url).web_workers()
+    processes = stack.web_workers()
     away = []
     with ThreadPoolExecutor(READERS) as pool:
         reading = [pool.submit(readers.read, browser) for browser in readers.browsers]
@@ -69,7 +68,7 @@ def test_the_same_processes_go_on_after_every_restart_of_the_database(office, ca
         for one in reading:
             one.result()
     stuck = postgres.ask("SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'")
-    same = Plugs(stack, postgres, None, url).web_workers()
+    same = stack.web_workers()
     alive = [process.poll() for process in stack.processes]
     stack.stop()
 

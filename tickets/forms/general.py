@@ -17,11 +17,11 @@ from tickets.forms.phrases import own_choices
 from tickets.forms.row import LONGEST_NOTE
 from tickets.models import Penugasan, Ticket
 from workflow import indonesian
+from workflow.actions.refusals import SHORTEST_REASON
 from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS
 from workflow.models import StepRun
 from workflow.states import RefusalGround, WaitReason
 
-SHORTEST_REASON = 10
 LONGEST_NAME = 160
 
 

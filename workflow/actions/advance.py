@@ -15,8 +15,9 @@ from django_fsm import InvalidResultState, can_proceed, has_transition_perm
 from tickets.models import Ticket, User
 from workflow import escalation, indonesian, moment
 from workflow.actions.refusals import ActDenied, ActNotPossible, StaleTicket
+from workflow.actions.trail import write_entry
 from workflow.audience import Happened, after_act
-from workflow.models import AuditEntry, Turn
+from workflow.models import Turn
 from workflow.notifications import queue_all
 
 
@@ -72,7 +73,7 @@ def begin_beside(ticket: Ticket, act: str, label: str, *, actor: User, version: 
 
 def _lock(ticket: Ticket, *, actor: User, version: int | None) -> tuple[Ticket, User]:
     assert transaction.get_connection().in_atomic_block, "an act runs in one transaction"
-    ticket = Ticket.objects.select_for_update(of=("self",)).select_related("pemda", "opd").get(pk=ticket.pk)
+    ticket = Ticket.objects.lock(ticket.pk)
     actor = User.objects.get(pk=actor.pk)
     if actor.opd_id == ticket.opd_id:
         actor.opd = ticket.opd
@@ -124,25 +125,20 @@ def finish(move: Move, *, note: str = "", outcome: str = "", outcome_label: str 
     ticket.forget_hands()
     if move.called:
         ticket.current_run, ticket.open_turns = move.called[0].run, move.called
-    AuditEntry.objects.create(
-        ticket=ticket,
-        version=ticket.version,
+    write_entry(
+        ticket,
+        move.actor,
         act=move.act,
         label=move.label,
+        now=move.now,
         source=move.source,
-        target=ticket.status,
         step_from=move.step_from,
-        step_to=ticket.step,
-        round=ticket.round,
         outcome=outcome,
         outcome_label=outcome_label,
-        actor=move.actor,
-        actor_name=move.actor.full_name,
         actor_title=move.title,
         on_behalf_of=on_behalf_of,
         note=note,
         occurred_at=move.occurred_at,
-        recorded_at=move.now,
     )
     happened = Happened(
         ticket=ticket,

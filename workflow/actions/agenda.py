@@ -20,7 +20,7 @@ def enter_agenda(ticket: Ticket, *, actor: User, written: str = "", srikandi: st
 
     Raises ActDenied for others than TU of the own Pemda.
     """
-    ticket = Ticket.objects.select_for_update(of=("self",)).select_related("pemda").get(pk=ticket.pk)
+    ticket = Ticket.objects.lock(ticket.pk)
     actor = User.objects.select_related("pemda").get(pk=actor.pk)
     if not ticket.is_held_by(actor, Role.TU):
         raise ActDenied(f"Buku agenda diisi Tata Usaha. Anda masuk sebagai {actor.jabatan or actor.full_name}.")

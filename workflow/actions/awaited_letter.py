@@ -39,7 +39,7 @@ def complete_letter(
 
     Raises ActDenied for others than the reporting side and TU, ActNotPossible where no letter is awaited.
     """
-    ticket = Ticket.objects.select_for_update(of=("self",)).select_related("pemda", "opd").get(pk=ticket.pk)
+    ticket = Ticket.objects.lock(ticket.pk)
     actor = User.objects.select_related("pemda", "opd").get(pk=actor.pk)
     if not (ticket.is_reporting_side(actor) or ticket.is_held_by(actor, Role.TU)):
         raise ActDenied(f"Surat dilengkapi {ticket.opd} atau Tata Usaha. Anda masuk sebagai {actor.jabatan}.")

@@ -188,7 +188,7 @@ def _begin(ticket: Ticket, *, actor: User, key: UUID, side: str | None = None) -
 
     Raises ActDenied, or ActNotPossible for a key that belongs to somebody else's message.
     """
-    ticket = Ticket.objects.select_for_update(of=("self",)).select_related("pemda", "opd").get(pk=ticket.pk)
+    ticket = Ticket.objects.lock(ticket.pk)
     actor = User.objects.select_related("pemda", "opd").get(pk=actor.pk)
     speaks = Message.side_of(actor)
     if not Ticket.objects.visible_to(actor).filter(pk=ticket.pk).exists():

@@ -11,8 +11,7 @@ from django.db import transaction
 from tickets.models import Penugasan, Ticket, User
 from tickets.uploads import CleanFile
 from workflow.actions.advance import already_read, begin, finish
-from workflow.actions.general import require_reason
-from workflow.actions.refusals import ActNotPossible, DataMissing
+from workflow.actions.refusals import ActNotPossible, DataMissing, require_reason
 from workflow.actions.rows import perform_row
 from workflow.actions.runs import leave_run, open_run
 

@@ -12,7 +12,7 @@ from tickets.models import RECORDS, Penugasan, Ticket, User
 from workflow import compliance, escalation
 from workflow.actions.advance import Move, begin, finish
 from workflow.actions.recording import attach, is_empty, record
-from workflow.actions.refusals import ActNotPossible, DataMissing
+from workflow.actions.refusals import ActNotPossible, DataMissing, require_reason
 from workflow.actions.results import cause_of
 from workflow.actions.rows import move_on
 from workflow.actions.runs import (
@@ -26,16 +26,6 @@ from workflow.actions.runs import (
 from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS
 from workflow.models import Pause, StepRun, Turn, calendar_of
 from workflow.states import BEYOND_COMPETENCE, RefusalGround, Role, WaitReason
-
-SHORTEST_REASON = 10
-
-
-def require_reason(note: str) -> str:
-    """The reason without blanks around it. Raises DataMissing for one that says nothing."""
-    note = note.strip()
-    if len(note) < SHORTEST_REASON:
-        raise DataMissing({"note": f"Tuliskan alasan, paling sedikit {SHORTEST_REASON} huruf."})
-    return note
 
 
 @transaction.atomic

@@ -18,8 +18,9 @@ from workflow.actions.recording import attach, is_empty
 from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing
 from workflow.actions.rows import submit_laporan
 from workflow.actions.runs import open_run
+from workflow.actions.trail import write_entry
 from workflow.audience import Happened, after_act
-from workflow.models import AuditEntry, SopVersion
+from workflow.models import SopVersion
 from workflow.notifications import queue_all
 from workflow.sop import Sop
 from workflow.states import OPD_ROLES, Kanal, Role
@@ -111,20 +112,8 @@ def _open(actor, opd, report, submission_key, files, kanal, arrived_at, letter_e
         created_at=now,
         **report,
     )
-    AuditEntry.objects.create(
-        ticket=ticket,
-        version=ticket.version,
-        act="submit_report",
-        label="Kirim laporan",
-        target=ticket.status,
-        step_to=ticket.step,
-        round=ticket.round,
-        actor=actor,
-        actor_name=actor.full_name,
-        actor_title=actor.jabatan,
-        occurred_at=arrived_at,
-        recorded_at=now,
-    )
+    came_from = {"source": "", "step_from": "", "occurred_at": arrived_at}
+    write_entry(ticket, actor, act="submit_report", label="Kirim laporan", now=now, **came_from)
     open_run(ticket, start.no, leaving=None, came_from=None, now=now, since=arrived_at)
     ticket.forget_hands()
     queue_all(after_act(Happened(ticket=ticket, act="submit_report", actor=actor, now=now)), now=now)

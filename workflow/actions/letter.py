@@ -20,13 +20,12 @@ from reports.numbering import take_paper_number
 from tickets.models import LetterPromise, Post, Ticket, User
 from workflow import indonesian, moment, notifications
 from workflow.actions.papers import note_act
-from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing
+from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing, require_reason
 from workflow.audience import holders_of, reporters_of
 from workflow.papers import PaperKind
 from workflow.states import Role
 
 KIND = PaperKind.SURAT_PERMOHONAN
-SHORTEST_REASON = 10
 
 
 def letter_in_force(ticket: Ticket) -> Naskah | None:
@@ -74,12 +73,11 @@ def return_letter(ticket: Ticket, *, actor: User, reason: str) -> None:
     """The head of the OPD sends the draft back to its writer, with a reason."""
     ticket, now = _begin(ticket)
     draft = _draft_for_its_head(ticket, actor)
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise DataMissing({"reason": f"Tuliskan alasan, paling sedikit {SHORTEST_REASON} huruf."})
+    reason = require_reason(reason, "reason")
     draft.settled_at = now
     draft.save(update_fields=["settled_at"])
     _tell(ticket, "naskah", reporters_of(ticket), actor, now, "Konsep surat permohonan dikembalikan Kepala OPD.")
-    note_act(ticket, "return_letter", "Kembalikan konsep surat", actor, now, reason.strip())
+    note_act(ticket, "return_letter", "Kembalikan konsep surat", actor, now, reason)
 
 
 @transaction.atomic
@@ -137,8 +135,7 @@ def _tell(ticket: Ticket, event: str, to: Iterable[User | Post], actor: User, no
 
 
 def _begin(ticket: Ticket) -> tuple[Ticket, datetime]:
-    found = Ticket.objects.select_for_update(of=("self",)).select_related("pemda", "opd").get(pk=ticket.pk)
-    return found, moment.now()
+    return Ticket.objects.lock(ticket.pk), moment.now()
 
 
 def _require_open(ticket: Ticket) -> None:

@@ -15,11 +15,11 @@ from tickets.models import Ticket, User
 from tickets.uploads import CleanFile
 from workflow import moment
 from workflow.actions.recording import attach
-from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing
-from workflow.models import AuditEntry, Turn
+from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing, require_reason
+from workflow.actions.trail import write_entry
+from workflow.models import Turn
 from workflow.states import OPD_ROLES, Role
 
-SHORTEST_REASON = 10
 #: Who keeps the book of numbers of the Dinas, and who may declare its papers void.
 NUMBERING_ROLES = (Role.TU,)
 VOIDING_ROLES = (Role.TU, Role.SEKRETARIS, Role.KADIS)
@@ -75,9 +75,7 @@ def void_paper(paper: Naskah, *, actor: User, reason: str) -> Naskah:
         raise ActNotPossible("Naskah ini sudah tidak berlaku.")
     if not may_void(paper, actor):
         raise ActDenied("Naskah dibatalkan oleh Tata Usaha, Sekretaris, atau Kepala Dinas; naskah OPD oleh kepalanya.")
-    reason = reason.strip()
-    if len(reason) < SHORTEST_REASON:
-        raise DataMissing({"reason": f"Tuliskan alasan, paling sedikit {SHORTEST_REASON} huruf."})
+    reason = require_reason(reason, "reason")
     paper.voided_at, paper.voided_by, paper.void_reason = now, actor, reason[:500]
     paper.save(update_fields=["voided_at", "voided_by", "void_reason"])
     note_act(ticket, "void_paper", "Batalkan naskah", actor, now, f"{paper.title} {paper.number}: {reason}")
@@ -98,7 +96,7 @@ def add_scan(paper: Naskah, *, actor: User, scan: CleanFile) -> Naskah:
 
 def _begin(paper: Naskah) -> tuple[Ticket, Naskah, datetime]:
     """Lock order everywhere: ticket first. The paper is read again under the lock."""
-    ticket = Ticket.objects.select_for_update(of=("self",)).select_related("pemda").get(pk=paper.ticket_id)
+    ticket = Ticket.objects.lock(paper.ticket_id)
     paper = Naskah.objects.select_for_update(of=("self",)).select_related("run", "issuer").get(pk=paper.pk)
     return ticket, paper, moment.now()
 
@@ -123,20 +121,4 @@ def note_act(ticket: Ticket, act: str, label: str, actor: User, now: datetime, n
     """One version and one audit row further, where nothing moves. The ticket is locked."""
     ticket.version += 1
     ticket.save(update_fields=["version"])
-    AuditEntry.objects.create(
-        ticket=ticket,
-        version=ticket.version,
-        act=act,
-        label=label,
-        source=ticket.status,
-        target=ticket.status,
-        step_from=ticket.step,
-        step_to=ticket.step,
-        round=ticket.round,
-        actor=actor,
-        actor_name=actor.full_name,
-        actor_title=actor.jabatan,
-        note=note,
-        occurred_at=now,
-        recorded_at=now,
-    )
+    write_entry(ticket, actor, act=act, label=label, now=now, note=note)

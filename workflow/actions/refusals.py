@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
+#: Letters that a reason has at least.
+SHORTEST_REASON = 10
+
 
 class ActNotPossible(Exception):
     """The ticket's place or its rules do not allow the act now; nothing was changed."""
@@ -23,3 +26,11 @@ class DataMissing(ActNotPossible):
     def __init__(self, fields: dict[str, str]):
         super().__init__("Lengkapi: " + "; ".join(fields.values()))
         self.fields = fields
+
+
+def require_reason(words: str, field: str = "note") -> str:
+    """The reason without blanks around it. Raises DataMissing, for that field, for one that says nothing."""
+    words = words.strip()
+    if len(words) < SHORTEST_REASON:
+        raise DataMissing({field: f"Tuliskan alasan, paling sedikit {SHORTEST_REASON} huruf."})
+    return words

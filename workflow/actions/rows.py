@@ -16,7 +16,7 @@ from workflow import indonesian
 from workflow.actions.advance import Move, begin, finish
 from workflow.actions.agenda import enter_agenda
 from workflow.actions.recording import attach, record, require_data
-from workflow.actions.refusals import ActNotPossible, DataMissing
+from workflow.actions.refusals import ActNotPossible, DataMissing, require_reason
 from workflow.actions.runs import (
     call_acknowledgers,
     close_turns,
@@ -131,8 +131,7 @@ def _check_outcome(step: Step, outcome: str) -> None:
 def _refuse_to_skip(step: Step, note: str) -> None:
     if not step.optional:
         raise ActNotPossible(f"Langkah {step.no} wajib dikerjakan menurut SOP.")
-    if len(note.strip()) < 10:
-        raise DataMissing({"note": "Tuliskan alasan, paling sedikit 10 huruf."})
+    require_reason(note)
 
 
 def submit_laporan(ticket: Ticket, **entry) -> Ticket:

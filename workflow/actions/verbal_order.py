@@ -12,9 +12,9 @@ from reports import documents
 from tickets.models import Penugasan, Post, Ticket, User
 from workflow import indonesian
 from workflow.actions.advance import Move, begin, finish
-from workflow.actions.general import hand_over, require_reason
+from workflow.actions.general import hand_over
 from workflow.actions.recording import record, require_data
-from workflow.actions.refusals import DataMissing
+from workflow.actions.refusals import DataMissing, require_reason
 from workflow.actions.rows import perform_row
 from workflow.actions.runs import leave_run, open_run
 from workflow.audience import holders_of
