@@ -307,6 +307,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 900,
         "options": {"expires": 880},
     },
+    "confirmations": {
+        "task": "workflow.tasks.remind_of_confirmations",
+        "schedule": 300,
+        "options": {"expires": 280},
+    },
     "forget-notices": {
         "task": "workflow.tasks.forget_notices",
         "schedule": 24 * 3600,

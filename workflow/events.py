@@ -90,6 +90,12 @@ EVENTS: dict[str, Event] = {
             "Perintah lisan Anda pada langkah {kata} dicatat. Mohon konfirmasi.",
         ),
         Event(
+            "perintah_ditunggu",
+            Topic.GILIRAN,
+            "Perintah lisan belum dikonfirmasi",
+            "Perintah lisan {kata}, menunggu konfirmasi.",
+        ),
+        Event(
             "perintah_diputus",
             Topic.GILIRAN,
             "Perintah lisan dikonfirmasi atau dibantah",

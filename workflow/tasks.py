@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from tickets.deputies import tell_of_changes
-from workflow import awaited_letters, chain, compliance, moment, notifications
+from workflow import awaited_confirmations, awaited_letters, chain, compliance, moment, notifications
 from workflow.delivery import deliver_due
 from workflow.watchman import watched_sweep
 
@@ -51,3 +51,9 @@ def deliver() -> None:
 def wake_letters() -> None:
     """Remind of every letter that should have followed by now."""
     awaited_letters.remind(now=moment.now())
+
+
+@shared_task(name="workflow.tasks.remind_of_confirmations", soft_time_limit=50)
+def wake_confirmations() -> None:
+    """Remind officials of the verbal orders that they have not confirmed yet."""
+    awaited_confirmations.remind(now=moment.now())

@@ -22,7 +22,7 @@ from tickets.views.filters import Waiting, WaitingFilter
 from tickets.views.gate import for_members, for_roles
 from tickets.views.late_rows import reasons_for
 from tickets.views.opd_reports import letters_to_approve, of_own_opd
-from tickets.views.orders import has_orders, orders_for
+from tickets.views.orders import OrderLine, has_orders, orders_for
 from tickets.views.row import FROM_INBOX
 from tickets.views.standing import ACT_LABELS, Standing, open_turns, standing_of, usual_act
 from workflow import indonesian, moment
@@ -105,7 +105,8 @@ def _page(
             chosen = WaitingFilter(request, [Waiting.of(turn) for turn in found], now)
         else:
             chosen = _filter(request, everything, now, is_everything)
-    heading = _heading(found, waiting_words(request), reports.get("returned", []), reports.get("letters", []))
+    orders = [] if skip or is_filtered or (found and not found[0].ordered) else orders_for(request.user.hands)
+    heading = _heading(found, waiting_words(request), orders, reports.get("returned", []), reports.get("letters", []))
     if is_filtered:
         heading = f"{len(cards)} dari {waiting_words(request) or 0} laporan yang menunggu Anda"
     context = {
@@ -114,7 +115,7 @@ def _page(
         "choices": chosen.choices if chosen else (),
         "is_filtered": is_filtered,
         "reasons": [] if skip or is_filtered else reasons_for(request.user.hands),
-        "orders": [] if skip or is_filtered or (found and not found[0].ordered) else orders_for(request.user.hands),
+        "orders": orders,
         "heading": heading,
         "standstill": _standstill(request, found, now) if is_overseer else "",
         **reports,
@@ -216,8 +217,12 @@ def _together(cards: list[Card]) -> list[tuple[str, int, str]]:
     ]
 
 
-def _heading(turns: list[Turn], count: str, returned: list[Standing], letters: list[Konsep]) -> str:
+def _heading(
+    turns: list[Turn], count: str, orders: list[OrderLine], returned: list[Standing], letters: list[Konsep]
+) -> str:
     """The page's title as a sentence with the count: "4 laporan menunggu disposisi Anda"."""
+    if not turns and orders:
+        return f"{len(orders)} perintah lisan menunggu konfirmasi Anda"
     if not turns and letters:
         return f"{len(letters)} surat menunggu persetujuan Anda"
     if not turns and returned:

@@ -30,6 +30,7 @@ class VerbalOrder(models.Model):
     noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     noted_title = models.CharField("jabatan pencatat", max_length=200, blank=True)
     noted_at = models.DateTimeField("dicatat")
+    reminded_at = models.DateTimeField("terakhir diingatkan", null=True, blank=True)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     settled_at = models.DateTimeField("dikonfirmasi atau dibantah", null=True, blank=True)
 
