@@ -54,7 +54,7 @@ def test_what_waits_for_the_head_stands_first(client, office, head, morning):
 def test_what_waits_for_the_head_of_one_opd_waits_for_no_other(client, office, other_office, morning):
     wait_for_head(factories.make_ticket(office))
     for stranger in (office.people["other_opd_kepala"], other_office.people["opd_kepala"], office.people["opd"]):
-        assert not Turn.waiting_for(stranger.hands).exists()
+        assert not Turn.objects.waiting_for(stranger.hands).exists()
 
 
 def test_the_head_reads_all_reports_of_the_own_opd_only(client, office, head, morning):

@@ -83,11 +83,11 @@ def test_what_waits_for_a_post_moves_with_its_holder_and_back(office, morning):
     assert turn.post == office.posts["kasi"]
     deputy = factories.make_user(office.pemda, "plh")
     stand_in(office, "kasi", deputy)
-    assert [turn] == list(Turn.waiting_for(anew(deputy).hands))
-    assert not Turn.waiting_for(anew(office.kasi).hands).exists()
+    assert [turn] == list(Turn.objects.waiting_for(anew(deputy).hands))
+    assert not Turn.objects.waiting_for(anew(office.kasi).hands).exists()
     with moment.at(morning + timedelta(days=5)):
-        assert not Turn.waiting_for(anew(deputy).hands).exists()
-        assert [turn] == list(Turn.waiting_for(anew(office.kasi).hands))
+        assert not Turn.objects.waiting_for(anew(deputy).hands).exists()
+        assert [turn] == list(Turn.objects.waiting_for(anew(office.kasi).hands))
 
 
 # -- the absent -------------------------------------------------------------------------------------------------------

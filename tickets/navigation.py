@@ -118,7 +118,7 @@ def inbox_of(user: User) -> str:
 def waiting_words(request: HttpRequest) -> str:
     """How many tickets wait for the person: "", "4" or "99+"; one query per request, which stops counting early."""
     if not hasattr(request, "waiting_words"):
-        tickets = Turn.waiting_for(request.user.hands).order_by().values("ticket_id").distinct()
+        tickets = Turn.objects.waiting_for(request.user.hands).order_by().values("ticket_id").distinct()
         request.waiting_words = at_most(tickets[: MOST_COUNTED + 1].count())
     return request.waiting_words
 

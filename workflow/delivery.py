@@ -116,7 +116,7 @@ def _keep_wanted(deliveries: Sequence[Delivery], now: datetime) -> list[Delivery
     user = User.objects.select_related("pemda", "opd", "notice_settings").get(pk=deliveries[0].notice.user_id)
     ticket = deliveries[0].notice.ticket
     may_see = ticket is None or Ticket.objects.visible_to(user).filter(pk=ticket.pk).exists()
-    is_awaited = ticket is not None and Turn.waiting_for(user.hands).filter(ticket=ticket).exists()
+    is_awaited = ticket is not None and Turn.objects.waiting_for(user.hands).filter(ticket=ticket).exists()
     wanted = []
     for delivery in deliveries:
         delivery.notice.user = user

@@ -82,7 +82,7 @@ class Letter:
         """By when the row must be done that waits for the reader, or ""."""
         if self.ticket is None or not self.main.kind.for_hands:
             return ""
-        turn = Turn.waiting_for(self.user.hands).filter(ticket=self.ticket).order_by("due_at").first()
+        turn = Turn.objects.waiting_for(self.user.hands).filter(ticket=self.ticket).order_by("due_at").first()
         return indonesian.hari_tanggal_jam(turn.due_at, zone) if turn and turn.due_at else ""
 
     @cached_property

@@ -71,11 +71,13 @@ def gap_around(clock: Clock) -> SweepGap | None:
     return SweepGap.objects.filter(started_at__lte=clock.due_at, ended_at__gte=clock.closed_at).first()
 
 
-def with_watch(rows: QuerySet, now: datetime) -> QuerySet:
-    """The same rows, each with the last look of the sweep and a standstill that ended within a day: no query more."""
-    ended = SweepGap.objects.filter(ended_at__gte=now - TOLD)
+def with_watch(rows: QuerySet) -> QuerySet:
+    """The same rows, each with the last look of the sweep and the last standstill: no query more."""
+    gaps = SweepGap.objects.order_by("-started_at")
     return rows.annotate(
-        looked_at=Subquery(SweepWatch.objects.values("ran_at")[:1]), gap=Subquery(ended.values("pk")[:1])
+        looked_at=Subquery(SweepWatch.objects.values("ran_at")[:1]),
+        stood_from=Subquery(gaps.values("started_at")[:1]),
+        stood_until=Subquery(gaps.values("ended_at")[:1]),
     )
 
 
@@ -86,7 +88,9 @@ def standstill_words(row, now: datetime, zone) -> str:
     if now - row.looked_at > SILENCE:
         since = indonesian.tanggal_jam(row.looked_at, zone)
         return f"Pengingat waktu berhenti sejak {since}. Tidak ada peringatan sampai pengingat berjalan lagi."
-    return gap_words(SweepGap.objects.get(pk=row.gap), zone) if row.gap else ""
+    if row.stood_until is None or now - row.stood_until > TOLD:
+        return ""
+    return gap_words(SweepGap(started_at=row.stood_from, ended_at=row.stood_until), zone)
 
 
 def gap_words(gap: SweepGap, zone) -> str:

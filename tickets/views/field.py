@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from tickets.coordinates import MapLinks, links_to
-from tickets.models import Ticket, User
+from tickets.models import Pemda, Ticket, User
 from workflow import indonesian
 from workflow.models import StepRun
 
@@ -69,6 +70,11 @@ def _deeds(person: User, runs: list[StepRun]) -> str:
 
 def map_of(ticket: Ticket) -> MapLinks:
     """The place of the fault on a map: where its node stands, else a search for its words."""
-    node = ticket.node
-    words = ", ".join(part for part in (ticket.place, str(ticket.opd), ticket.pemda.city) if part)
-    return links_to(node.latitude if node else None, node.longitude if node else None, words)
+    latitude, longitude = (ticket.node.latitude, ticket.node.longitude) if ticket.node else (None, None)
+    return map_at(latitude, longitude, ticket.place, str(ticket.opd), ticket.pemda)
+
+
+def map_at(latitude: Decimal | None, longitude: Decimal | None, place: str, opd: str, pemda: Pemda) -> MapLinks:
+    """The same of a place that was read without its ticket."""
+    words = ", ".join(part for part in (place, opd, pemda.city) if part)
+    return links_to(latitude, longitude, words)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import NamedTuple
 
-from django.db.models import CharField, Exists, F, QuerySet, Value
+from django.db.models import CharField, Exists, QuerySet, Value
 from django.http import HttpRequest
 
 from tickets.models import Opd, Pemda, Ticket
 from tickets.views.standing import late_clocks
+from tickets.views.waiting import Waiting
 from workflow import indonesian
-from workflow.models import SopVersion, Turn
+from workflow.models import SopVersion
 from workflow.states import ENDED, Status
 
 OPEN, LATE = "terbuka", "terlambat"
@@ -79,22 +79,6 @@ class TicketFilter:
         return arrived.order_by("arrived_at").values("pk")[:MOST_OF_A_MONTH]
 
 
-class Waiting(NamedTuple):
-    """What the filter of an inbox must know of a turn."""
-
-    step: str
-    status: str
-    opd_id: int
-    opd: str
-    ticket_id: int
-
-    @classmethod
-    def of(cls, turn: Turn) -> Waiting:
-        """The same of a turn that was read with its run and its ticket's OPD."""
-        ticket = turn.ticket
-        return cls(turn.run.step, turn.run.status, ticket.opd_id, ticket.opd.name, turn.ticket_id)
-
-
 class WaitingFilter:
     """The filter of an inbox of the Dinas: what waits there, by row, OPD and lateness.
 
@@ -106,10 +90,10 @@ class WaitingFilter:
     #: Lists that an inbox needs no filter for.
     FEW = 6
 
-    def __init__(self, request: HttpRequest, waiting: list[Waiting], now: datetime) -> None:
+    def __init__(self, request: HttpRequest, waiting: Iterable[Waiting], now: datetime) -> None:
         self.now = now
         rows = {one.step: f"{one.step}. {Status(one.status).label}" for one in waiting}
-        opds = sorted({(one.opd, str(one.opd_id)) for one in waiting})
+        opds = sorted({(one.opd_name, str(one.opd_pk)) for one in waiting})
         self.count = len({one.ticket_id for one in waiting})
         self.state = choice(request, "keadaan", "Keadaan", ((LATE, "Terlambat"),))
         self.row = choice(request, "langkah", "Langkah SOP", rows.items())
@@ -118,10 +102,9 @@ class WaitingFilter:
 
     @classmethod
     def over(cls, request: HttpRequest, turns: QuerySet, now: datetime) -> WaitingFilter:
-        """The filter of turns that have not been read."""
-        most_urgent = turns.order_by(F("due_at").asc(nulls_last=True), "pk")
-        found = most_urgent.values_list("run__step", "run__status", "ticket__opd_id", "ticket__opd__name", "ticket_id")
-        return cls(request, [Waiting(*facts) for facts in found[:MOST_WAITING]], now)
+        """The filter of turns (``turns_of``) that have not been read."""
+        facts = turns.values_list("step", "status", "opd_pk", "opd_name", "ticket_id", named=True)
+        return cls(request, list(facts[:MOST_WAITING]), now)
 
     @classmethod
     def is_asked(cls, request: HttpRequest) -> bool:
@@ -133,8 +116,8 @@ class WaitingFilter:
         if self.state.chosen:
             turns = turns.filter(due_at__lt=self.now)
         if self.row.chosen:
-            turns = turns.filter(run__step=self.row.chosen)
-        return turns.filter(ticket__opd_id=int(self.opd.chosen)) if self.opd.chosen else turns
+            turns = turns.filter(step=self.row.chosen)
+        return turns.filter(opd_pk=int(self.opd.chosen)) if self.opd.chosen else turns
 
 
 def _opds_and_versions(pemda: Pemda) -> tuple[list[tuple[str, str]], list[int]]:

@@ -13,7 +13,6 @@ from tickets.models import Ticket
 from tickets.views.awaited import Awaited, awaited_of
 from workflow import indonesian
 from workflow.models import Clock, Pause, Turn
-from workflow.states import ACTS, Status
 
 WITH_OPD = Deadline("jeda", "menunggu OPD")
 
@@ -73,13 +72,6 @@ def standing_of(ticket: Ticket, turns: list[Turn], pemda, now: datetime) -> Stan
 def pause_of(turn: Turn) -> Pause | None:
     """The open wait that :func:`open_turns` read along with the turn."""
     return Pause(reason=turn.wait_reason, started_at=turn.wait_since) if turn.wait_reason else None
-
-
-def usual_act(turn: Turn) -> str:
-    """The act that a turn waits for: acknowledging, going on after a wait, or the row's own act."""
-    if turn.kind == Turn.Kind.ACKNOWLEDGE:
-        return "acknowledge"
-    return "resume" if turn.wait_reason else ACTS[Status(turn.run.status)]
 
 
 def late_clocks(now: datetime) -> QuerySet:

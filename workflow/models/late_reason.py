@@ -17,7 +17,7 @@ class LateReasonQuerySet(models.QuerySet):
     def waiting_for(self, hands):
         """Reasons that a person's hands have still to give, and those to judge from a higher post; one query."""
         relieved = Q(answer="alih", closed_at__lte=OuterRef("alarm__at"))
-        expected = Turn.of_hands(hands).filter(~relieved, run=OuterRef("run")).exclude(role__in=OPD_ROLES)
+        expected = Turn.objects.of_hands(hands).filter(~relieved, run=OuterRef("run")).exclude(role__in=OPD_ROLES)
         owed = (Q(code="") | Q(accepted=False)) & Exists(expected)
         below = [role for role, above in HIGHER_POSTS.items() if hands.roles & set(above)]
         given = ~Q(code="") & Q(accepted=None, role__in=below) & ~Q(given_by_id=hands.user_id)

@@ -148,6 +148,23 @@ class StepRun(models.Model):
         return self.verbal == Verbal.MENUNGGU
 
 
+class TurnQuerySet(models.QuerySet):
+    """Turns by whose they are."""
+
+    def waiting_for(self, hands):
+        """Open turns of a person's hands: one indexed query, which never asks a ticket's status."""
+        return self.of_hands(hands).filter(closed_at=None)
+
+    def of_hands(self, hands):
+        """Turns that name a person's hands, open or closed."""
+        if hands.pemda_id is None:
+            return self.none()
+        by_role = Q(pemda_id=hands.pemda_id, role__in=hands.roles, person=None, post=None)
+        by_role &= Q(opd=None) | Q(opd_id=hands.opd_id) if hands.opd_id else Q(opd=None)
+        mine = by_role | Q(person_id=hands.user_id) | Q(post_id__in=hands.post_ids)
+        return self.filter(mine, pemda_id=hands.pemda_id)
+
+
 class Turn(models.Model):
     """One hand expected on a run: of a role, of a post, or of a named person; to perform or to acknowledge."""
 
@@ -188,6 +205,8 @@ class Turn(models.Model):
     )
     answer = models.CharField(max_length=12, blank=True, help_text="sah, tolak, gugur, alih")
 
+    objects = TurnQuerySet.as_manager()
+
     class Meta:
         verbose_name = "giliran"
         verbose_name_plural = "giliran"
@@ -224,21 +243,6 @@ class Turn(models.Model):
         if self.post_id:
             return self.post_id in hands.post_ids
         return self.role in hands.roles and (self.opd_id is None or self.opd_id == hands.opd_id)
-
-    @staticmethod
-    def waiting_for(hands) -> models.QuerySet:
-        """Open turns of a person's hands: one indexed query, which never asks a ticket's status."""
-        return Turn.of_hands(hands).filter(closed_at=None)
-
-    @staticmethod
-    def of_hands(hands) -> models.QuerySet:
-        """Turns that name a person's hands, open or closed."""
-        if hands.pemda_id is None:
-            return Turn.objects.none()
-        by_role = Q(pemda_id=hands.pemda_id, role__in=hands.roles, person=None, post=None)
-        by_role &= Q(opd=None) | Q(opd_id=hands.opd_id) if hands.opd_id else Q(opd=None)
-        mine = by_role | Q(person_id=hands.user_id) | Q(post_id__in=hands.post_ids)
-        return Turn.objects.filter(mine, pemda_id=hands.pemda_id)
 
 
 class Pause(models.Model):

@@ -1,0 +1,151 @@
+"""The cards of an inbox, one per ticket: where it stands, by when, and the act that is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from tickets.coordinates import MapLinks
+from tickets.deadline import Deadline
+from tickets.models import Attachment, Pemda, User
+from tickets.navigation import CHAIN_ROLES
+from tickets.views.batch import may_batch
+from tickets.views.field import map_at
+from tickets.views.row import FROM_INBOX
+from tickets.views.standing import ACT_LABELS
+from tickets.views.waiting import Waiting
+from workflow import indonesian
+from workflow.models import SopVersion, StepRun, calendar_of
+from workflow.states import ACTS, CHAIN, OPD_ROLES, Kanal, Role
+from workflow.track import RowFacts, Station, stations_of
+
+#: The act of a row, as against acknowledging it or going on after a wait.
+ROW_ACTS = frozenset(ACTS.values())
+#: What a ticket has left behind: row, round, and whether it was passed over, of each stay.
+Past = tuple[tuple[str, int, bool], ...]
+
+_LEFT = StepRun.objects.exclude(closed_at=None).order_by("pk").values_list("ticket_id", "step", "round", "skipped")
+_LETTERS = Attachment.objects.filter(kind=Attachment.Kind.SURAT).only("ticket_id", "original_name", "content_type")
+
+
+@dataclass(frozen=True)
+class Card:
+    """What ``_kartu_masuk.html`` draws, with the row in words and the letter's scans."""
+
+    url: str
+    opd: str
+    trouble: str
+    number: str
+    channel: str
+    tenggat: Deadline
+    stations: tuple[Station, ...]
+    track_label: str
+    act_url: str
+    act_label: str
+    row: str
+    by_when: str
+    letters: tuple[Attachment, ...] = ()
+    batch: tuple = ()  # what tickets must share to be disposed of together; empty where that is not possible
+    beside: bool = False  # whether its sheet may open beside the cards
+    map: MapLinks | None = None  # of a technician's row
+    current: bool = False
+    asked: bool = False
+
+
+def cards_of(reader: User, waiting: Sequence[Waiting], now: datetime, *, with_letters: bool) -> list[Card]:
+    """Cards of turns in their order, one per ticket: one query for any number, one more for the letters.
+
+    Where more waits than a page holds, letters are read beside their sheets.
+    """
+    pemda = reader.pemda
+    first: dict[int, Waiting] = {}
+    for one in waiting:
+        first.setdefault(one.ticket_id, one)
+    past = _past_of(list(first))
+    letters = _letters(list(first)) if with_letters and reader.hands.roles & CHAIN_ROLES else {}
+    track = cache(_track)  # of one page: many tickets stand in the same row and came the same way
+    return [
+        _card(one, pemda, now, track, past.get(ticket, ()), tuple(letters.get(ticket, ())))
+        for ticket, one in first.items()
+    ]
+
+
+def _card(one: Waiting, pemda: Pemda, now: datetime, track, past: Past, letters: tuple[Attachment, ...]) -> Card:
+    sop, act = one.sop, one.act
+    step = sop.step(one.step)
+    deadline = one.deadline(calendar_of(pemda), now)
+    here = RowFacts(one.step, True, one.round, late=deadline.state == "lewat")
+    is_row_act = act in ROW_ACTS
+    is_sheet = is_row_act and one.status in CHAIN
+    return Card(
+        url=reverse("ticket", args=[one.number]),
+        opd=one.opd_name,
+        trouble=f"{one.title}, {one.place}",
+        number=one.number,
+        channel=f"{Kanal(one.kanal).label}, {_arrival(one.arrived_at, pemda, now)}",
+        tenggat=deadline,
+        stations=track(one.version_id, tuple(past), here),
+        track_label=f"Langkah {step.no} dari {sop.steps[-1].no}",
+        act_url=_act_url(one.number, act, is_sheet=is_sheet),
+        act_label=ACT_LABELS[act],
+        row=sop.row_text(step),
+        by_when=deadline.by_when,
+        letters=letters,
+        batch=(one.version_id, step.no) if is_row_act and may_batch(one.status, step) else (),
+        beside=is_sheet,
+        map=map_at(one.latitude, one.longitude, one.place, one.opd_name, pemda) if one.role == Role.TIM else None,
+        asked=one.asked and one.role not in OPD_ROLES,
+    )
+
+
+def _act_url(number: str, act: str, *, is_sheet: bool) -> str:
+    if act not in ROW_ACTS:
+        return reverse("ticket_act", args=[number, act])
+    return f"{reverse('ticket_row', args=[number])}{f'?{FROM_INBOX}' if is_sheet else ''}"
+
+
+def _arrival(at: datetime, pemda: Pemda, now: datetime) -> str:
+    """When the report came: of today the time, else the date."""
+    arrived = at.astimezone(pemda.tz)
+    is_today = arrived.date() == now.astimezone(pemda.tz).date()
+    return indonesian.jam(arrived) if is_today else indonesian.tanggal(arrived)
+
+
+def _track(version: int, past: Past, here: RowFacts) -> tuple[Station, ...]:
+    facts = [RowFacts(step, round=round_, skipped=skipped) for step, round_, skipped in past]
+    return stations_of(SopVersion.definition_of(version), [*facts, here])
+
+
+def _past_of(tickets: list[int]) -> dict[int, list[tuple[str, int, bool]]]:
+    """The rows that each ticket has left behind, for its mini track."""
+    past: dict[int, list[tuple[str, int, bool]]] = {}
+    for ticket, *stay in _LEFT.filter(ticket__in=tickets):
+        past.setdefault(ticket, []).append(tuple(stay))
+    return past
+
+
+def _letters(tickets: list[int]) -> dict[int, list[Attachment]]:
+    """Scans of the OPD's letter, to be read while disposing."""
+    letters: dict[int, list[Attachment]] = {}
+    for scan in _LETTERS.filter(ticket__in=tickets):
+        letters.setdefault(scan.ticket_id, []).append(scan)
+    return letters
+
+
+def together(cards: list[Card]) -> list[tuple[str, int, str]]:
+    """Rows in which several of the cards wait for a disposisi: number, how many, and the page that takes them all."""
+    rows: dict[tuple, list[Card]] = {}
+    for card in cards:
+        if card.batch:
+            rows.setdefault(card.batch, []).append(card)
+    page = reverse("disposisi_bersama")
+    return [
+        (no, len(same), f"{page}?{urlencode([('tiket', card.number) for card in same])}")
+        for (_, no), same in rows.items()
+        if len(same) > 1
+    ]

@@ -1,0 +1,115 @@
+"""What waits for a person, the most urgent first: one row per open turn, with all that its card shows.
+
+Building this query takes Django longer than reading its rows. So it is built once per process, and a request adds whose
+hands it is for.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import DecimalField, Exists, F, OuterRef, QuerySet, Subquery, Value
+
+from tickets.deadline import Deadline, deadline_of
+from tickets.models import Message
+from tickets.views.orders import has_orders
+from workflow.models import Clock, Pause, SopVersion, Turn
+from workflow.open_hours import Calendar
+from workflow.sop import Sop
+from workflow.states import ACTS, Role, Status
+from workflow.watchman import with_watch
+
+
+class Waiting(NamedTuple):
+    """One open turn. ``began_at``, ``target_at``, ``until`` and ``limit`` are those of its clock; ``asked`` whether the
+    OPD waits for word. What follows the place is the same in every row: how the timers run (``with_watch``), and
+    whether the reader has verbal orders to confirm.
+    """
+
+    kind: str
+    role: str
+    step: str
+    status: str
+    round: int
+    began_at: datetime
+    target_at: datetime | None
+    until: datetime | None
+    limit: str
+    wait_reason: str | None
+    wait_since: datetime | None
+    ticket_id: int
+    number: str
+    title: str
+    place: str
+    kanal: str
+    arrived_at: datetime
+    version_id: int
+    opd_pk: int
+    opd_name: str
+    asked: bool
+    latitude: Decimal | None
+    longitude: Decimal | None
+    looked_at: datetime | None
+    stood_from: datetime | None
+    stood_until: datetime | None
+    ordered: bool
+
+    @property
+    def sop(self) -> Sop:
+        """The SOP version that the ticket was opened under."""
+        return SopVersion.definition_of(self.version_id)
+
+    @property
+    def act(self) -> str:
+        """The act that the turn waits for: acknowledging, going on after a wait, or the row's own act."""
+        if self.kind == Turn.Kind.ACKNOWLEDGE:
+            return "acknowledge"
+        return "resume" if self.wait_reason else ACTS[Status(self.status)]
+
+    def deadline(self, calendar: Calendar, now: datetime) -> Deadline:
+        """How the row's clock stands."""
+        clock = Clock(opened_at=self.began_at, target_at=self.target_at, due_at=self.until, limit_text=self.limit)
+        pause = Pause(reason=self.wait_reason, started_at=self.wait_since) if self.wait_reason else None
+        return deadline_of(clock, calendar, now, pause)
+
+
+def _prepared(latitude: F | Value, longitude: F | Value) -> QuerySet:
+    wait = Pause.objects.filter(run=OuterRef("run"), ended_at=None)
+    turns = Turn.objects.annotate(
+        step=F("run__step"),
+        status=F("run__status"),
+        round=F("run__round"),
+        began_at=F("run__clock__opened_at"),
+        target_at=F("run__clock__target_at"),
+        until=F("run__clock__due_at"),
+        limit=F("run__clock__limit_text"),
+        wait_reason=Subquery(wait.values("reason")[:1]),
+        wait_since=Subquery(wait.values("started_at")[:1]),
+        number=F("ticket__number"),
+        title=F("ticket__title"),
+        place=F("ticket__place"),
+        kanal=F("ticket__kanal"),
+        arrived_at=F("ticket__arrived_at"),
+        version_id=F("ticket__sop_version"),
+        opd_pk=F("ticket__opd"),
+        opd_name=F("ticket__opd__name"),
+        asked=Exists(Message.objects.unanswered_asks().filter(ticket=OuterRef("ticket"))),
+        latitude=latitude,
+        longitude=longitude,
+    )
+    *read_here, _ordered = Waiting._fields
+    return with_watch(turns).order_by(F("due_at").asc(nulls_last=True), "pk").values_list(*read_here)
+
+
+_NOWHERE = Value(None, DecimalField())
+_TURNS = _prepared(_NOWHERE, _NOWHERE)
+#: The same for those who go there: one table more.
+_TURNS_WITH_PLACES = _prepared(F("ticket__node__latitude"), F("ticket__node__longitude"))
+
+
+def turns_of(hands) -> QuerySet:
+    """What waits for these hands, as facts for :class:`Waiting`."""
+    turns = _TURNS_WITH_PLACES if Role.TIM in hands.roles else _TURNS
+    return turns.waiting_for(hands).annotate(ordered=has_orders(hands))
