@@ -7,11 +7,11 @@ open at the deadline stays good.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tickets.models import Ticket
-from workflow import indonesian, notifications, working_time
+from workflow import indonesian, notifications
 from workflow.ladder import NOBODY, Audience, Staff, hands_of, rungs_of
 from workflow.levels import BREACH, Course, Next
 from workflow.models import Alarm, AuditEntry, Clock, LateReason, Pause, StepRun, Turn, calendar_of
@@ -36,9 +36,11 @@ class Surroundings:
     @classmethod
     def of(cls, clocks: Sequence[Clock], now: datetime, staff: dict[int, Staff] | None = None) -> Surroundings:
         """Read the open runs of the clocks and the hands expected on them."""
-        runs = {run.clock_id: run for run in StepRun.objects.filter(clock__in=clocks, closed_at=None)}
+        open_runs = StepRun.objects.filter(clock__in=clocks, closed_at=None)
+        runs = {run.clock_id: run for run in open_runs.only("clock_id", "step", "role", "party")}
         turns: dict[int, list[Turn]] = {}
-        for turn in Turn.objects.filter(run__in=runs.values(), closed_at=None).order_by("pk"):
+        hands = Turn.objects.filter(run__in=runs.values(), closed_at=None).order_by("pk")
+        for turn in hands.only("run_id", "role", "post_id", "person_id", "opd_id"):
             turns.setdefault(turn.run_id, []).append(turn)
         return cls(runs, turns, now, {} if staff is None else staff)
 
@@ -89,16 +91,14 @@ def work_out(clock: Clock, around: Surroundings) -> Firing:
     goes on. Raises KeyError for a clock without an open run.
     """
     ticket, run = clock.ticket, around.runs[clock.pk]
-    run.clock, run.ticket = clock, ticket
     staff = around.staff_of(ticket.pemda)
     hands = hands_of(around.turns.get(run.pk, ()), staff)
     level, at, calendar = clock.next_level, clock.next_at, calendar_of(ticket.pemda)
     following: Next | None = clock.course(calendar).follow(level, at)
-    is_quiet = not clock.runs_at_night and not working_time.is_open(calendar, around.now)
-    hearing = (working_time.next_opening(calendar, around.now) if is_quiet else None, staff.on_duty)
+    hearing = (None if clock.runs_at_night else staff.opens_at, staff.on_duty)
     if level < BREACH:
         return Firing(clock, run, level, at, hands, NOBODY, following, *hearing)
-    rungs = rungs_of(ticket.sop, run, ticket.opd_id, hands, staff)
+    rungs = rungs_of(clock, run.role, hands, staff)
     here = level // BREACH
     if here >= len(rungs) or ticket.is_waiting:
         following = None
@@ -121,13 +121,7 @@ def write(firings: Sequence[Firing], *, now: datetime) -> None:
     )
     for firing in firings:
         firing.clock.await_level(firing.following)
-    # The rows exist: as a conflict they are updated by one plain statement, without a CASE as long as the batch.
-    Clock.objects.bulk_create(
-        [firing.clock for firing in firings],
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=["next_level", "next_at"],
-    )
+    Clock.objects.store_next([firing.clock for firing in firings])
     notifications.queue_all([telling for firing in firings for telling in _tellings(firing)], now=now)
 
 
@@ -198,8 +192,8 @@ def _next_of(clock: Clock, course: Course, fired: list[Alarm], waits: Iterable[P
 def _alarm(firing: Firing, now: datetime) -> Alarm:
     return Alarm(
         ticket_id=firing.clock.ticket_id,
-        clock=firing.clock,
-        run=firing.run,
+        clock_id=firing.clock.pk,
+        run_id=firing.run.pk,
         level=firing.level,
         at=firing.at,
         due_at=firing.clock.due_at,
@@ -211,9 +205,9 @@ def _alarm(firing: Firing, now: datetime) -> Alarm:
 def _entry(firing: Firing, alarm: Alarm) -> AuditEntry:
     ticket = firing.clock.ticket
     return AuditEntry(
-        ticket=ticket,
+        ticket_id=ticket.pk,
         version=ticket.version,
-        alarm=alarm,
+        alarm_id=alarm.pk,
         act=firing.act,
         label=LABELS[firing.act],
         source=ticket.status,
@@ -234,11 +228,11 @@ def _reason_owed(firing: Firing, alarm: Alarm) -> LateReason:
     """A breach asks the late hands why."""
     ticket = firing.clock.ticket
     return LateReason(
-        alarm=alarm,
-        ticket=ticket,
+        alarm_id=alarm.pk,
+        ticket_id=ticket.pk,
         pemda_id=ticket.pemda_id,
-        clock=firing.clock,
-        run=firing.run,
+        clock_id=firing.clock.pk,
+        run_id=firing.run.pk,
         role=firing.run.role,
     )
 
@@ -254,19 +248,18 @@ def _outcome(firing: Firing) -> str:
 
 def _tellings(firing: Firing) -> list[Telling]:
     """What people are told: the hands, and whoever stands above them."""
-    ticket = firing.clock.ticket
-    due = f"Paling lambat {indonesian.hari_tanggal_jam(firing.clock.due_at, ticket.pemda.tz)}."
+    due = f"Paling lambat {indonesian.hari_tanggal_jam(firing.clock.due_at, firing.clock.ticket.pemda.tz)}."
     if firing.level < BREACH:
-        return _heard(firing, Telling(ticket, "pengingat", firing.hands.users, due))
-    late = Telling(ticket, "lewat_waktu", firing.hands.users, f"{due} {EXPLAIN}" if firing.is_of_dinas else due)
-    above = Telling(ticket, "lewat_waktu" if firing.level == BREACH else "eskalasi", firing.higher.users, due)
-    return [*_heard(firing, late), *_heard(firing, above)]
+        return _heard(firing, "pengingat", firing.hands, due)
+    late = _heard(firing, "lewat_waktu", firing.hands, f"{due} {EXPLAIN}" if firing.is_of_dinas else due)
+    return [*late, *_heard(firing, "lewat_waktu" if firing.level == BREACH else "eskalasi", firing.higher, due)]
 
 
-def _heard(firing: Firing, telling: Telling) -> list[Telling]:
-    """The same telling; while the office is closed it leaves the house at its opening, except to the piket."""
+def _heard(firing: Firing, event: str, whom: Audience, words: str) -> list[Telling]:
+    """The event told to ``whom``; what comes while the office is closed leaves the house at its opening, but to the
+    piket at once."""
+    ticket, people = firing.clock.ticket, whom.users
     if firing.opens_at is None:
-        return [telling]
-    awake = [user for user in telling.to if user.pk in firing.on_duty]
-    asleep = [user for user in telling.to if user.pk not in firing.on_duty]
-    return [replace(telling, to=awake), replace(telling, to=asleep, not_before=firing.opens_at)]
+        return [Telling(ticket, event, people, words)]
+    awake = frozenset(user for user in people if user.pk in firing.on_duty)
+    return [Telling(ticket, event, awake, words), Telling(ticket, event, people - awake, words, firing.opens_at)]

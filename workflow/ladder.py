@@ -16,8 +16,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from tickets.models import Holder, Pemda, Piket, TimMember, User
-from workflow.models import StepRun, Turn
-from workflow.sop import Sop
+from workflow import working_time
+from workflow.models import Clock, Turn, calendar_of
 from workflow.states import HIGHER_POSTS, OPD_ROLES, Role
 
 WATCHERS = (Role.TU, Role.AUDITOR)
@@ -42,17 +42,25 @@ NOBODY = Audience(frozenset(), ())
 
 @dataclass
 class Staff:
-    """Everybody who holds something in a Pemda on one day; read once for a whole batch of alarms."""
+    """Everybody who holds something in a Pemda on one day; read once for a whole batch of alarms.
+
+    ``opens_at``: while the office is closed, its next opening; ``on_duty`` are those whom one may call before.
+    """
 
     by_role: dict[str, Titles] = field(default_factory=lambda: defaultdict(dict))
     by_post: dict[int, Titles] = field(default_factory=lambda: defaultdict(dict))
     by_opd: dict[tuple[int, str], Titles] = field(default_factory=lambda: defaultdict(dict))
     on_duty: frozenset[int] = frozenset()
+    opens_at: datetime | None = None
 
     @classmethod
     def of(cls, pemda: Pemda, at: datetime) -> Staff:
         """Holders, teams and reporters of a Pemda on the local day of ``at``, and its piket; four queries."""
-        staff = cls(on_duty=frozenset(Piket.objects.at(at).filter(pemda=pemda).values_list("user_id", flat=True)))
+        calendar = calendar_of(pemda)
+        staff = cls(
+            on_duty=frozenset(Piket.objects.at(at).filter(pemda=pemda).values_list("user_id", flat=True)),
+            opens_at=None if working_time.is_open(calendar, at) else working_time.next_opening(calendar, at),
+        )
         with timezone.override(pemda.tz):
             holders = Holder.objects.in_force(at).filter(post__pemda=pemda, user__is_active=True)
             members = TimMember.objects.in_force(at).filter(tim__pemda=pemda)
@@ -92,19 +100,18 @@ def hands_of(turns: Iterable[Turn], staff: Staff) -> Audience:
     return _audience(people)
 
 
-def rungs_of(sop: Sop, run: StepRun, opd_id: int, hands: Audience, staff: Staff) -> list[Audience]:
-    """The higher posts that a late row climbs to, lowest first, without vacant ones and without the late hands.
+def rungs_of(clock: Clock, late: str, hands: Audience, staff: Staff) -> list[Audience]:
+    """The higher posts that a row of the ``late`` role climbs to, lowest first; no vacant ones, and none of its hands.
 
     Inside a deadline of the Dinas a row that waits for the OPD climbs as if the team had it: somebody must see it.
     """
-    if run.clock.party == "opd":
-        heads = (Role.OPD_KEPALA,) if run.role != Role.OPD_KEPALA else ()
-        found = [_audience(staff.by_opd[opd_id, role], without=hands.users) for role in heads]
+    ticket = clock.ticket
+    if clock.party == "opd":
+        heads = (Role.OPD_KEPALA,) if late != Role.OPD_KEPALA else ()
+        found = [_audience(staff.by_opd[ticket.opd_id, role], without=hands.users) for role in heads]
         return [rung for rung in found if rung]
-    role = Role.TIM if run.role in OPD_ROLES else Role(run.role)
-    rungs = [
-        _audience(staff.by_role[above], without=hands.users) for above in HIGHER_POSTS[role] if above in sop.titles
-    ]
+    higher = HIGHER_POSTS[Role.TIM if late in OPD_ROLES else Role(late)]
+    rungs = [_audience(staff.by_role[above], without=hands.users) for above in higher if above in ticket.sop.titles]
     watchers: Titles = {}
     for watcher in WATCHERS:
         watchers |= staff.by_role[watcher]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from tickets.models import Holder, Post, Ticket, User
 from workflow.broker import nudge_after_commit
 from workflow.events import EVENTS, Event
 from workflow.models import Delivery, Notice, channels_of
+from workflow.states import Status
 
 DELIVER = "workflow.tasks.deliver"
 #: Notices that one transaction forgets.
@@ -35,6 +37,16 @@ class Telling:
     words: str = ""
     not_before: datetime | None = None
 
+    @property
+    def about(self) -> int | None:
+        """Number of the ticket in the database."""
+        return self.ticket and self.ticket.pk
+
+    @cached_property
+    def sentence(self) -> str:
+        """What each of the people reads; the same for all of them."""
+        return sentence(EVENTS[self.event], self.ticket, self.words)
+
 
 def queue(
     ticket: Ticket | None, event: str, *, to: Iterable[User | Post], now: datetime, words: str = ""
@@ -52,16 +64,17 @@ def queue_all(tellings: Sequence[Telling], *, now: datetime) -> list[Notice]:
     Who is told more than once about one ticket gets the first of these notices only: name the weightiest first.
     """
     assert transaction.get_connection().in_atomic_block, "what is told belongs to the transaction of what happened"
-    told = _notices(tellings, now)
+    told = _told(tellings, now)
     if not told:
         return []
-    notices = [notice for notice, _ in told]
-    Notice.objects.bulk_create(notices)
-    _fold_unread(notices)
+    _fold_unread({(person.pk, telling.about) for person, telling, _ in told if telling.ticket})
+    notices = Notice.objects.bulk_create([_notice(person, telling, post, now) for person, telling, post in told])
     deliveries = [
-        Delivery(notice=notice, channel=channel, next_try_at=telling.not_before or now, not_before=telling.not_before)
-        for notice, telling in told
-        for channel in channels_of(notice.user, notice.kind)
+        Delivery(
+            notice_id=notice.pk, channel=channel, next_try_at=telling.not_before or now, not_before=telling.not_before
+        )
+        for notice, (person, telling, _) in zip(notices, told, strict=True)
+        for channel in channels_of(person, EVENTS[telling.event])
     ]
     if deliveries:
         Delivery.objects.bulk_create(deliveries)
@@ -69,8 +82,8 @@ def queue_all(tellings: Sequence[Telling], *, now: datetime) -> list[Notice]:
     return notices
 
 
-def _notices(tellings: Sequence[Telling], now: datetime) -> list[tuple[Notice, Telling]]:
-    """The rows to write: per person and ticket the first telling that names the person."""
+def _told(tellings: Sequence[Telling], now: datetime) -> list[tuple[User, Telling, int | None]]:
+    """Who is told what, and as the holder of which post: per person and ticket the first telling that names them."""
     called = [(telling, list(telling.to)) for telling in tellings]
     posts = {one.pk for _, people in called for one in people if isinstance(one, Post)}
     holders = (
@@ -82,40 +95,38 @@ def _notices(tellings: Sequence[Telling], now: datetime) -> list[tuple[Notice, T
             post = one.pk if isinstance(one, Post) else None
             person = holders.get(post) if post else one.pk
             if person is not None:
-                wanted.setdefault((person, telling.ticket and telling.ticket.pk), (telling, post))
+                wanted.setdefault((person, telling.about), (telling, post))
     users = User.objects.filter(is_active=True).select_related("notice_settings")
     active = users.in_bulk({person for person, _ in wanted})
-    return [
-        (
-            Notice(
-                user=active[person],
-                ticket=telling.ticket,
-                post_id=post,
-                event=telling.event,
-                words=sentence(EVENTS[telling.event], telling.ticket, telling.words),
-                told_at=now,
-                folded=not EVENTS[telling.event].listed,
-            ),
-            telling,
-        )
-        for (person, _), (telling, post) in wanted.items()
-        if person in active
-    ]
+    return [(active[person], telling, post) for (person, _), (telling, post) in wanted.items() if person in active]
+
+
+def _notice(person: User, telling: Telling, post: int | None, now: datetime) -> Notice:
+    """The row to write, by keys alone: a batch of alarms writes a thousand of them."""
+    return Notice(
+        user_id=person.pk,
+        ticket_id=telling.about,
+        post_id=post,
+        event=telling.event,
+        words=telling.sentence,
+        told_at=now,
+        folded=not EVENTS[telling.event].listed,
+    )
 
 
 def sentence(event: Event, ticket: Ticket | None, words: str = "") -> str:
     """What the person reads, as it stands now."""
-    place = {"langkah": ticket.step, "status": ticket.get_status_display().lower()} if ticket else {}
+    place = {"langkah": ticket.step, "status": Status(ticket.status).label.lower()} if ticket else {}
     return event.sentence.format(kata=words, **place).strip()[:LONGEST]
 
 
-def _fold_unread(notices: Sequence[Notice]) -> None:
-    """Let the new notices stand for what is still unread about the same tickets."""
-    new = [notice.pk for notice in notices if notice.ticket_id and not notice.folded]
-    people, tickets = {notice.user_id for notice in notices}, {notice.ticket_id for notice in notices}
-    same = Notice.objects.filter(pk__in=new, user=OuterRef("user"), ticket=OuterRef("ticket"))
-    older = Notice.objects.filter(user__in=people, ticket__in=tickets - {None}, folded=False, read_at=None)
-    older.exclude(pk__in=new).filter(Exists(same)).update(folded=True)
+def _fold_unread(told: Collection[tuple[int, int]]) -> None:
+    """Let what people (first) are told now stand for what they have not read yet about the same tickets (second)."""
+    people, tickets = {person for person, _ in told}, {ticket for _, ticket in told}
+    unread = Notice.objects.filter(user__in=people, ticket__in=tickets, folded=False, read_at=None)
+    older = [pk for pk, *about in unread.values_list("pk", "user", "ticket") if tuple(about) in told]
+    if older:
+        Notice.objects.filter(pk__in=older, read_at=None).update(folded=True)
 
 
 def forget_read(*, now: datetime) -> int:

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from django.db import DatabaseError, connection, transaction
 
-from tickets.models import Ticket
+from tickets.models import Pemda, Ticket
 from workflow import moment
 from workflow.escalation import Firing, Surroundings, work_out, write
 from workflow.models import Clock
@@ -72,10 +72,14 @@ def _fire_at_once(due: Sequence[tuple[int, int]], set_aside: set[int]) -> int:
 
 def _lock(numbers: set[int]) -> dict[int, Ticket]:
     """Lock the tickets that nobody holds. On SQLite the whole transaction holds the only lock there is."""
-    tickets = Ticket.objects.filter(pk__in=numbers).order_by("pk").select_related("pemda")
-    tickets = tickets.only("status", "step", "version", "opd_id", "sop_version_id", "pemda")
+    tickets = Ticket.objects.filter(pk__in=numbers).order_by("pk")
+    tickets = tickets.only("status", "step", "version", "opd_id", "sop_version_id", "pemda_id")
     skips = connection.features.has_select_for_update_skip_locked
-    return {ticket.pk: ticket for ticket in tickets.select_for_update(of=("self",), skip_locked=skips)}
+    locked = {ticket.pk: ticket for ticket in tickets.select_for_update(of=("self",), skip_locked=skips)}
+    pemda = Pemda.objects.in_bulk({ticket.pemda_id for ticket in locked.values()})
+    for ticket in locked.values():
+        ticket.pemda = pemda[ticket.pemda_id]
+    return locked
 
 
 def _work_out_all(clocks: Sequence[Clock], now: datetime, set_aside: set[int]) -> list[Firing]:
