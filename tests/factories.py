@@ -4,102 +4,45 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from uuid import uuid4
 
 from PIL import Image
 
 from reports.models import SalinanSop
-from tickets.models import Absence, Holder, Opd, Pemda, Post, Ticket, Tim, TimMember, User
+from tests.offices import PASSWORD, SOP_CODES, SOP_FOLDER, Office, make_office, make_user
+from tickets.models import Absence, Holder, Opd, Post, Ticket, User
 from tickets.uploads import CleanFile
 from workflow import actions, moment
-from workflow.calendars import national_holidays, seed_calendar
 from workflow.fields import FIELDS
-from workflow.importing import import_sop
-from workflow.models import SopVersion, SpecialDay, WorkingSeason
-from workflow.open_hours import to_json
-from workflow.states import ACTS, Role, Status
+from workflow.states import ACTS, Status
 
-SOP_FOLDER = Path(__file__).parent.parent / "workflow" / "sop"
-ZONES = {"sumbawa": "Asia/Makassar", "tanah-bumbu": "Asia/Makassar"}
-PREFIXES = {"purbalingga": "PBG", "sumbawa": "SBW", "tanah-bumbu": "TBU", "bogor": "BGR", "batam": "BTM"}
-SOP_CODES = tuple(PREFIXES)
-PASSWORD = "sandi-uji-2026"
+__all__ = [
+    "MORNING",
+    "PASSWORD",
+    "SOP_CODES",
+    "SOP_FOLDER",
+    "Office",
+    "give_post",
+    "make_absence",
+    "make_data",
+    "make_office",
+    "make_photo",
+    "make_report",
+    "make_sop_copy",
+    "make_ticket",
+    "make_user",
+    "make_value",
+    "perform",
+    "performer",
+    "post_of_next_row",
+    "shortest_answers",
+    "walk",
+]
+
 #: A Friday morning in office hours everywhere in Indonesia: 09.00 WIB, 10.00 WITA.
 MORNING = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
-
-
-@dataclass
-class Office:
-    """One government and its people; ``office.opd`` is the OPD, ``office.people["opd"]`` its reporter."""
-
-    pemda: Pemda
-    opd: Opd
-    other_opd: Opd
-    sop_version: SopVersion
-    people: dict[str, User] = field(default_factory=dict)
-    team: list[User] = field(default_factory=list)
-    posts: dict[str, Post] = field(default_factory=dict)
-
-    def __getattr__(self, name: str) -> User:
-        """``office.kadis`` is the Kadis."""
-        try:
-            return self.__dict__["people"][name]
-        except KeyError:
-            raise AttributeError(name) from None
-
-
-def make_office(code: str = "purbalingga", *, sop: str | Path | None = None) -> Office:
-    """A government with calendar, SOP, two OPDs, a holder for every post, two technicians and a spare one."""
-    pemda = Pemda.objects.create(
-        code=code,
-        name=f"Kabupaten Contoh {code.title()}",
-        prefix=PREFIXES.get(code, code[:3].upper()),
-        dinas="Dinas Komunikasi dan Informatika",
-        dinas_short="Dinkominfo",
-        address="Jalan Contoh Nomor 1",
-        city=f"Kota {code.title()}",
-        zone=ZONES.get(code, "Asia/Jakarta"),
-    )
-    _make_calendar(pemda, code)
-    source = Path(sop) if sop else SOP_FOLDER / f"{code}.toml"
-    version = import_sop(source.read_bytes(), pemda=pemda, effective_from=date(2020, 1, 1))
-    opd = Opd.objects.create(pemda=pemda, name="Dinas Contoh Perpustakaan", short_name="Perpustakaan")
-    other = Opd.objects.create(pemda=pemda, name="Kecamatan Contoh Utara", short_name="Kecamatan")
-    office = Office(pemda, opd, other, version)
-    for role in ("tu", "sekretaris", "kadis", "kabid", "kasi", "admin", "auditor"):
-        office.people[role] = make_user(pemda, role)
-        office.posts[role] = give_post(office.people[role], role, f"Contoh {Role(role).label}")
-    for name, home in (("opd", opd), ("other_opd", other)):
-        office.people[name] = make_user(pemda, name, opd=home)
-    for name, home in (("opd_kepala", opd), ("other_opd_kepala", other)):
-        office.people[name] = make_user(pemda, name, opd=home)
-        office.posts[name] = give_post(office.people[name], "opd_kepala", f"Kepala {home.name}", opd=home)
-    tim = Tim.objects.create(pemda=pemda, name="Tim Jaringan", sk_number="SK/CONTOH/2026")
-    for name in ("tim", "tim2", "tim_lain"):
-        office.people[name] = make_user(pemda, name)
-        TimMember.objects.create(tim=tim, user=office.people[name], starts_on=date(2020, 1, 1))
-    office.team = [office.tim, office.tim2]
-    return office
-
-
-def make_user(pemda: Pemda | None, name: str, *, opd: Opd | None = None, **overrides) -> User:
-    """A person whose name says what they are."""
-    user = User(
-        username=f"{name}@{pemda.code}" if pemda else name,
-        full_name=f"Contoh {name.replace('_', ' ').title()}",
-        email=f"{name}.{pemda.code if pemda else 'pusat'}@contoh.test",
-        pemda=pemda,
-        opd=opd,
-        phone="081200000000",
-        **overrides,
-    )
-    user.set_password(PASSWORD)
-    user.save()
-    return user
 
 
 def make_sop_copy(office: Office, holder: str = "Contoh Kepala Bidang") -> SalinanSop:
@@ -124,18 +67,6 @@ def make_absence(user: User, starts_on: date, ends_on: date, **overrides) -> Abs
     """Days on which a technician is away."""
     return Absence.objects.create(
         pemda=user.pemda, user=user, kind="cuti", starts_on=starts_on, ends_on=ends_on, **overrides
-    )
-
-
-def _make_calendar(pemda: Pemda, code: str) -> None:
-    stored = to_json(seed_calendar(code, zone=pemda.zone))
-    for season in stored["seasons"]:
-        WorkingSeason.objects.create(
-            pemda=pemda, name=season["name"], starts_on=season["start"], ends_on=season["end"], week=season["week"]
-        )
-    SpecialDay.objects.bulk_create(
-        SpecialDay(pemda=pemda, on=day.on, name=day.name, kind=day.kind, decree=day.decree, confirmed=day.confirmed)
-        for day in national_holidays((2026, 2027))
     )
 
 

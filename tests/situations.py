@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
 from django.db import transaction
 
@@ -116,14 +117,15 @@ def after_another_history(government: str) -> list[Situation]:
     return [_situation(government, entry) for entry in table.read(government)["special"]]
 
 
-def every_situation() -> list[Situation]:
+@cache
+def every_situation() -> tuple[Situation, ...]:
     """Those on the longest ways of all governments, then those with a history of their own."""
-    return [
+    return tuple(
         situation
         for listed in (on_the_longest_way, after_another_history)
         for government in factories.SOP_CODES
         for situation in listed(government)
-    ]
+    )
 
 
 def longest_way(government: str) -> table.Way:

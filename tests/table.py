@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "expected"
@@ -33,8 +34,9 @@ class Way:
         return f"{self.government}: {self.name}"
 
 
+@cache
 def read(government: str) -> dict:
-    """The whole expected table of a government."""
+    """The whole expected table of a government, read once per process; nobody changes it."""
     return tomllib.loads((FOLDER / f"{government}.toml").read_text(encoding="utf-8"))
 
 
