@@ -19,6 +19,7 @@ DEFINITION_MODULES = {
     "workflow.events",
     "tickets.coordinates",
     "workflow.fields",
+    "workflow.hand",
     "workflow.hours_text",
     "workflow.indonesian",
     "workflow.levels",

@@ -14,7 +14,8 @@ from tickets.models import Ticket
 from workflow import indonesian, notifications
 from workflow.ladder import NOBODY, Audience, Staff, hands_of, rungs_of
 from workflow.levels import BREACH, Course, Next
-from workflow.models import Alarm, AuditEntry, Clock, LateReason, Pause, StepRun, Turn, calendar_of
+from workflow.models import Alarm, AuditEntry, Clock, LateDuty, LateReason, Pause, StepRun, Turn, calendar_of
+from workflow.models.late_reason import late_hands
 from workflow.notifications import Telling
 from workflow.open_hours import Calendar
 
@@ -35,12 +36,14 @@ class Surroundings:
 
     @classmethod
     def of(cls, clocks: Sequence[Clock], now: datetime, staff: dict[int, Staff] | None = None) -> Surroundings:
-        """Read the open runs of the clocks and the hands expected on them."""
+        """Read the open runs of the clocks with all that were called to them."""
         open_runs = StepRun.objects.filter(clock__in=clocks, closed_at=None)
         runs = {run.clock_id: run for run in open_runs.only("clock_id", "step", "role", "party")}
         turns: dict[int, list[Turn]] = {}
-        hands = Turn.objects.filter(run__in=runs.values(), closed_at=None).order_by("pk")
-        for turn in hands.only("run_id", "role", "post_id", "person_id", "opd_id"):
+        called = Turn.objects.filter(run__in=runs.values()).order_by("pk")
+        for turn in called.only(
+            "run_id", "pemda_id", "role", "post_id", "person_id", "opd_id", "kind", "opened_at", "closed_at", "answer"
+        ):
             turns.setdefault(turn.run_id, []).append(turn)
         return cls(runs, turns, now, {} if staff is None else staff)
 
@@ -62,6 +65,7 @@ class Firing:
     run: StepRun
     level: int
     at: datetime
+    called: list[Turn]
     hands: Audience
     higher: Audience
     following: Next | None
@@ -92,18 +96,20 @@ def work_out(clock: Clock, around: Surroundings) -> Firing:
     """
     ticket, run = clock.ticket, around.runs[clock.pk]
     staff = around.staff_of(ticket.pemda)
-    hands = hands_of(around.turns.get(run.pk, ()), staff)
+    called = around.turns.get(run.pk, [])
+    hands = hands_of([turn for turn in called if turn.closed_at is None], staff)
     level, at, calendar = clock.next_level, clock.next_at, calendar_of(ticket.pemda)
     following: Next | None = clock.course(calendar).follow(level, at)
     hearing = (None if clock.runs_at_night else staff.opens_at, staff.on_duty)
     if level < BREACH:
-        return Firing(clock, run, level, at, hands, NOBODY, following, *hearing)
+        return Firing(clock, run, level, at, called, hands, NOBODY, following, *hearing)
     rungs = rungs_of(clock, run.role, hands, staff)
     here = level // BREACH
     if here >= len(rungs) or ticket.is_waiting:
         following = None
     higher = rungs[here - 1] if here <= len(rungs) else NOBODY
-    return Firing(clock, run, level, at, hands if level == BREACH else NOBODY, higher, following, *hearing)
+    late = hands if level == BREACH else NOBODY
+    return Firing(clock, run, level, at, called, late, higher, following, *hearing)
 
 
 def write(firings: Sequence[Firing], *, now: datetime) -> None:
@@ -112,12 +118,12 @@ def write(firings: Sequence[Firing], *, now: datetime) -> None:
     AuditEntry.objects.bulk_create(
         [_entry(firing, alarm) for firing, alarm in zip(firings, alarms, strict=True)],
     )
-    LateReason.objects.bulk_create(
-        [
-            _reason_owed(firing, alarm)
-            for firing, alarm in zip(firings, alarms, strict=True)
-            if alarm.is_breach and firing.is_of_dinas
-        ]
+    late = [pair for pair in zip(firings, alarms, strict=True) if pair[0].level == BREACH and pair[0].is_of_dinas]
+    reasons = LateReason.objects.bulk_create([_reason_owed(firing, alarm) for firing, alarm in late])
+    LateDuty.objects.bulk_create(
+        LateDuty(hand=hand, reason_id=reason.pk)
+        for (firing, _), reason in zip(late, reasons, strict=True)
+        for hand in late_hands(firing.called, firing.at)
     )
     for firing in firings:
         firing.clock.await_level(firing.following)
@@ -137,7 +143,8 @@ def note_breach(ticket: Ticket, *, now: datetime) -> None:
     clock = run.clock
     clock.ticket = ticket
     clock.await_level(Next(BREACH, clock.due_at))
-    around = Surroundings({clock.pk: run}, {run.pk: ticket.open_turns}, now)
+    called = ticket.open_turns if run.performed_at is None else list(run.turns.all())
+    around = Surroundings({clock.pk: run}, {run.pk: called}, now)
     write([work_out(clock, around)], now=now)
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Subquery
 
 from workflow import indonesian, moment
 from workflow.compliance import excuse
-from workflow.models import Clock, SweepGap, SweepWatch
+from workflow.models import Clock, LateDuty, SweepGap, SweepWatch
 from workflow.states import Excuse, Verdict
 from workflow.sweep import due_clocks, sweep
 
@@ -56,6 +56,7 @@ def _note_gap(started_at: datetime, ended_at: datetime) -> None:
     )
     late = list(inside.values_list("pk", flat=True))
     excused = Clock.objects.filter(pk__in=late).update(excuse=Excuse.SISTEM)
+    LateDuty.objects.filter(reason__clock__in=late).delete()
     excuse(late)
     logger.warning("the sweep stood still from %s to %s; %s late clocks excused", started_at, ended_at, excused)
 

@@ -17,6 +17,8 @@ from tests.bench.shapes import Shape
 from tests.bench.town import Agency, Town
 from tickets.models import Opd, Post, Ticket, User
 from tickets.models.records import Perangkat
+from workflow.hand import hand_of_person
+from workflow.models import LateDuty
 
 #: What differs from copy to copy beside the keys of its own rows, in the order of :func:`stand_ins`.
 OWN = (
@@ -30,6 +32,7 @@ OWN = (
     "node",
     *("reporter", "head", "tim", "tim2"),
     *("reporter_name", "head_name", "tim_name", "tim2_name"),
+    *("tim_hand", "tim2_hand"),
 )
 
 
@@ -130,6 +133,8 @@ class Original:
             return "paper"
         if issubclass(source.model, Perangkat) and field.name in ("nomor_seri", "nomor_seri_baru"):
             return "serial" if field.name == "nomor_seri" else "new_serial"
+        if source.model is LateDuty:
+            return next((f"{n}_hand" for n in ("tim", "tim2") if text == hand_of_person(played[n])), None)
         if target in (Opd, Post):
             name = "opd" if target is Opd else "post"
             return name if text == str(played[name]) else None
@@ -181,5 +186,6 @@ def stand_ins(town: Town, number: str, at: int, dice: random.Random) -> tuple[Ag
         dice.choice(agency.nodes),
         *(key for key, _ in people),
         *(name for _, name in people),
+        *(hand_of_person(key) for key, _ in people[2:]),
     ]
     return agency, list(map(str, values))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from workflow.hand import hand_of_person, hand_of_post, hand_of_role
 from workflow.states import OPD_ROLES, Role
 
 if TYPE_CHECKING:
@@ -67,3 +68,11 @@ class Hands:
     def reports(self) -> bool:
         """Whether the person stands on the reporting side, and so sees the tickets of the own OPD."""
         return bool(self.opd_id and self.reads_as & set(OPD_ROLES))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """What the person holds, each in one word, for whatever waits beside such a word."""
+        if self.pemda_id is None:
+            return frozenset()
+        by_role = (hand_of_role(self.pemda_id, role) for role in self.roles)
+        return frozenset((*by_role, *map(hand_of_post, self.post_ids), hand_of_person(self.user_id)))

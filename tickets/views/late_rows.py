@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from tickets.forms.general import ActForm
 from tickets.forms.lateness import ExplainForm, JudgeForm
 from tickets.history import short_moment
 from tickets.models import Ticket, User
-from workflow.models import Clock, LateReason, StepRun
+from workflow.models import Clock, LateDuty, LateReason, StepRun
 from workflow.states import Excuse
 from workflow.watchman import gap_around, gap_words
 
@@ -88,20 +90,27 @@ class ReasonLine:
     ticket: str
 
 
+_DUTIES = LateDuty.objects.values_list(
+    "reason", "reason__code", "reason__accepted", "reason__ticket__number", "reason__ticket__title", "reason__run__step"
+)
+
+
 def reasons_for(hands) -> list[ReasonLine]:
-    """What the person must still say about lateness, for the head of an inbox; one query, none for the OPD."""
+    """What the person must still say about lateness, for the head of an inbox; one query, none for the OPD.
+
+    Nobody judges a reason of the own. Some of the oldest of each hand are enough: an index gives them in its order.
+    """
     if not hands.serves_dinas:
         return []
-    reasons = LateReason.objects.waiting_for(hands).order_by("pk")
-    # Whole rows of four tables would be the greater part of an inbox.
-    facts = reasons.values_list("pk", "code", "accepted", "ticket__number", "ticket__title", "run__step")
+    own = Q(reason__given_by=hands.user_id, reason__accepted=None)
+    duties = _DUTIES.filter(~own, hand__in=hands.words, reason__pemda=hands.pemda_id).order_by("hand", "reason")
     return [
         ReasonLine(
             url=reverse("penilaian" if code and accepted is None else "alasan", args=[number, pk]),
             words=f"{'Nilai' if code and accepted is None else 'Isi'} alasan keterlambatan langkah {step}",
             ticket=f"{number}, {title}",
         )
-        for pk, code, accepted, number, title, step in facts[:MOST_REASONS]
+        for pk, code, accepted, number, title, step in sorted(set(duties[:MOST_REASONS]), key=itemgetter(0))
     ]
 
 

@@ -10,7 +10,7 @@ from workflow.actions.advance import begin_beside, finish
 from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing
 from workflow.audience import holders_of
 from workflow.compliance import excuse
-from workflow.models import Clock, LateReason
+from workflow.models import Clock, LateDuty, LateReason
 from workflow.notifications import queue
 from workflow.states import Excuse, LateCode
 
@@ -44,6 +44,7 @@ def explain_lateness(
     reason.accepted = reason.decided_by = reason.decided_at = None
     reason.decided_title = reason.decision = ""
     reason.save()
+    LateDuty.rewrite([reason])
     label = f"langkah {reason.run.step}, {LateCode(code).label.lower()}"
     told = _next_judges(move.ticket, reason)
     queue(move.ticket, "alasan_diberikan", to=told, now=move.now, words=f"{label.capitalize()}.")
@@ -74,6 +75,7 @@ def judge_lateness(
     reason.decided_by, reason.decided_at = move.actor, move.now
     reason.decided_title = move.actor.jabatan_as(*reason.judges(move.ticket.sop))
     reason.save(update_fields=["accepted", "decision", "decided_by", "decided_at", "decided_title"])
+    LateDuty.rewrite([reason])
     if accepted:
         Clock.objects.filter(pk=reason.clock_id).update(excuse=Excuse.ALASAN)
         excuse([reason.clock_id])

@@ -10,7 +10,7 @@ from tickets.models import Disposisi, Post, Ticket, User
 from workflow.actions.clocks import clock_for, close_clock
 from workflow.actions.results import keep_ticket_result
 from workflow.fields import LETTER_DATA
-from workflow.models import StepRun, Turn
+from workflow.models import LateDuty, StepRun, Turn
 from workflow.states import OPD_ROLES, Role, Status, Verbal
 
 
@@ -60,9 +60,10 @@ def call_performers(ticket: Ticket, run: StepRun, *, now: datetime) -> list[Turn
 
 
 def call_performers_anew(ticket: Ticket, run: StepRun, *, actor: User, now: datetime) -> None:
-    """The records name other hands for a row that still waits: those called so far hand over."""
+    """The records name other hands for a row that still waits: those called so far hand over, late or not."""
     close_turns(run, kind=Turn.Kind.PERFORM, actor=actor, now=now, answer="alih")
     call_performers(ticket, run, now=now)
+    LateDuty.rewrite(run.late_reasons.select_related("alarm", "clock", "run", "ticket"))
 
 
 def call_acknowledgers(ticket: Ticket, run: StepRun, *, now: datetime) -> None:

@@ -4,6 +4,7 @@ from workflow.models.alarm import Alarm
 from workflow.models.audit import AuditEntry
 from workflow.models.audit_link import AuditLink
 from workflow.models.calendar import SpecialDay, WorkingSeason, calendar_from, calendar_of
+from workflow.models.late_duty import LateDuty
 from workflow.models.late_reason import LateReason
 from workflow.models.notice import Delivery, Notice, NoticeSettings, channels_of
 from workflow.models.result import MonthResult, Result
@@ -19,6 +20,7 @@ __all__ = [
     "Clock",
     "ClockMove",
     "Delivery",
+    "LateDuty",
     "LateReason",
     "MonthResult",
     "Notice",

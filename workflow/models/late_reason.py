@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.functional import cached_property
 
+from workflow.hand import hand_of_role
 from workflow.models.runs import Turn
 from workflow.states import HIGHER_POSTS, OPD_ROLES, Excuse, LateCode, Role
-
-
-class LateReasonQuerySet(models.QuerySet):
-    """What somebody must still do about lateness."""
-
-    def waiting_for(self, hands):
-        """Reasons that a person's hands have still to give, and those to judge from a higher post; one query."""
-        relieved = Q(answer="alih", closed_at__lte=OuterRef("alarm__at"))
-        expected = Turn.objects.of_hands(hands).filter(~relieved, run=OuterRef("run")).exclude(role__in=OPD_ROLES)
-        owed = (Q(code="") | Q(accepted=False)) & Exists(expected)
-        below = [role for role, above in HIGHER_POSTS.items() if hands.roles & set(above)]
-        given = ~Q(code="") & Q(accepted=None, role__in=below) & ~Q(given_by_id=hands.user_id)
-        unsettled = self.filter(Q(accepted=None) | Q(accepted=False), owed | given, pemda_id=hands.pemda_id)
-        return unsettled.exclude(clock__excuse=Excuse.SISTEM)
 
 
 class LateReason(models.Model):
@@ -49,8 +39,6 @@ class LateReason(models.Model):
     decided_at = models.DateTimeField("diputus", null=True, blank=True)
     decision = models.CharField("catatan putusan", max_length=500, blank=True)
 
-    objects = LateReasonQuerySet.as_manager()
-
     class Meta:
         verbose_name = "alasan keterlambatan"
         verbose_name_plural = "alasan keterlambatan"
@@ -59,11 +47,6 @@ class LateReason(models.Model):
             models.CheckConstraint(
                 condition=Q(code="", given_at=None, accepted=None) | ~Q(code="") & Q(given_at__isnull=False),
                 name="late_reason_judged_only_when_given",
-            )
-        ]
-        indexes = [
-            models.Index(
-                fields=["pemda", "id"], name="late_reason_unsettled", condition=Q(accepted=None) | Q(accepted=False)
             )
         ]
 
@@ -78,20 +61,30 @@ class LateReason(models.Model):
     @property
     def is_pending(self) -> bool:
         """Whether a given reason waits to be judged."""
-        return bool(self.code) and self.accepted is None
+        return bool(self.code) and self.accepted is None and self.clock.excuse != Excuse.SISTEM
 
     @cached_property
     def hands(self) -> list[Turn]:
         """The turns of the row; a page that has read them already sets them here."""
         return list(self.run.turns.all())
 
+    @property
+    def late_hands(self) -> set[str]:
+        """Whose lateness it was."""
+        return late_hands(self.hands, self.alarm.at)
+
+    @property
+    def awaited_hands(self) -> set[str]:
+        """Whose word is awaited: the late hands', then that of any higher post."""
+        if self.is_owed:
+            return self.late_hands
+        if self.is_pending:
+            return {hand_of_role(self.pemda_id, role) for role in self.judges(self.ticket.sop)}
+        return set()
+
     def is_owed_by(self, user) -> bool:
-        """Whether ``user`` had a hand of the Dinas in the row, was not relieved in time, and owes the reason."""
-        return self.is_owed and any(
-            turn.names(user)
-            for turn in self.hands
-            if turn.role not in OPD_ROLES and not (turn.answer == "alih" and turn.closed_at <= self.alarm.at)
-        )
+        """Whether the reason is owed, and ``user`` was late with it, or has taken over from who was."""
+        return self.is_owed and user.hands.pemda_id == self.pemda_id and bool(self.late_hands & user.hands.words)
 
     def judges(self, sop) -> list[Role]:
         """The higher posts of that SOP, lowest first; none above the Kepala Dinas."""
@@ -102,3 +95,18 @@ class LateReason(models.Model):
         hands = user.hands
         is_higher = hands.pemda_id == self.pemda_id and bool(hands.roles & set(self.judges(self.ticket.sop)))
         return self.is_pending and is_higher and self.given_by_id != user.pk
+
+
+def late_hands(turns: Iterable[Turn], at: datetime) -> set[str]:
+    """Of the turns of one row, the hands of the Dinas that were late with it at ``at``.
+
+    All that were to perform, and those whose acknowledgement was awaited; not who was relieved in time, and not who was
+    asked to acknowledge afterwards.
+    """
+    return {
+        turn.hand
+        for turn in turns
+        if turn.role not in OPD_ROLES
+        and (turn.kind == Turn.Kind.PERFORM or turn.opened_at <= at)
+        and not (turn.answer == "alih" and turn.closed_at <= at)
+    }

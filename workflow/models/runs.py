@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection, models
 from django.db.models import Q
 
+from workflow.hand import hand_of_person, hand_of_post, hand_of_role
 from workflow.levels import Course, Next
 from workflow.limits import ESTIMASI
 from workflow.open_hours import Calendar
@@ -255,6 +256,13 @@ class Turn(models.Model):
         if self.signer_name:
             return f"{self.signer_name}, di lokasi, disaksikan {self.closed_by}"
         return str(self.closed_by)
+
+    @property
+    def hand(self) -> str:
+        """The hand of the Dinas that the turn names, in one word."""
+        if self.person_id:
+            return hand_of_person(self.person_id)
+        return hand_of_post(self.post_id) if self.post_id else hand_of_role(self.pemda_id, self.role)
 
     def is_open_to(self, user) -> bool:
         """Whether the turn waits for ``user``: by name, by the post held now, or by role (own Pemda, own OPD)."""
