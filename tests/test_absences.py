@@ -38,7 +38,7 @@ def test_the_kasi_writes_an_absence_down_and_the_journal_keeps_it(client, office
 
 def test_the_one_who_names_a_team_sees_who_is_away_and_not_why(client, office, away, naming):
     page = sign_in(client, office.kasi).get(reverse("ticket_row", args=[naming.number])).content.decode()
-    assert "Contoh Tim (tidak masuk sampai 24 November 2026; tidak ada pekerjaan terbuka)" in page
+    assert "Contoh Tim <small>(tidak masuk sampai 24 November 2026; tidak ada pekerjaan terbuka)" in page
     assert "Cuti" not in page
 
 

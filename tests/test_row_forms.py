@@ -119,8 +119,8 @@ def test_team_members_stand_with_their_open_work(client, office, ticket):
     client.force_login(office.kasi)
     page = client.get(address(ticket)).content.decode()
     assert other.step == "5"
-    assert "Contoh Tim (1 pekerjaan terbuka: pemeriksaan; tenggat terdekat " in page
-    assert "Contoh Tim Lain (tidak ada pekerjaan terbuka)" in page
+    assert "Contoh Tim <small>(1 pekerjaan terbuka: pemeriksaan; tenggat terdekat " in page
+    assert "Contoh Tim Lain <small>(tidak ada pekerjaan terbuka)" in page
 
 
 def test_several_kinds_of_work_and_a_passed_deadline_are_told(office, morning):

@@ -1,5 +1,7 @@
 """The ticket's page: what it says to whom, and what it costs."""
 
+import re
+
 import pytest
 from django.contrib.messages import get_messages
 from django.db import connection
@@ -215,3 +217,24 @@ def test_data_still_owed_before_closing_are_named(read, office, ticket):
     page = read(office.tim, ticket)
     assert "Belum tercatat" in page
     assert "Langkah 6: tindakan" in page
+
+
+def test_the_usual_act_stands_once_in_the_head_and_taking_back_is_never_usual(read, office, ticket):
+    ticket = factories.walk(office, ticket, until="3")
+    page = read(office.kabid, ticket)
+    assert re.findall(r'class="tombol tombol--utama" href="([^"]+)"', page) == [
+        reverse("ticket_row", args=[ticket.number])
+    ]
+    factories.perform(office, ticket)
+    page = read(office.kabid, ticket)
+    assert "Tarik disposisi" in page
+    assert "tombol--utama" not in page
+
+
+def test_versions_that_were_superseded_are_folded_away(read, office, ticket):
+    ticket = factories.walk(office, ticket, until="5")
+    page = read(office.kabid, ticket)
+    standing, _, old = page.partition("<summary>Versi lama, 1</summary>")
+    assert "versi 2" in standing
+    assert "versi 1, digantikan" not in standing
+    assert "versi 1, digantikan" in old

@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Q
 from django.forms import Form
 from django.utils.functional import SimpleLazyObject, lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from tickets.absences import away_words
 from tickets.forms.fields import People
@@ -68,8 +70,8 @@ def _words_behind(ticket: Ticket, people: list[User]) -> dict[int, str]:
     return words
 
 
-def _named(person: User, words: Mapping[int, str]) -> str:
-    return f"{person} ({words[person.pk]})"
+def _named(person: User, words: Mapping[int, str]) -> SafeString:
+    return format_html("{} <small>({})</small>", person, words[person.pk])
 
 
-_with_words = lazy(_named, str)
+_with_words = lazy(_named, SafeString)

@@ -17,7 +17,13 @@ from workflow.states import ENDED, OPD_ROLES, Kanal
 
 LONGEST_DESCRIPTION = 4000
 MUST_BE_FILLED = "Isian ini harus diisi."
-LETTER_WANTED = "SOP ini meminta surat permohonan: nomor, tanggal, dan pindaiannya."
+#: What is said where the SOP begins with a letter and a part of it is missing.
+LETTER_WANTED = {
+    "letter_number": "SOP ini meminta surat permohonan. Isi nomornya, atau {way}.",
+    "letter_date": "Isi tanggal surat.",
+    "surat": "Lampirkan pindaian atau foto surat.",
+}
+WRITE_HERE = "Tulis surat permohonan di sistem ini"
 PHONE = re.compile(r"\d{10,13}")
 #: Fields that go into the report as they are.
 REPORT = (
@@ -115,28 +121,37 @@ class ReportForm(forms.Form):
         if sop.start.letter != "tidak" and self.is_own:
             self._offer_to_write_the_letter()
         if sop.start.letter != "tidak" and not self.is_own:
-            self.fields["letter_expected_on"] = DayField(
+            follows = DayField(
                 label="Surat menyusul, ditunggu sampai",
                 required=False,
                 help_text="Isi bila laporan ditangani dahulu dan suratnya menyusul. OPD diingatkan sesudahnya.",
             )
+            self._put("letter_expected_on", follows, before="foto")
         for name, field in self.fields.items():
             if name in self.files:  # seen only when the page comes back, and then the browser has let go of them
                 field.help_text = PICK_AGAIN
             if field.error_messages.get("required") and not isinstance(field, forms.UUIDField):
-                field.error_messages["required"] = LETTER_WANTED if name in LETTER else MUST_BE_FILLED
+                field.error_messages["required"] = self._letter_wanted(name) if name in LETTER else MUST_BE_FILLED
 
     def _offer_to_write_the_letter(self) -> None:
         """The choice stands before the letter's own questions."""
         choice = forms.BooleanField(
-            label="Tulis surat permohonan di sistem ini",
+            label=WRITE_HERE,
             required=False,
             help_text="Surat disusun dari laporan ini dan diterbitkan Kepala OPD, sehingga isian surat di bawah "
             "dikosongkan. Waktu SOP dihitung sejak laporan terkirim.",
         )
-        at = list(self.fields).index(LETTER[0])
+        self._put("writes_letter", choice, before=LETTER[0])
+
+    def _letter_wanted(self, name: str) -> str:
+        way = f"tandai “{WRITE_HERE}”" if self.is_own else "isi sampai kapan surat yang menyusul ditunggu"
+        return LETTER_WANTED[name].format(way=way)
+
+    def _put(self, name: str, field: forms.Field, *, before: str) -> None:
+        """Add a question where its reader expects it."""
+        at = list(self.fields).index(before)
         fields = list(self.fields.items())
-        self.fields = dict([*fields[:at], ("writes_letter", choice), *fields[at:]])
+        self.fields = dict([*fields[:at], (name, field), *fields[at:]])
 
     def _prefill_contact(self) -> None:
         actor = self.actor
@@ -192,7 +207,7 @@ class ReportForm(forms.Form):
         if self.sop.start.letter == "wajib" and self.kanal != Kanal.MONITORING and not self.letter_follows:
             for name in LETTER:
                 if not data.get(name) and name not in self.errors:
-                    self.add_error(name, LETTER_WANTED)
+                    self.add_error(name, self._letter_wanted(name))
         arrived, since = data.get("arrived_at"), data.get("fault_at")
         if arrived and since and since > arrived:
             self.add_error("fault_at", "Gangguan tidak dapat mulai sesudah laporannya tiba.")

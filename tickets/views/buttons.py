@@ -9,18 +9,10 @@ from django.urls import reverse
 from tickets.models import Ticket, User
 from workflow.states import ACTS
 
-#: Acts that stand beside the usual one under the present row; the rest is behind "Tindakan lain".
-NEAR_ACTS = (
-    "confirm_verbal_order",
-    "acknowledge",
-    "acknowledge_on_site",
-    "resume",
-    "resubmit",
-    "decline",
-    "pause",
-    "send_back",
-    "recall_disposisi",
-)
+#: Acts beside the row's own that bring a ticket forward.
+FORWARD_ACTS = ("confirm_verbal_order", "acknowledge", "acknowledge_on_site", "resume", "resubmit")
+#: Acts that halt it or take something back; they stand under the present row too, and never as its usual act.
+BACKWARD_ACTS = ("decline", "pause", "send_back", "recall_disposisi")
 #: Acts that end the ticket or cannot be taken back.
 DANGEROUS = ("refuse", "withdraw")
 #: Corrections begin beside the row that they mend, not with a button.
@@ -58,13 +50,13 @@ def buttons_for(ticket: Ticket, user: User) -> Buttons:
         for transition in ticket.get_available_user_status_transitions(user)
     }
     row_acts = [name for name in labels if name in ACTS.values()]
-    near = row_acts + [name for name in NEAR_ACTS if name in labels]
+    forward = row_acts + [name for name in FORWARD_ACTS if name in labels]
+    near = forward + [name for name in BACKWARD_ACTS if name in labels]
     other = [name for name in labels if name not in near and name not in BESIDE_ROW]
     other.sort(key=lambda name: name in DANGEROUS)
     return Buttons(
         near=tuple(
-            Button(name, _url(ticket, name), labels[name], "utama" if number == 0 else "")
-            for number, name in enumerate(near)
+            Button(name, _url(ticket, name), labels[name], "utama" if name in forward[:1] else "") for name in near
         ),
         other=tuple(
             Button(name, _url(ticket, name), labels[name], "bahaya" if name in DANGEROUS else "") for name in other

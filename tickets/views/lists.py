@@ -33,7 +33,9 @@ def own_reports(request: HttpRequest) -> HttpResponse:
         tickets = tickets.exclude(status__in=ENDED)
     page = key_page(request, tickets)
     standings = standings_of(page.rows, request.user.pemda, moment.on_screen())
-    return render(request, "tickets/laporan_saya.html", {"page": page, "standings": standings, "state": state})
+    waiting = {one.ticket.pk for one in standings if one.waits_for(request.user)}
+    context = {"page": page, "standings": standings, "state": state, "waiting": waiting}
+    return render(request, "tickets/laporan_saya.html", context)
 
 
 @for_readers(*(role for role in Role if role not in OPD_ROLES))

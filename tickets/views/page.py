@@ -9,14 +9,14 @@ from django.db.models import prefetch_related_objects
 from django.db.models.query import Prefetch
 from django.utils.functional import cached_property
 
-from reports.models import Konsep
+from reports.models import Konsep, Naskah
 from tickets.coordinates import MapLinks
 from tickets.history import Happening, history_of, short_day, short_moment
 from tickets.models import Attachment, Ticket, User
 from tickets.parties import Part, PartyTime, time_by_measure, time_by_party
 from tickets.recorded import Recorded, Team, everything_recorded, teams_of
 from tickets.views.awaited import Awaited, awaited_of
-from tickets.views.buttons import Buttons, buttons_for
+from tickets.views.buttons import Button, Buttons, buttons_for
 from tickets.views.field import VisitLine, map_of, visits_of
 from tickets.views.late_rows import LateRow, late_rows_of
 from tickets.views.links import draft_url, paper_page_url, paper_url
@@ -165,8 +165,13 @@ class TicketPage:
             "due": deadline.by_when,
             "awaited": self.awaited.sentence,
             "read": self._read_words(),
-            "acts": self.buttons.near,
+            "acts": [replace(button, kind="") for button in self.buttons.near],
         }
+
+    @property
+    def usual(self) -> Button | None:
+        """What the reader is expected to do now; it stands in the head, however long the track below it is."""
+        return next((button for button in self.buttons.near if button.kind == "utama"), None)
 
     def _read_words(self) -> str:
         """Whether the receiver of a disposisi has opened the ticket; nothing for the OPD and for the receiver."""
@@ -251,7 +256,15 @@ class TicketPage:
 
     @property
     def papers(self) -> list[PaperLine]:
-        """All papers, superseded versions marked; those without bytes yet say so."""
+        """The papers that stand, also void ones; those without bytes yet say so."""
+        return self._lines([paper for paper in self.paper_rows if paper.superseded_at is None])
+
+    @property
+    def superseded_papers(self) -> list[PaperLine]:
+        """Earlier versions of these papers."""
+        return self._lines([paper for paper in self.paper_rows if paper.superseded_at is not None])
+
+    def _lines(self, papers: list[Naskah]) -> list[PaperLine]:
         return [
             PaperLine(
                 title=paper.title,
@@ -262,7 +275,7 @@ class TicketPage:
                 note=_paper_note(paper),
                 more_url=paper_page_url(paper),
             )
-            for paper in self.paper_rows
+            for paper in papers
         ]
 
     @property

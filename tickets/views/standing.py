@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from tickets.deadline import Deadline
-from tickets.models import Ticket
+from tickets.models import Ticket, User
 from tickets.views.awaited import Awaited, awaited_of
 from workflow import indonesian
 from workflow.models import Clock, Pause, Turn
@@ -32,6 +32,10 @@ class Standing:
             return self.awaited.where
         work = str(self.ticket.get_status_display())
         return f"{self.awaited.where}, {work[:1].lower()}{work[1:]}"
+
+    def waits_for(self, user: User) -> bool:
+        """Whether it is the person's turn to perform or to acknowledge."""
+        return self.ticket.is_performer(user) or self.ticket.is_acknowledger(user)
 
 
 def open_turns(turns: QuerySet) -> QuerySet:
