@@ -15,7 +15,7 @@ RUN pip install -r requirements.txt && pip check
 COPY . .
 
 RUN useradd --system --home-dir /srv/helpdesk helpdesk \
-    && install -d -o helpdesk -g helpdesk -m 750 var var/media var/sertifikat var/kunci var/kunci var/sertifikat
+    && install -d -o helpdesk -g helpdesk -m 750 var var/media var/sertifikat var/kunci
 USER helpdesk
 # A key for this one command; collected files hold no secret.
 RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \

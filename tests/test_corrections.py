@@ -155,3 +155,11 @@ def test_an_optional_reading_is_kept_as_it_was_written(office, morning):
     ticket = factories.perform(office, ticket, "pulih", ping_rata_ms=Decimal("12.5"), ping_dikirim=0)
     reading = ticket.pemeriksaan_records.get()
     assert (reading.ping_rata_ms, reading.ping_dikirim) == (Decimal("12.5"), 0)
+
+
+def test_a_promise_lies_ahead_of_the_work_that_gave_it(morning):
+    office = factories.make_office("tanah-bumbu")
+    ticket = factories.walk(office, factories.make_ticket(office), "gagal", until="6")
+    with pytest.raises(actions.DataMissing) as refused:
+        factories.perform(office, ticket, estimasi_pulih=morning)
+    assert set(refused.value.fields) == {"estimasi_pulih"}

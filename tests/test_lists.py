@@ -265,7 +265,7 @@ def test_a_report_by_the_key_of_another_is_not_listed_twice(office):
 
 def test_an_opd_sees_which_reports_wait_for_itself(client, db):
     office = factories.make_office("sumbawa")
-    mine = factories.walk(office, factories.make_ticket(office), until="14")
+    mine = factories.walk(office, factories.make_ticket(office), "lengkap", "berhasil", "normal", until="14")
     factories.perform(office, mine)
     factories.make_ticket(office)
     page = sign_in(client, office.people["opd"]).get(reverse("laporan_saya")).content.decode()

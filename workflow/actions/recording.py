@@ -76,7 +76,8 @@ def record(
 ) -> None:
     """Store what one performed row brought, one record per model that its fields name. ``note`` explains a change.
 
-    Raises DataMissing when an estimate changes without a reason, or who is away is appointed.
+    Raises DataMissing when an estimate changes without a reason or had passed when it was given, or who is away is
+    appointed.
     """
     entry = {
         "ticket": ticket,
@@ -88,6 +89,11 @@ def record(
         "reason": note if revision > 1 else "",
     }
     _refuse_silent_change_of_promise(ticket, data, note)
+    promised = data.get("estimasi_pulih")
+    if revision == 1 and promised is not None and promised <= occurred_at:
+        raise DataMissing(
+            {"estimasi_pulih": "Estimasi waktu pulih harus sesudah pekerjaan ini. Periksa tanggal dan jamnya."}
+        )
     by_model: dict[str, dict[str, Any]] = {}
     for code, value in data.items():
         if code == "checks" or is_empty(value):
