@@ -1,7 +1,7 @@
 """The people, governments and tickets that tests play with; fixtures of every test."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tests import factories
 from workflow import moment
@@ -24,6 +24,18 @@ def django_db_setup(django_db_setup, django_db_blocker):
             cursor.execute("DROP TRIGGER management_no_delete")
             cursor.execute("DROP TRIGGER message_no_delete")
             cursor.execute("DROP TRIGGER reading_no_delete")
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup, django_db_blocker):
+    """For what a module's tests only look at: made once before the first of them, taken back after the last.
+
+    Each test still has its own transaction, inside this one. The module must have none that commits for real, and
+    gives its tests fresh objects, since those keep what they have read.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
