@@ -1,5 +1,9 @@
-"""Every act leaves one audit row in its own transaction, and nobody changes it afterwards (promise P10)."""
+"""Every act leaves one audit row in its own transaction, and nobody changes it afterwards (promise P10).
 
+``WALKS=100`` takes many more random walks.
+"""
+
+import os
 import random
 from datetime import timedelta
 from importlib import import_module
@@ -24,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 APPEND_ONLY = import_module("workflow.migrations.0002_audit_append_only")
 ALARMS_APPEND_ONLY = import_module("workflow.migrations.0006_alarms_append_only")
-WALKS = 10
+WALKS = int(os.environ.get("WALKS", "6"))
 LONGEST_WALK = 20
 
 
