@@ -189,7 +189,7 @@ def test_a_card_of_the_inbox_is_one_link_and_two_buttons():
         act_label="Disposisikan",
     )
 
-    html = render_to_string("tickets/_kartu_masuk.html", {"kartu": kartu})
+    html = render_to_string("tickets/_kotak.html", {"cards": [kartu], "request": None})
 
     assert "kartu-masuk--dekat" in html
     assert re.findall(r'href="(/t/[^"]*)"', html) == ["/t/1", "/t/1/isi", "/t/1"]

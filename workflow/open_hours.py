@@ -87,6 +87,7 @@ class Calendar:
     )
     _open_time: dict[date, timedelta] = field(default_factory=dict, init=False, repr=False, compare=False)
     _open_month: dict[tuple[int, int], timedelta] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _open_before: dict[date, timedelta] = field(default_factory=dict, init=False, repr=False, compare=False)
     _override_on: dict[date, Override] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -148,22 +149,29 @@ class Calendar:
         return passed
 
     def open_time_between(self, first: date, last: date) -> timedelta:
-        """Working time of the local dates from `first` up to and without `last`. Whole months are cached."""
-        total = timedelta(0)
-        while first < last:
-            if first.day == 1 and (following := _next_month(first)) <= last:
-                total += self._open_time_of_month(first, following)
-                first = following
-            else:
-                total += self.open_time_on(first)
-                first += timedelta(days=1)
+        """Working time of the local dates from `first` up to and without `last`. Cached by month and date."""
+        if first >= last:
+            return timedelta(0)
+        total = self._open_time_of_month_until(last) - self._open_time_of_month_until(first)
+        month, end = first.replace(day=1), last.replace(day=1)
+        while month < end:
+            following = _next_month(month)
+            total += self._open_time_of_month(month, following)
+            month = following
         return total
 
     def _open_time_of_month(self, first: date, following: date) -> timedelta:
         month = first.year, first.month
         if (passed := self._open_month.get(month)) is None:
-            days = (first + timedelta(days=number) for number in range((following - first).days))
-            passed = self._open_month[month] = sum(map(self.open_time_on, days), timedelta(0))
+            last = following - timedelta(days=1)
+            passed = self._open_month[month] = self._open_time_of_month_until(last) + self.open_time_on(last)
+        return passed
+
+    def _open_time_of_month_until(self, on: date) -> timedelta:
+        """Working time of the dates of its month before that one."""
+        if (passed := self._open_before.get(on)) is None:
+            days = (on.replace(day=day) for day in range(1, on.day))
+            passed = self._open_before[on] = sum(map(self.open_time_on, days), timedelta(0))
         return passed
 
     def working_day_from(self, on: date) -> date:

@@ -26,11 +26,24 @@ from workflow.track import RowFacts, Station, stations_of
 
 #: The act of a row, as against acknowledging it or going on after a wait.
 ROW_ACTS = frozenset(ACTS.values())
+#: Stands in an address for the number, which needs no quoting.
+NUMBER = "NOMOR"
 #: What a ticket has left behind: row, round, and whether it was passed over, of each stay.
 Past = tuple[tuple[str, int, bool], ...]
 
 _LEFT = StepRun.objects.exclude(closed_at=None).order_by("pk").values_list("ticket_id", "step", "round", "skipped")
-_LETTERS = Attachment.objects.filter(kind=Attachment.Kind.SURAT).only("ticket_id", "original_name", "content_type")
+_LETTERS = Attachment.objects.filter(kind=Attachment.Kind.SURAT).values_list(
+    "ticket_id", "pk", "original_name", "content_type"
+)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A scan of the OPD's letter."""
+
+    url: str
+    name: str
+    is_image: bool
 
 
 @dataclass(frozen=True)
@@ -49,11 +62,10 @@ class Card:
     act_label: str
     row: str
     by_when: str
-    letters: tuple[Attachment, ...] = ()
+    letters: tuple[Letter, ...] = ()
     batch: tuple = ()  # what tickets must share to be disposed of together; empty where that is not possible
     beside: bool = False  # whether its sheet may open beside the cards
     map: MapLinks | None = None  # of a technician's row
-    current: bool = False
     asked: bool = False
 
 
@@ -75,7 +87,7 @@ def cards_of(reader: User, waiting: Sequence[Waiting], now: datetime, *, with_le
     ]
 
 
-def _card(one: Waiting, pemda: Pemda, now: datetime, track, past: Past, letters: tuple[Attachment, ...]) -> Card:
+def _card(one: Waiting, pemda: Pemda, now: datetime, track, past: Past, letters: tuple[Letter, ...]) -> Card:
     sop, act = one.sop, one.act
     step = sop.step(one.step)
     deadline = one.deadline(calendar_of(pemda), now)
@@ -83,7 +95,7 @@ def _card(one: Waiting, pemda: Pemda, now: datetime, track, past: Past, letters:
     is_row_act = act in ROW_ACTS
     is_sheet = is_row_act and one.status in CHAIN
     return Card(
-        url=reverse("ticket", args=[one.number]),
+        url=address_of("ticket", one.number),
         opd=one.opd_name,
         trouble=f"{one.title}, {one.place}",
         number=one.number,
@@ -106,7 +118,17 @@ def _card(one: Waiting, pemda: Pemda, now: datetime, track, past: Past, letters:
 def _act_url(number: str, act: str, *, is_sheet: bool) -> str:
     if act not in ROW_ACTS:
         return reverse("ticket_act", args=[number, act])
-    return f"{reverse('ticket_row', args=[number])}{f'?{FROM_INBOX}' if is_sheet else ''}"
+    return f"{address_of('ticket_row', number)}{f'?{FROM_INBOX}' if is_sheet else ''}"
+
+
+def address_of(name: str, number: str) -> str:
+    """The address of a page of a ticket: asked of the routes once, and then only filled in."""
+    return _pattern(name).replace(NUMBER, number)
+
+
+@cache
+def _pattern(name: str) -> str:
+    return reverse(name, args=[NUMBER])
 
 
 def _arrival(at: datetime, pemda: Pemda, now: datetime) -> str:
@@ -129,11 +151,12 @@ def _past_of(tickets: list[int]) -> dict[int, list[tuple[str, int, bool]]]:
     return past
 
 
-def _letters(tickets: list[int]) -> dict[int, list[Attachment]]:
+def _letters(tickets: list[int]) -> dict[int, list[Letter]]:
     """Scans of the OPD's letter, to be read while disposing."""
-    letters: dict[int, list[Attachment]] = {}
-    for scan in _LETTERS.filter(ticket__in=tickets):
-        letters.setdefault(scan.ticket_id, []).append(scan)
+    letters: dict[int, list[Letter]] = {}
+    for ticket, pk, name, content_type in _LETTERS.filter(ticket__in=tickets):
+        letter = Letter(reverse("berkas", args=[pk]), name, content_type.startswith("image/"))
+        letters.setdefault(ticket, []).append(letter)
     return letters
 
 
