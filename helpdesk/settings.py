@@ -197,7 +197,7 @@ TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 
 # In demo mode letters become files that anybody can read; no sample person has a mailbox.
-vars().update(env.email_url("EMAIL_URL", default=f"filemail://{VAR_DIR / 'surat'}" if DEMO else "consolemail://"))
+vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'surat'}" if DEMO else "consolemail://"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="helpdesk@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

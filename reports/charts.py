@@ -272,3 +272,40 @@ def bar_chart(counted: Sequence[tuple[str, int]], rest: int, *, most: int = 5) -
         for at, (label, number, is_rest) in enumerate(shown)
     )
     return BarChart(bars, len(bars) * 52)
+
+
+# -- levels -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Level:
+    """One thing with its value of a hundred; ``is_low`` is hatched."""
+
+    label: str
+    words: str
+    is_low: bool
+    top: int
+    length: int
+
+    @property
+    def words_at(self) -> int:
+        """Where the figure stands, behind the bar."""
+        return self.length + 8
+
+
+@dataclass(frozen=True)
+class LevelChart:
+    """Lying bars in the order given, with one upright line for the value that all should reach."""
+
+    levels: tuple[Level, ...]
+    goal_at: int
+    height: int
+
+
+def level_chart(values: Sequence[tuple[str, float]], *, goal: float) -> LevelChart:
+    """``values`` are labels with a value of a hundred, written with two decimals."""
+    levels = tuple(
+        Level(label, indonesian.angka(value, 2), round(value, 2) < goal, 30 + at * 46, round(value * 4))
+        for at, (label, value) in enumerate(values)
+    )
+    return LevelChart(levels, round(goal * 4), 14 + len(levels) * 46)

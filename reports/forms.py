@@ -1,10 +1,11 @@
-"""Forms about a paper: its number from a book, why it is void, the scan of a signed print; and the OPD's letter."""
+"""Forms about a paper: its number, why it is void, the scan of a signed print; the OPD's letter; and the SKM."""
 
 from __future__ import annotations
 
 from django import forms
 
 from reports.models import Naskah
+from reports.unsur import UNSUR
 from tickets.forms.fields import FilesField
 from tickets.forms.general import note_field
 
@@ -114,3 +115,37 @@ class ScanForm(forms.Form):
         if len(files) > 1:
             raise forms.ValidationError("Gabungkan pindaian menjadi satu berkas.")
         return files
+
+
+class SurveyForm(forms.Form):
+    """The nine questions of the SKM, and a suggestion."""
+
+    use_required_attribute = False
+
+    suggestion = forms.CharField(
+        label="Saran",
+        max_length=1000,
+        required=False,
+        help_text="Jangan menuliskan nama bila Anda ingin tetap tidak dikenal.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": "Paling panjang 1.000 huruf."},
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        questions = {
+            unsur.column: forms.TypedChoiceField(
+                label=f"{at}. {unsur.question}",
+                choices=list(enumerate(unsur.answers, 1)),
+                coerce=int,
+                widget=forms.RadioSelect,
+                error_messages=dict.fromkeys(("required", "invalid_choice"), "Pilih salah satu jawaban."),
+            )
+            for at, unsur in enumerate(UNSUR, 1)
+        }
+        self.fields = questions | self.fields
+
+    @property
+    def scores(self) -> dict[str, int]:
+        """The answers by column."""
+        return {unsur.column: self.cleaned_data[unsur.column] for unsur in UNSUR}

@@ -5,18 +5,23 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
-from reports import recap_words
+from reports import recap_words, satisfaction
 from reports.models import BagianCetakan, Cetakan
 from reports.recap import Chunk
 from reports.recap_totals import Total, Totals, total
+from reports.satisfaction import Outcome
+from reports.unsur import UNSUR, grade_of
 from tickets.csv_text import write_table
 
 WIDTHS = (5, 16, 17, 30, 30, 20, 24, 50, 30, 17, 17, 14, 14, 10, 10, 22, 30, 34)
 TOTAL_WIDTHS = (40, *(14 for _ in recap_words.TOTAL_COLUMNS))
+SURVEY_COLUMNS = ("Unsur", "Jawaban", "Nilai rata-rata", "Nilai x 25", "Mutu", "Kinerja")
+SURVEY_WIDTHS = (46, 12, 16, 14, 8, 16)
 #: How a workbook shows a cell of that type; a duration counts on past 24 hours.
-FORMATS = {datetime: "dd-mm-yyyy hh.mm", timedelta: "[h]:mm", float: "0.0"}
+FORMATS = {datetime: "dd-mm-yyyy hh.mm", timedelta: "[h]:mm", float: "0.0", Decimal: "0.00"}
 
 
 def csv_whole(cetakan: Cetakan, parts: Sequence[BagianCetakan]) -> bytes:
@@ -34,6 +39,7 @@ def xlsx_whole(cetakan: Cetakan, parts: Sequence[BagianCetakan]) -> bytes:
     for title, head, totals in _groups(total(cetakan.pemda, [Chunk.from_json(part.content) for part in parts])):
         rows = ([row.label, *_sums(row)] for row in totals)
         _sheet(book, title, (head, *recap_words.TOTAL_COLUMNS), TOTAL_WIDTHS, rows)
+    _sheet(book, "SKM", SURVEY_COLUMNS, SURVEY_WIDTHS, _survey(satisfaction.of_recap(cetakan)))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -52,6 +58,18 @@ def _groups(totals: Totals) -> Iterator[tuple[str, str, Sequence[Total]]]:
     yield "Per penyebab", "Penyebab", totals.by_cause
     yield "Per bulan", "Bulan", totals.by_month
     yield "Per langkah", "Langkah SOP", totals.by_step
+
+
+def _survey(outcome: Outcome) -> Iterator[list[Any]]:
+    """Each unsur and the whole; one line that says so where too few have answered."""
+    tally = outcome.tally
+    if tally is None:
+        yield [f"Nilai SKM: {outcome.words}", outcome.number]
+        return
+    named = [*zip((f"{unsur.code} {unsur.name}" for unsur in UNSUR), tally.means, strict=True)]
+    for label, mean in [*named, ("Nilai SKM", tally.value / 25)]:
+        grade = grade_of(25 * mean)
+        yield [label, tally.number, Decimal(f"{mean:.2f}"), Decimal(f"{25 * mean:.2f}"), grade.letter, grade.words]
 
 
 def _sums(row: Total) -> list[Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import pypdf
 
-from reports import pdf, recap, recap_words
+from reports import pdf, recap, recap_words, satisfaction
 from reports.models import BagianCetakan, Cetakan
 from reports.part import Part
 from reports.recap import Chunk, Line, Period
@@ -119,6 +119,7 @@ def pages_whole(cetakan: Cetakan, parts: Sequence[BagianCetakan]) -> bytes:
         "columns": recap_words.TOTAL_COLUMNS,
         "groups": [group for group in groups if group[2]],
         "charts": charts,
+        "satisfaction": satisfaction.of_recap(cetakan).words,
         "signers": _signers(cetakan.pemda),
         "city": cetakan.pemda.city,
         "today": indonesian.tanggal(cetakan.ordered_at, cetakan.pemda.tz),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import centre, letter, paper, paper_page, recap, sop, verification
+from reports.views import centre, letter, paper, paper_page, recap, satisfaction, sop, survey, verification
 
 urlpatterns = [
     path("naskah/<int:pk>/", paper.naskah, name="naskah"),
@@ -23,6 +23,10 @@ urlpatterns = [
     path("dokumen/cetakan/<int:pk>/", centre.progress, name="cetakan"),
     path("dokumen/cetakan/<int:pk>/berkas/", centre.printed_file, name="cetakan_berkas"),
     path("rekap/", recap.order_recap, name="rekap"),
+    path("tiket/<slug:number>/survei/", survey.survey, name="survei"),
+    path("skm/", satisfaction.satisfaction, name="skm"),
+    path("skm/unsur.csv", satisfaction.unsur_table, name="skm_unsur"),
+    path("skm/jawaban.csv", satisfaction.answer_table, name="skm_jawaban"),
     path("verifikasi/", verification.ask, name="periksa_naskah"),
     path("verifikasi/<str:code>/", verification.verify, name="verifikasi"),
 ]

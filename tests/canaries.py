@@ -17,7 +17,8 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 
 from reports import printing
-from reports.models import Konsep, Naskah
+from reports.models import JawabanSkm, Konsep, Naskah, TataSkm
+from reports.models.skm import UNSUR_COLUMNS
 from reports.tasks import render_naskah
 from tests import factories
 from tests.factories import SOP_FOLDER, Office
@@ -111,6 +112,7 @@ def make_realm(letter: str, code: str, folder: Path) -> Realm:
     sop.write_text(text.replace('\ntitle = "', f'\ntitle = "{mark} ', 1), encoding="utf-8")
     office = factories.make_office(code, sop=sop)
     _brand_government(office, mark)
+    _survey(office, mark)
     places = tuple(_make_place(f"KNR{letter}{number}Z", office, number) for number in (1, 2))
     managed = _make_managed(office, mark, places)
     for place in places:
@@ -123,6 +125,15 @@ def make_realm(letter: str, code: str, folder: Path) -> Realm:
 def _brand(rows: Any, mark: str, *columns: str) -> None:
     """Put the canary before what stands in these columns."""
     rows.update(**{name: Concat(Value(f"{mark} "), F(name)) for name in columns})
+
+
+def _survey(office: Office, mark: str) -> None:
+    """A survey that is open, and answers enough to be shown."""
+    TataSkm.objects.create(pemda=office.pemda, is_open=True)
+    scores = dict.fromkeys(UNSUR_COLUMNS, 3)
+    JawabanSkm.objects.bulk_create(
+        JawabanSkm(pemda=office.pemda, month=date(2026, 1, 1), suggestion=f"Saran {mark}", **scores) for _ in range(5)
+    )
 
 
 def _brand_government(office: Office, mark: str) -> None:

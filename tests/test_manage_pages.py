@@ -85,6 +85,7 @@ def pages(office):
         "kelola_impor": [],
         "kelola_impor_berkas": ["opd"],
         "kelola_impor_contoh": ["opd"],
+        "kelola_survei": [],
         "kelola_gagal": [],
         "kelola_jurnal": [],
     }

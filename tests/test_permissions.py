@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from reports import printing
 from reports.authority import sealer_of
+from reports.models import TataSkm
 from reports.verification_code import new_code
 from tests import factories
 from tests.situations import undone
@@ -68,6 +69,9 @@ tarik_pesan:post:note  0   0          -  -          -     -     >    -   0     0
 tambah_foto            Y   Y          -  -          -     -     -    -   -     -       L
 pemulihan              >   >          -  -          -     -     -    -   -     -       L
 pemulihan:closed       Y   Y          -  -          -     -     -    -   -     -       L
+survei                 >   >          -  -          -     -     -    -   -     -       L
+survei:closed          Y   Y          -  -          -     -     -    -   -     -       L
+survei:foreign         0   0          0  0          0     0     0    0   0     0       L
 tanda_terima           Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       L
 sehat                  Y   Y          Y  Y          Y     Y     Y    Y   Y     Y       Y
 alasan                 -   -          -  -          -     -     -    Y   -     -       L
@@ -87,6 +91,10 @@ konsep:post:foreign    0   0          0  0          0     0     0    0   0     0
 berkas_konsep          0   0          0  0          0     0     0    Y   0     0       L
 kepatuhan              -   -          -  Y          Y     Y     Y    -   Y     Y       L
 kepatuhan_langkah      -   -          -  Y          Y     Y     Y    -   Y     Y       L
+skm                    -   -          -  Y          Y     Y     Y    -   Y     Y       L
+skm_unsur              -   -          -  Y          Y     Y     Y    -   Y     Y       L
+skm_jawaban            -   -          -  Y          Y     Y     Y    -   Y     Y       L
+kelola_survei          -   -          -  -          -     -     -    -   Y     -       L
 pengganti              -   -          Y  -          -     -     -    -   Y     -       L
 pengganti_baru         -   -          Y  -          -     -     -    -   Y     -       L
 pengganti_baru:foreign -   -          0  -          -     -     -    -   0     -       L
@@ -186,6 +194,7 @@ def address(office, other_office):
     at_work = factories.walk(office, factories.make_ticket(office), until="5")
     draft = keep_draft(at_work.current_run, office.tim, {}, {"foto": [factories.make_photo()]})
     closed = factories.walk(office, factories.make_ticket(office), "perbaikan")
+    TataSkm.objects.create(pemda=office.pemda, is_open=True)
     sealer_of(office.pemda)
     acting = {"kind": "plh", "letter": "SP/1", "starts_on": date(2040, 1, 1), "ends_on": date(2040, 1, 2)}
     terms = [Holder.objects.create(post=o.posts["kabid"], user=o.kasi, **acting) for o in (office, other_office)]
@@ -215,6 +224,9 @@ def address(office, other_office):
         "tambah_foto": [own.number],
         "pemulihan": [own.number],
         "pemulihan:closed": [closed.number],
+        "survei": [own.number],
+        "survei:closed": [closed.number],
+        "survei:foreign": [elsewhere.number],
         "formulir": [own.number],
         "formulir:foreign": [elsewhere.number],
         "formulir:other_opd": [neighbour.number],

@@ -3,15 +3,16 @@
 import io
 import re
 import subprocess
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
 import pytest
 from django.urls import reverse
 
 from reports import printing, recap, recap_pages, recap_totals
-from reports.models import Cetakan
+from reports.models import Cetakan, JawabanSkm
 from reports.recap import Chunk, Period
+from reports.unsur import UNSUR
 from tests import factories
 from tickets.models import Ticket
 from workflow import moment
@@ -106,7 +107,7 @@ def test_the_number_of_queries_does_not_follow_the_number_of_tickets(office, rep
 
 def test_the_workbook_has_typed_cells_and_runs_no_formula(office, reported):
     book = openpyxl.load_workbook(io.BytesIO(body_of(ordered(office, Cetakan.Kind.REKAP_XLSX))))
-    assert book.sheetnames == ["Rekap", "Per OPD", "Per penyebab", "Per bulan", "Per langkah"]
+    assert book.sheetnames == ["Rekap", "Per OPD", "Per penyebab", "Per bulan", "Per langkah", "SKM"]
     rows = list(book["Rekap"].iter_rows(min_row=2))
     assert [type(rows[0][at].value) for at in (0, 2, 13)] == [int, datetime, int]
     assert rows[0][2].value == datetime(2026, 11, 20, 9, 0)
@@ -172,3 +173,18 @@ def test_what_cannot_be_a_recap_is_refused_with_the_form(client, office, wrong):
     answer = client.post(reverse("rekap"), {"bulan": "11", "tahun": "2026", "bentuk": "rekap_csv", **wrong})
     assert answer.status_code == 422
     assert not Cetakan.objects.exists()
+
+
+def test_a_recap_tells_the_skm_of_its_own_period(office, reported):
+    scores = {unsur.column: 3 for unsur in UNSUR}
+    JawabanSkm.objects.bulk_create(JawabanSkm(pemda=office.pemda, month=date(2026, 11, 1), **scores) for _ in range(5))
+    with moment.at(datetime(2026, 12, 1, 3, 0, tzinfo=UTC)):
+        pages = text_of(body_of(ordered(office, Cetakan.Kind.REKAP_PDF)))
+        book = openpyxl.load_workbook(io.BytesIO(body_of(ordered(office, Cetakan.Kind.REKAP_XLSX))))
+    assert "Nilai survei kepuasan masyarakat (SKM): 75,00, mutu C (Kurang Baik)" in pages
+    rows = list(book["SKM"].values)
+    assert len(rows) == 11
+    assert rows[1] == ("U1 Persyaratan", 5, 3, 75, "C", "Kurang Baik")
+    assert rows[-1][0] == "Nilai SKM"
+    october = text_of(body_of(ordered(office, Cetakan.Kind.REKAP_PDF, Period(2026, 10))))
+    assert "Nilai survei kepuasan masyarakat (SKM): belum ada jawaban" in october

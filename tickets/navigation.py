@@ -18,7 +18,7 @@ ROOMS = {
     "agenda": ("agenda_",),
     "kelola": ("kelola_",),
     "jejak_audit": ("jejak_",),
-    "kepatuhan": ("kepatuhan_",),
+    "kepatuhan": ("kepatuhan_", "skm"),
     "dokumen": ("cetakan", "rekap"),
 }
 #: Roles of the Dinas that SOP rows name, apart from the team.

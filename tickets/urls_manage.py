@@ -17,6 +17,7 @@ from tickets.views.manage import (
     post,
     sop,
     start,
+    survey,
     team,
     undelivered,
 )
@@ -77,6 +78,7 @@ urlpatterns = [
     path("impor/", imports.kinds, name="kelola_impor"),
     path("impor/<slug:code>/", imports.sheet, name="kelola_impor_berkas"),
     path("impor/<slug:code>/contoh.csv", imports.sample, name="kelola_impor_contoh"),
+    path("survei/", survey.survey, name="kelola_survei"),
     path("gagal/", failures.failures, name="kelola_gagal"),
     path("gagal/<int:pk>/coba/", failures.retry, name="kelola_gagal_coba"),
     path("gagal/kiriman/<int:pk>/", undelivered.retry, name="kelola_gagal_kirim"),

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from reports import survey
 from tickets.models import Estimasi, Holder, Message, Ticket, TimMember, User
 from tickets.models.conversation import HANDLERS
 from workflow import indonesian
@@ -133,6 +134,8 @@ def _news(happened: Happened) -> Iterator[str]:
 
 def _words(event: str, happened: Happened) -> str | None:
     """What is told beside the event; None where there turns out to be nothing to tell."""
+    if event == "selesai":
+        return "Mohon isi survei kepuasan pada halaman tiket." if survey.is_asked(happened.ticket) else ""
     if event == "ditunda":
         return happened.outcome_label.lower()
     if event == "sah_lokasi":

@@ -130,7 +130,8 @@ EVENTS: dict[str, Event] = {
             "selesai",
             Topic.LAPORAN,
             "Penanganan selesai",
-            "Penanganan selesai. Mohon pastikan gangguan sudah pulih.",
+            "Penanganan selesai. Mohon pastikan gangguan sudah pulih. {kata}",
+            template="selesai",
         ),
         Event("dibuka", Topic.LAPORAN, "Laporan dibuka kembali", "Laporan dibuka kembali untuk ditangani."),
         Event(

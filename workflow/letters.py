@@ -13,12 +13,13 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from reports import survey
 from tickets.models import Ticket, User
 from workflow import indonesian
 from workflow.models import Notice, Turn
 
 #: The weightiest first: its words become the subject.
-WEIGHT = ("sandi", "tenggat", "giliran", "kabar", "pesan", "akun")
+WEIGHT = ("sandi", "tenggat", "giliran", "selesai", "kabar", "pesan", "akun")
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class Letter:
             "at": indonesian.tanggal_jam(self.main.told_at, zone),
             "others": [(indonesian.tanggal_jam(notice.told_at, zone), notice.words) for notice in others],
             "due": self._due(zone),
+            "survey_url": self._survey_url,
             "url": self.url,
             "settings_url": settings.PUBLIC_URL + reverse("setelan_pemberitahuan"),
         }
@@ -84,6 +86,13 @@ class Letter:
             return ""
         turn = Turn.objects.waiting_for(self.user.hands).filter(ticket=self.ticket).order_by("due_at").first()
         return indonesian.hari_tanggal_jam(turn.due_at, zone) if turn and turn.due_at else ""
+
+    @property
+    def _survey_url(self) -> str:
+        """Where the ticket that is done may be judged, or ""."""
+        if self.main.kind.template != "selesai" or not survey.is_asked(self.ticket):
+            return ""
+        return settings.PUBLIC_URL + reverse("survei", args=[self.ticket.number])
 
     @cached_property
     def _password_link(self) -> dict:

@@ -5,6 +5,7 @@ from reports.models.konsep import Konsep
 from reports.models.naskah import Naskah
 from reports.models.printed import MOST_ATTEMPTS, Printed
 from reports.models.salinan import CetakanSop, SalinanSop
+from reports.models.skm import JawabanSkm, TandaSkm, TataSkm
 from reports.models.tata import FONTS, MARGINS, KopNaskah, PolaNomor, TataNaskah
 
 __all__ = [
@@ -15,11 +16,14 @@ __all__ = [
     "BagianCetakan",
     "Cetakan",
     "CetakanSop",
+    "JawabanSkm",
     "Konsep",
     "KopNaskah",
     "Naskah",
     "PolaNomor",
     "Printed",
     "SalinanSop",
+    "TandaSkm",
     "TataNaskah",
+    "TataSkm",
 ]

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from reports.models import TataSkm
 from tickets.demo.accounts import PASSWORD
 from tickets.demo.governments import NIP, PANGKAT, Government, Person
 from tickets.models import Holder, Node, Opd, Pemda, Post, Tim, TimMember, User
@@ -57,6 +58,7 @@ def make_office(government: Government, *, hashed: str, now: datetime) -> Office
         city=government.city,
         zone=government.zone,
     )
+    TataSkm.objects.create(pemda=pemda, is_open=True)
     office = Office(government, pemda)
     _enter_calendar(pemda)
     import_sop((SOP_FOLDER / f"{government.code}.toml").read_bytes(), pemda=pemda, effective_from=government.sop_from)

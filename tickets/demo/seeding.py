@@ -13,6 +13,7 @@ from tickets.demo.governments import GOVERNMENTS
 from tickets.demo.mailbox import settle
 from tickets.demo.people import hashed_password, make_office
 from tickets.demo.stories import STORIES
+from tickets.demo.surveys import judge
 from tickets.demo.timetable import moments
 from tickets.models import Pemda
 from workflow import moment
@@ -39,6 +40,8 @@ def seed(only: Collection[str] = ()) -> int:
     for at, happen in sorted(events, key=lambda event: event[0]):
         with moment.at(at):
             happen()
+    for play in plays:
+        judge(play, now)
     settle(now)
     count_new()
     return len(plays)

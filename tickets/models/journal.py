@@ -27,6 +27,7 @@ class ManagementEntry(models.Model):
         FRASA = "frasa", "Frasa instruksi"
         IMPOR = "impor", "Impor"
         PIKET = "piket", "Piket"
+        SURVEI = "survei", "Survei kepuasan"
         PEKERJAAN = "pekerjaan", "Pekerjaan gagal"
 
     pemda = models.ForeignKey("tickets.Pemda", models.PROTECT, related_name="management_entries")

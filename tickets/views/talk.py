@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID, uuid4
 
+from reports import survey
 from tickets.conversation import LATEST, Conversation, Line, conversation_of
 from tickets.deadline import moment_in_words
 from tickets.forms.conversation import MessageForm
@@ -73,6 +74,11 @@ class Talk:
     def asks_recovery(self) -> bool:
         """Whether the reader is asked if the fault is gone."""
         return self.is_opd and self.ticket.status == Status.SELESAI and self.conversation.answer is None
+
+    @cached_property
+    def asks_survey(self) -> bool:
+        """Whether the reader is asked to judge the service."""
+        return self.is_opd and self.ticket.is_ended and survey.is_asked(self.ticket)
 
     @property
     def denial(self) -> Line | None:
