@@ -287,15 +287,10 @@ class Level:
     top: int
     length: int
 
-    @property
-    def words_at(self) -> int:
-        """Where the figure stands, behind the bar."""
-        return self.length + 8
-
 
 @dataclass(frozen=True)
 class LevelChart:
-    """Lying bars in the order given, with one upright line for the value that all should reach."""
+    """Lying bars in the order given, each with a mark at the value that all should reach."""
 
     levels: tuple[Level, ...]
     goal_at: int
@@ -305,7 +300,7 @@ class LevelChart:
 def level_chart(values: Sequence[tuple[str, float]], *, goal: float) -> LevelChart:
     """``values`` are labels with a value of a hundred, written with two decimals."""
     levels = tuple(
-        Level(label, indonesian.angka(value, 2), round(value, 2) < goal, 30 + at * 46, round(value * 4))
+        Level(label, indonesian.angka(value, 2), round(value, 2) < goal, 16 + at * 46, round(value * 3.9))
         for at, (label, value) in enumerate(values)
     )
-    return LevelChart(levels, round(goal * 4), 14 + len(levels) * 46)
+    return LevelChart(levels, round(goal * 3.9), len(levels) * 46)

@@ -94,12 +94,13 @@ class Tally:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One masa: how many answered, and what those came to that may be shown; None if too few."""
+    """One masa: how many answered, and what those came to that may be shown; None if too few, and ``waits`` says so."""
 
     masa: Masa
     number: int
     months: tuple[int, ...]
     tally: Tally | None
+    waits: str = ""
 
     @property
     def held_back(self) -> int:
@@ -110,7 +111,7 @@ class Outcome:
     def words(self) -> str:
         """ "82,35, mutu B (Baik)", or why there is none."""
         if self.tally is None:
-            return f"belum ditampilkan (kurang dari {FEWEST} jawaban)" if self.number else "belum ada jawaban"
+            return self.waits if self.number else "belum ada jawaban"
         return f"{indonesian.angka(self.tally.value, 2)}, mutu {self.tally.grade.letter} ({self.tally.grade.words})"
 
 
@@ -134,7 +135,10 @@ class Satisfaction:
         """What the masa came to."""
         shown, _ = self._shown(masa)
         number = sum(self._by_month[month].number for month in masa.months if month in self._by_month)
-        return Outcome(masa, number, tuple(shown), self._tally(shown) if shown else None)
+        waits = (
+            f"kurang dari {FEWEST} jawaban" if set(masa.months) & self.has_ended else "tampil setelah bulannya berakhir"
+        )
+        return Outcome(masa, number, tuple(shown), self._tally(shown) if shown else None, waits)
 
     @property
     def outcomes(self) -> list[Outcome]:

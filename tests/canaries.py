@@ -341,7 +341,7 @@ def objects_of(place: Place) -> dict[str, list[tuple]]:
         "failed_delivery": [
             (one.pk,) for one in Delivery.objects.filter(notice__ticket__in=tickets, state=Delivery.State.GAGAL)[:1]
         ],
-        "stuck_paper": [(paper.pk,) for paper in papers.filter(rendered_at=None)[:1]],
+        "stuck_paper": [("naskah", paper.pk) for paper in papers.filter(rendered_at=None)[:1]],
     }
 
 

@@ -218,7 +218,7 @@ def _keys(office, tickets):
             for kind in ("print", "draft_file", "deputy", "failed_delivery", "phrase", "absence", "duty")
         },
         "notice": [(Notice.objects.filter(ticket=tickets[0]).first().pk,), (huge,)],
-        "stuck_paper": [(tickets[1].papers.first().pk,), (huge,)],
+        "stuck_paper": [("naskah", tickets[1].papers.first().pk), ("naskah", huge), ("apa", huge)],
         "sop": [(office.sop_version.pk,), (huge,)],
         "sop_copy": [(factories.make_sop_copy(office).pk,), (huge,)],
         "person": [(office.kabid.pk,), (huge,)],

@@ -7,11 +7,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from reports.models import MOST_ATTEMPTS, Naskah
+from reports import printing
+from reports.models import MOST_ATTEMPTS, MOST_TRIES, Cetakan, CetakanSop, Konsep, Naskah
+from reports.sop_prints import print_of
 from reports.tasks import render_naskah
 from tests import factories
 from tickets.csv_text import read_table, write_table
 from tickets.models import ManagementEntry, Node, Opd, Pemda, TimMember, User
+from workflow import moment
 from workflow.models import SopVersion
 from workflow.sop import read_sop
 from workflow.sop.difference import difference
@@ -317,7 +320,7 @@ def lost_paper(office):
 def test_a_paper_that_gave_up_is_shown_and_tried_again(office, admin, lost_paper):
     shown = admin.get(reverse("kelola_gagal")).content.decode()
 
-    answer = admin.post(reverse("kelola_gagal_coba", args=[lost_paper.pk]))
+    answer = admin.post(reverse("kelola_gagal_coba", args=["naskah", lost_paper.pk]))
     render_naskah(lost_paper.pk)
 
     assert "MemoryError: contoh" in shown
@@ -329,5 +332,33 @@ def test_a_paper_that_gave_up_is_shown_and_tried_again(office, admin, lost_paper
 def test_a_paper_of_another_government_is_not_tried(office, other_office, client, lost_paper):
     client.force_login(other_office.admin)
 
-    assert client.post(reverse("kelola_gagal_coba", args=[lost_paper.pk])).status_code == 404
+    assert client.post(reverse("kelola_gagal_coba", args=["naskah", lost_paper.pk])).status_code == 404
     assert client.get(reverse("kelola_gagal")).context["rows"] == []
+
+
+def test_everything_that_the_printer_gave_up_stands_in_one_list_and_is_tried_again(office, admin):
+    batam = factories.make_office("batam")
+    drafted = factories.walk(batam, factories.make_ticket(batam), "luar_data_center", until="5")
+    factories.perform(batam, drafted)
+    wanted = print_of(batam.sop_version)
+    order = {"actor": batam.admin, "kind": "rekap_csv", "title": "Rekap Oktober", "wanted": {}, "part_count": 1}
+    cetakan = printing.order(**order)
+    done = {"rendered_at": None, "file": "", "sha256": "", "attempts": MOST_ATTEMPTS, "failure": "Rusak"}
+    CetakanSop.objects.filter(pk=wanted.pk).update(**done)
+    Konsep.objects.filter(ticket=drafted).update(**done)
+    Cetakan.objects.filter(pk=cetakan.pk).update(tries=MOST_TRIES, failure="Rusak")
+    admin.force_login(batam.admin)
+    failed = [failure for failure, _ in admin.get(reverse("kelola_gagal")).context["rows"]]
+    assert {failure.kind for failure in failed} == {"konsep", "sop", "cetakan"}
+    assert f"{len(failed)} naskah atau cetakan gagal dibuat" in admin.get(reverse("kelola")).content.decode()
+    for failure in failed:
+        answer = admin.post(reverse("kelola_gagal_coba", args=[failure.kind, failure.pk]), follow=True)
+        assert f"{failure} dicoba lagi dalam satu menit." in answer.content.decode()
+    assert admin.get(reverse("kelola_gagal")).context["rows"] == []
+    assert CetakanSop.objects.get(pk=wanted.pk).is_awaited
+    assert printing.stalled(moment.now()) == [cetakan.pk]
+
+
+@pytest.mark.parametrize("kind", ["naskah", "konsep", "sop", "cetakan", "apa"])
+def test_what_is_not_there_cannot_be_tried_again(admin, kind):
+    assert admin.post(reverse("kelola_gagal_coba", args=[kind, 987_654_321])).status_code == 404

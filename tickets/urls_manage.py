@@ -80,7 +80,7 @@ urlpatterns = [
     path("impor/<slug:code>/contoh.csv", imports.sample, name="kelola_impor_contoh"),
     path("survei/", survey.survey, name="kelola_survei"),
     path("gagal/", failures.failures, name="kelola_gagal"),
-    path("gagal/<int:pk>/coba/", failures.retry, name="kelola_gagal_coba"),
+    path("gagal/<slug:kind>/<int:pk>/coba/", failures.retry, name="kelola_gagal_coba"),
     path("gagal/kiriman/<int:pk>/", undelivered.retry, name="kelola_gagal_kirim"),
     path("jurnal/", entries.entries, name="kelola_jurnal"),
 ]

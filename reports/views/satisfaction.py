@@ -26,6 +26,7 @@ def satisfaction(request: HttpRequest) -> HttpResponse:
     pemda, years = request.user.pemda, years_of(request.user.pemda)
     found, outcome = _chosen(request, years)
     rows = _rows(outcome)
+    lines = [(one, _url("skm", one.masa), one.masa == outcome.masa) for one in found.outcomes]
     values = [(row["name"], row["value"]) for row in rows]
     context = {
         "outcome": outcome,
@@ -35,7 +36,8 @@ def satisfaction(request: HttpRequest) -> HttpResponse:
         "goal": indonesian.angka(GOOD, 2),
         "value": indonesian.angka(outcome.tally.value, 2) if outcome.tally else "",
         "suggestions": sorted(found.answers(outcome).exclude(suggestion="").values_list("suggestion", flat=True)),
-        "masa": [(one, _url("skm", one.masa), one.masa == outcome.masa) for one in found.outcomes],
+        "masa": [line for line in lines if not line[0].masa.month],
+        "months": [line for line in lines if line[0].masa.month],
         "years": [(year, _url("skm", Masa(year)), year == outcome.masa.year) for year in years],
         "fewest": FEWEST,
         "is_asking": TataSkm.of(pemda).asks_on(_today(request)),

@@ -1,21 +1,25 @@
-"""`manage.py retry_papers`: let the worker try again at papers that were given up, after their cause is mended."""
+"""`manage.py retry_papers`: let the worker try again at everything that was given up, after its cause is mended."""
 
 from __future__ import annotations
 
 from django.core.management.base import BaseCommand
 
-from reports.models import MOST_ATTEMPTS, Naskah
+from reports.failures import failures_of, try_again
+from tickets.models import Pemda
 
 
 class Command(BaseCommand):
-    """Resets the count of attempts; the periodic task then renders the papers within seconds."""
+    """Resets the count of tries; the periodic task then makes papers and prints within seconds."""
 
-    help = "Coba lagi mencetak naskah yang gagal dibuat."
+    help = "Coba lagi mencetak naskah dan cetakan yang gagal dibuat."
 
     def handle(self, *args, **options) -> None:
-        """Print each paper with its failure, and put it back among the pending ones."""
-        given_up = Naskah.objects.filter(rendered_at=None, attempts__gte=MOST_ATTEMPTS)
-        for paper in given_up.order_by("issued_at", "pk"):
-            self.stdout.write(f"{paper.number} versi {paper.version}: {paper.failure or 'pembuat PDF terhenti'}")
-        count = given_up.update(attempts=0, failure="")
-        self.stdout.write(f"{count} naskah dicoba lagi.")
+        """Print each with its failure, and put it back among the pending ones."""
+        count = 0
+        for pemda in Pemda.objects.order_by("pk"):
+            while given_up := [failure for failure in failures_of(pemda) if failure.is_given_up]:
+                for failure in given_up:
+                    self.stdout.write(f"{failure}: {failure.cause or 'pembuat PDF terhenti'}")
+                    try_again(pemda, failure.kind, failure.pk)
+                    count += 1
+        self.stdout.write(f"{count} cetakan dicoba lagi.")

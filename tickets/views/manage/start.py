@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from reports.models import MOST_ATTEMPTS, Naskah
+from reports.failures import count_of
 from tickets.deputies import overlong_in
 from tickets.health import health_at
 from tickets.models import Holder, Post
@@ -35,8 +35,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "faults": health_at(moment.now()).faults,
         "looked_at": looked_at(pemda),
         "gaps": [gap_words(gap, pemda.tz) for gap in SweepGap.objects.all()[:MOST_GAPS]],
-        "given_up": Naskah.objects.filter(pemda=pemda, rendered_at=None, attempts__gte=MOST_ATTEMPTS).count(),
-        "broken": Naskah.objects.filter(pemda=pemda).exclude(rendered_at=None).exclude(failure="").count(),
+        "failed": count_of(pemda),
     }
     return render(request, "kelola/awal.html", context)
 
