@@ -138,7 +138,7 @@ def _appointment(team: Team) -> Recorded:
 
 def _lines(name: str, facts: Mapping[str, Any], run: StepRun, ticket: Ticket) -> tuple[tuple[str, str], ...]:
     if name == "CheckAnswer":
-        noted = [facts["teks"], indonesian.angka(Decimal(str(facts["angka"])).normalize()) if facts["angka"] else ""]
+        noted = [facts["teks"], indonesian.angka(Decimal(str(facts["angka"]))) if facts["angka"] else ""]
         return ((facts["ask"], ". ".join(part for part in (facts["answer"], *noted) if part)),)
     if "merek_tipe" in facts:
         return _device_lines(facts)
@@ -186,5 +186,5 @@ def _words(field: Field, value: Any, ticket: Ticket) -> str:
         codes = json.loads(value) if isinstance(value, str) else value
         return indonesian.daftar([dict(field.choices).get(code, code) for code in codes])
     if field.kind in ("bulat", "desimal"):
-        return f"{indonesian.angka(Decimal(str(value)).normalize())} {field.unit}".rstrip()
+        return f"{indonesian.angka(Decimal(str(value)))} {field.unit}".rstrip()
     return str(value)

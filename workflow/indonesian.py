@@ -189,11 +189,11 @@ def tanggal_terbilang(day: date, zone: Zone = None) -> str:
 def angka(number: float | Decimal, decimals: int | None = None) -> str:
     """Number with a decimal comma and thousands dots: "1.234,5".
 
-    `decimals` fixes the places behind the comma, rounded half up; without it they are written as they are.
+    `decimals` fixes the places behind the comma, rounded half up; without it noughts at the end are left out, for
+    "3,500" could be read as a thousand times as much.
     """
     value = Decimal(str(number))
-    if decimals is not None:
-        value = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    value = value.normalize() if decimals is None else value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     if value == 0:
         value = abs(value)
     return f"{value:,f}".translate(str.maketrans(",.", ".,"))
