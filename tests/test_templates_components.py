@@ -183,6 +183,7 @@ def test_a_card_of_the_inbox_is_one_link_and_two_buttons():
         number="PBG-2026-0314",
         channel="Telepon, 09.32",
         tenggat=Deadline("dekat", "sisa 6 menit kerja"),
+        urgency="dekat",
         stations=stations_of(sop, [RowFacts("1", is_open=True)]),
         track_label="Langkah 1 dari 7",
         act_url="/t/1/isi",

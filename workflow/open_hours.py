@@ -88,6 +88,7 @@ class Calendar:
     _open_time: dict[date, timedelta] = field(default_factory=dict, init=False, repr=False, compare=False)
     _open_month: dict[tuple[int, int], timedelta] = field(default_factory=dict, init=False, repr=False, compare=False)
     _open_before: dict[date, timedelta] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _day_seconds: dict[date, int] = field(default_factory=dict, init=False, repr=False, compare=False)
     _override_on: dict[date, Override] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -183,13 +184,13 @@ class Calendar:
         raise CalendarIsEmpty(f"tidak ada jam kerja dalam {SEARCH_DAYS} hari")
 
     def day_seconds(self, on: date) -> int:
-        """Working seconds of an ordinary day of that date's season, its longest weekday; for showing "1
-        hari".
+        """Working seconds of an ordinary day of that date's season, its longest weekday; for showing "1 hari". Cached.
 
         Raises CalendarIsEmpty if the season has no open hour.
         """
-        season = self.season_on(on)
-        longest = max((_seconds(intervals) for intervals in season.week), default=0) if season else 0
+        if (longest := self._day_seconds.get(on)) is None:
+            season = self.season_on(on)
+            longest = self._day_seconds[on] = max(map(_seconds, season.week), default=0) if season else 0
         if not longest:
             raise CalendarIsEmpty(f"tidak ada jam kerja pada musim tanggal {on.isoformat()}")
         return longest
