@@ -12,6 +12,7 @@ test:
 chaos:
 	@test -n "$(P)" || { echo "Say which promise: make chaos P=7" >&2; exit 2; }
 	@.ci/prepare test
+	@.ci/packages faketime
 	@DURABLE=on .venv/bin/python -m pytest tests/chaos -m "p$(P)" -q
 
 # Times of pages and acts at 1,000 and at N tickets, for instance `make bench N=1000000 SAMPLES=300`.

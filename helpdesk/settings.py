@@ -275,63 +275,20 @@ CELERY_TASK_ROUTES = {
     "workflow.tasks.*": {"queue": "sla"},
     "reports.tasks.*": {"queue": "pdf"},
 }
-# Each entry expires a little before the next, so that a backlog is not replayed.
+# None expires: the worker would judge that by its own clock, and one that runs ahead would drop every message unseen.
+# What piles up while no worker runs is cheap: each message only asks what is due.
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {
-        "task": "workflow.tasks.sweep",
-        "schedule": 10,
-        "options": {"expires": 8},
-    },
-    "count-results": {
-        "task": "workflow.tasks.count_results",
-        "schedule": 60,
-        "options": {"expires": 50},
-    },
-    "audit-chain": {
-        "task": "workflow.tasks.extend_chain",
-        "schedule": 60,
-        "options": {"expires": 50},
-    },
-    "deputies": {
-        "task": "workflow.tasks.tell_of_deputies",
-        "schedule": 300,
-        "options": {"expires": 280},
-    },
-    "deliver": {
-        "task": "workflow.tasks.deliver",
-        "schedule": 20,
-        "options": {"expires": 15},
-    },
-    "letters": {
-        "task": "workflow.tasks.remind_of_letters",
-        "schedule": 900,
-        "options": {"expires": 880},
-    },
-    "confirmations": {
-        "task": "workflow.tasks.remind_of_confirmations",
-        "schedule": 300,
-        "options": {"expires": 280},
-    },
-    "forget-notices": {
-        "task": "workflow.tasks.forget_notices",
-        "schedule": 24 * 3600,
-        "options": {"expires": 23 * 3600},
-    },
-    "render-pending": {
-        "task": "reports.tasks.render_pending",
-        "schedule": 15,
-        "options": {"expires": 12},
-    },
-    "tend-cetakan": {
-        "task": "reports.tasks.tend_cetakan",
-        "schedule": 30,
-        "options": {"expires": 25},
-    },
-    "look-through-files": {
-        "task": "reports.tasks.look_through_files",
-        "schedule": 86_400,
-        "options": {"expires": 80_000},
-    },
+    "sweep": {"task": "workflow.tasks.sweep", "schedule": 10},
+    "count-results": {"task": "workflow.tasks.count_results", "schedule": 60},
+    "audit-chain": {"task": "workflow.tasks.extend_chain", "schedule": 60},
+    "deputies": {"task": "workflow.tasks.tell_of_deputies", "schedule": 300},
+    "deliver": {"task": "workflow.tasks.deliver", "schedule": 20},
+    "letters": {"task": "workflow.tasks.remind_of_letters", "schedule": 900},
+    "confirmations": {"task": "workflow.tasks.remind_of_confirmations", "schedule": 300},
+    "forget-notices": {"task": "workflow.tasks.forget_notices", "schedule": 24 * 3600},
+    "render-pending": {"task": "reports.tasks.render_pending", "schedule": 15},
+    "tend-cetakan": {"task": "reports.tasks.tend_cetakan", "schedule": 30},
+    "look-through-files": {"task": "reports.tasks.look_through_files", "schedule": 86_400},
 }
 
 # --- Log

@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg2
@@ -66,6 +66,7 @@ class Postgres:
     folder: Path
     command: list[str]
     server: subprocess.Popen | None = None
+    environment: dict[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -73,10 +74,13 @@ class Postgres:
         return f"postgres://{APPLICATION_ROLE}@127.0.0.1:{self.port}/{APPLICATION_ROLE}"
 
     def start(self) -> None:
-        """Start it on its data; returns when it answers."""
+        """Start it on its data, with what ``environment`` adds; returns when it answers."""
         log = self.folder / "log"
+        # Set after the change of user: what a preloaded library makes must be PostgreSQL's own.
+        variables = [f"{name}={value}" for name, value in self.environment.items()]
+        command = [*_as_unprivileged(deathsig="QUIT"), "env", *variables, *self.command]
         with log.open("ab") as sink:
-            self.server = subprocess.Popen(self.command, stdout=sink, stderr=sink, cwd=self.folder)
+            self.server = subprocess.Popen(command, stdout=sink, stderr=sink, cwd=self.folder)
         _wait(self.server, lambda: self.ask("SELECT 1"), log)
 
     def end(self, *, at_once: bool) -> None:
@@ -121,7 +125,7 @@ def start_postgres(settings: Sequence[str] = SPEED) -> Postgres:
     arguments = ["-D", str(data), "-p", str(port), "-c", "listen_addresses=127.0.0.1", "-k", str(folder)]
     for setting in settings:
         arguments += ["-c", setting]
-    cluster = Postgres(port, folder, [*_as_unprivileged(deathsig="QUIT"), _postgres_program("postgres"), *arguments])
+    cluster = Postgres(port, folder, [_postgres_program("postgres"), *arguments])
     cluster.start()
     atexit.register(cluster.remove)
     cluster.ask(

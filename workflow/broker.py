@@ -16,8 +16,6 @@ logger = logging.getLogger(__name__)
 
 #: Seconds for which no nudge is tried after the broker did not answer; the periodic task does the work meanwhile.
 QUIET_SECONDS = 30
-#: A nudge that nobody took in this time is void: the periodic task has been there.
-STALE_SECONDS = 60
 _quiet_until = 0.0
 
 
@@ -29,7 +27,7 @@ def nudge_after_commit(task: str) -> None:
 
 
 def _nudge(task: str) -> None:
-    publish(partial(current_app.send_task, task, expires=STALE_SECONDS), what=task)
+    publish(partial(current_app.send_task, task), what=task)
 
 
 def publish(send: Callable[[], object], *, what: str) -> None:
