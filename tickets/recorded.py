@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
@@ -70,13 +71,15 @@ def everything_recorded(
 
 def teams_of(ticket: Ticket) -> list[Team]:
     """All appointments of a ticket with their people, oldest first; one query."""
-    through = Penugasan.petugas.through.objects.filter(penugasan__ticket=ticket)
     teams: dict[int, tuple[Penugasan, list]] = {}
-    for link in through.select_related(
-        "user", "penugasan__run", "penugasan__penanggung_jawab", "penugasan__recorded_by"
-    ).order_by("penugasan__recorded_at", "penugasan_id", "user__full_name"):
+    for link in _APPOINTED.filter(penugasan__ticket=ticket):
         teams.setdefault(link.penugasan_id, (link.penugasan, []))[1].append(link.user)
     return [Team(record, tuple(people)) for record, people in teams.values()]
+
+
+_APPOINTED = Penugasan.petugas.through.objects.select_related(
+    "user", "penugasan__run", "penugasan__penanggung_jawab", "penugasan__recorded_by"
+).order_by("penugasan__recorded_at", "penugasan_id", "user__full_name")
 
 
 def _all_records(ticket: Ticket, runs: Iterable[StepRun]) -> Iterable[Mapping[str, Any]]:
@@ -88,19 +91,20 @@ def _all_records(ticket: Ticket, runs: Iterable[StepRun]) -> Iterable[Mapping[st
     noted = {code for run in runs for code in run.recorded}
     written = {FIELDS[code].record for code in noted if code in FIELDS}
     written |= {CheckAnswer.__name__} if "checks" in noted else set()
-    queries = [_query(name, ticket) for name in RECORDS if name in written and name != Penugasan.__name__]
+    queries = [_rows(name).filter(ticket=ticket) for name in RECORDS if name in written and name != Penugasan.__name__]
     return queries[0].union(*queries[1:], all=True) if queries else ()
 
 
-def _query(name: str, ticket: Ticket) -> QuerySet:
+@cache
+def _rows(name: str) -> QuerySet:
+    """All rows of a table as what they are; put together once per process, which takes longer than to read some."""
     model = RECORDS[name]
     columns = {field.name: field.name for field in model._meta.concrete_fields if field.name not in OWN_COLUMNS}
     columns["by"] = "recorded_by__full_name"
     if "kepada" in columns:
         columns["kepada"] = "kepada__title"
     return (
-        model.objects.filter(ticket=ticket)
-        .order_by()
+        model.objects.order_by()
         .annotate(record=Value(name, output_field=CharField()), facts=JSONObject(**columns))
         .values("record", "run_id", "revision", "reason", "recorded_at", "facts")
     )
