@@ -88,26 +88,32 @@ class Original:
                 for row in rows:
                     self.place[source.table, row[0]] = at
                     at += 1
-        self._templates: dict[int, list[tuple[str, str, itemgetter]]] = {}
+        self._templates: dict[tuple[int, bool], list[tuple[str, str, itemgetter]]] = {}
 
     @property
     def counts(self) -> list[tuple[str, int]]:
         """Tables with the number of rows that one copy adds."""
         return [(source.table, len(self.rows[source.table])) for source in self.sources]
 
-    def templates(self, week: int) -> list[tuple[str, str, itemgetter]]:
-        """Per table the lines with gaps, moved by so many weeks, and what picks the values for the gaps."""
-        if week not in self._templates:
-            self._templates[week] = [self._template(source, timedelta(weeks=week)) for source in self.sources]
-        return self._templates[week]
+    def templates(self, week: int, *, with_text: bool) -> list[tuple[str, str, itemgetter]]:
+        """Per table the lines with gaps, moved by so many weeks, and what picks the values for the gaps.
 
-    def _template(self, source: Source, later: timedelta) -> tuple[str, str, itemgetter]:
+        Without their text papers and drafts say nothing.
+        """
+        if (week, with_text) not in self._templates:
+            later = timedelta(weeks=week)
+            self._templates[week, with_text] = [self._template(source, later, with_text) for source in self.sources]
+        return self._templates[week, with_text]
+
+    def _template(self, source: Source, later: timedelta, with_text: bool) -> tuple[str, str, itemgetter]:
         lines, gaps = [], []
         for row in self.rows[source.table]:
             cells = []
             for field, text in zip(source.fields, row, strict=True):
                 gap = None if text == r"\N" else self._gap(source, field, text, row[0])
-                if gap is None:
+                if not with_text and field.name == "facts":
+                    cells.append("{}")
+                elif gap is None:
                     cells.append(_moved(field, text, later).replace("%", "%%"))
                 else:
                     cells.append("%s")

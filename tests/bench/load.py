@@ -8,9 +8,13 @@ from __future__ import annotations
 import json
 import random
 import sys
+import threading
 import time
 from collections import defaultdict
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,9 +22,16 @@ import django
 import psycopg2
 from django.conf import settings
 
-#: Tickets that are written before the next COPY begins.
-BATCH = 10_000
+#: Tickets that are made ready while the ones before them are written.
+BATCH = 2_000
 SAMPLE = 200
+#: COPY and CREATE INDEX that run at the same time.
+WRITERS = 2
+#: Tickets whose pages the driver asks for, and the size from which only their papers keep their text: a paper's facts
+#: are half of all bytes, no list, count or search reads them, and a million tickets with them would fill 60 GB.
+READ, LARGE = 2_000, 200_000
+#: Only while it is filled: a load that breaks off is begun anew.
+HASTE = ("fsync", "full_page_writes")
 
 
 def main(path: str, size: int, acts: int, out: str) -> None:
@@ -44,6 +55,63 @@ def _let_the_timers_run() -> None:
     sweep()
 
 
+def _superuser():
+    """A cursor that asks no trigger and no foreign key."""
+    database = settings.DATABASES["default"]
+    connection = psycopg2.connect(
+        host=database["HOST"], port=database["PORT"], dbname=database["NAME"], user="postgres"
+    )
+    connection.autocommit = True
+    cursor = connection.cursor()
+    cursor.execute("SET session_replication_role = replica; SET timezone = 'UTC'; SET maintenance_work_mem = '1GB'")
+    return cursor
+
+
+class Writers:
+    """Some connections that write at the same time, a batch behind whoever makes the lines."""
+
+    def __init__(self) -> None:
+        self._own, self._running = threading.local(), []
+        self._pool = ThreadPoolExecutor(WRITERS, initializer=self._connect)
+
+    def __enter__(self) -> Writers:
+        return self
+
+    def __exit__(self, *refusal) -> None:
+        self.go_on_with(())
+        self._pool.shutdown()
+
+    def _connect(self) -> None:
+        self._own.cursor = _superuser()
+
+    def go_on_with(self, jobs: Iterable[Callable]) -> None:
+        """Wait for what runs, and begin these; each is given a cursor."""
+        for job in self._running:
+            job.result()
+        self._running = [self._pool.submit(lambda job: job(self._own.cursor), job) for job in jobs]
+
+
+def _copies(sinks: dict[str, list[str]]) -> list[Callable]:
+    """A COPY for each table, the longest first."""
+    from tests.bench.copies import sources
+
+    columns = {source.table: [f'"{field.column}"' for field in source.fields] for source in sources()}
+    return [
+        partial(_copy, f"COPY {table} ({', '.join(columns[table])}) FROM STDIN", lines)
+        for table, lines in sorted(sinks.items(), key=lambda sink: -len(sink[1]))
+    ]
+
+
+def _copy(statement: str, lines: list[str], cursor) -> None:
+    from tests.bench.lines import Lines
+
+    cursor.copy_expert(statement, Lines(lines))
+
+
+def _execute(statement: str, cursor) -> None:
+    cursor.execute(statement)
+
+
 class Loader:
     """Writes copies as a superuser, who may leave the foreign keys unchecked; the sample is checked afterwards."""
 
@@ -52,13 +120,7 @@ class Loader:
         from tests.bench.shapes import Shape
         from tests.bench.town import Town
 
-        database = settings.DATABASES["default"]
-        self.connection = psycopg2.connect(
-            host=database["HOST"], port=database["PORT"], dbname=database["NAME"], user="postgres"
-        )
-        self.connection.autocommit = True
-        self.cursor = self.connection.cursor()
-        self.cursor.execute("SET session_replication_role = replica; SET timezone = 'UTC'")
+        self.cursor = _superuser()
         self.town = Town.from_json(stored["town"])
         self.zone = ZoneInfo("Asia/Jakarta")
         self.shapes = [Shape(**shape) for shape in stored["shapes"]]
@@ -74,25 +136,30 @@ class Loader:
         from workflow.compliance import count_new
 
         self.taken |= self._counted()
+        self._hurry()
         indexes = self._drop_indexes()
         told = {"tickets": [], "acts": [], "serials": [], "opds": [agency.short_name for agency in self.town.agencies]}
         told["agencies"] = [agency.opd for agency in self.town.agencies]
         told["technicians"] = [key for key, _ in self.town.technicians]
         told["usernames"] = [name for agency in self.town.agencies for name in agency.usernames]
         first = self.next["tickets_ticket"]
-        sinks: dict[str, list[str]] = defaultdict(list)
-        for at, copy in enumerate(order_of_copies(self.shapes, size, acts, self.dice)):
-            number, serial = self._write(copy, at, sinks)
-            if copy.use == "act":
-                told["acts"].append(number)
-            elif copy.shape.kind == "closed" and self.dice.random() < 2_000 / size:
-                told["tickets"].append(number)
-                told["serials"] += [serial] if self._has_device(copy.shape) else []
-            if at % BATCH == BATCH - 1:
-                self._flush(sinks)
-        self._flush(sinks)
-        for statement in indexes:
-            self.cursor.execute(statement)
+        with Writers() as writers:
+            sinks: dict[str, list[str]] = defaultdict(list)
+            for at, copy in enumerate(order_of_copies(self.shapes, size, acts, self.dice)):
+                is_closed = copy.shape.kind == "closed"
+                is_read = is_closed and self.dice.random() < READ / size
+                number, serial = self._write(copy, at, sinks, with_text=is_read or not is_closed or size < LARGE)
+                if copy.use == "act":
+                    told["acts"].append(number)
+                elif is_read:
+                    told["tickets"].append(number)
+                    told["serials"] += [serial] if self._has_device(copy.shape) else []
+                if at % BATCH == BATCH - 1:
+                    writers.go_on_with(_copies(sinks))
+                    sinks = defaultdict(list)
+            writers.go_on_with(_copies(sinks))
+            writers.go_on_with([partial(_execute, statement) for statement in indexes])
+        self._take_care()
         count_new()
         self._settle()
         last = self.next["tickets_ticket"] - 1
@@ -100,7 +167,7 @@ class Loader:
         told["said"] = self._said()
         return told
 
-    def _write(self, copy, at: int, sinks: dict[str, list[str]]) -> tuple[str, str]:
+    def _write(self, copy, at: int, sinks: dict[str, list[str]], *, with_text: bool) -> tuple[str, str]:
         from tests.bench.copies import stand_ins
 
         original = self.originals[copy.shape]
@@ -112,22 +179,12 @@ class Loader:
             start = self.next[table]
             values += range(start, start + count)
             self.next[table] = start + count
-        for table, lines, pick in original.templates(copy.week):
+        for table, lines, pick in original.templates(copy.week, with_text=with_text):
             sinks[table].append(lines % pick(values)[:-1])
         return number, f"SN-{at:08}"
 
     def _has_device(self, shape) -> bool:
         return any("perangkat" in table for table, _ in self.originals[shape].counts)
-
-    def _flush(self, sinks: dict[str, list[str]]) -> None:
-        from tests.bench.copies import sources
-        from tests.bench.lines import Lines
-
-        columns = {source.table: [field.column for field in source.fields] for source in sources()}
-        for table, lines in sinks.items():
-            names = ", ".join(f'"{column}"' for column in columns[table])
-            self.cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", Lines(lines))
-        sinks.clear()
 
     def _one(self, statement: str):
         self.cursor.execute(statement)
@@ -149,6 +206,18 @@ class Loader:
         for name, _ in found:
             self.cursor.execute(f"DROP INDEX {name}")
         return [statement for _, statement in found]
+
+    def _hurry(self) -> None:
+        for name in HASTE:
+            self.cursor.execute(f"ALTER SYSTEM SET {name} = off")
+        self.cursor.execute("SELECT pg_reload_conf()")
+
+    def _take_care(self) -> None:
+        """From here on commits reach the disk again, and so does all that was written."""
+        for name in HASTE:
+            self.cursor.execute(f"ALTER SYSTEM RESET {name}")
+        self.cursor.execute("SELECT pg_reload_conf()")
+        self.cursor.execute("CHECKPOINT")
 
     def _settle(self) -> None:
         """Counters and sequences go on after the last copy; the planner knows the tables."""
