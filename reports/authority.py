@@ -86,7 +86,7 @@ def _make_sealer(own: Identity, pemda: Pemda) -> None:
     issuer = x509.load_pem_x509_certificate(authority().certificate.read_bytes())
     issuer_key = serialization.load_pem_private_key(authority().key.read_bytes(), password=None)
     key = ec.generate_private_key(ec.SECP256R1())
-    name = _name(f"Pemerintah {pemda.name}", f"Segel naskah {pemda.dinas_short}")
+    name = _name(pemda.government, f"Segel naskah {pemda.dinas_short}")
     built = _builder(name, issuer.subject, key.public_key())
     built = built.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     built = built.add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)

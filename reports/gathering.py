@@ -143,7 +143,7 @@ def letterhead(ticket: Ticket, kop: KopNaskah, issuer: Opd | None) -> Kop:
     pemda = ticket.pemda
     drawn = kop if kop.lambang or issuer is None else KopNaskah.of(pemda)
     return Kop(
-        pemda=_government(pemda.name).upper(),
+        pemda=pemda.government.upper(),
         dinas=(issuer.name if issuer else pemda.dinas).upper(),
         address=issuer.address if issuer else pemda.address,
         unit=kop.unit.upper(),
@@ -179,10 +179,6 @@ def report_of(ticket: Ticket) -> Report:
         letter_date=indonesian.tanggal(written_on) if written_on else "",
         letter_subject=subject,
     )
-
-
-def _government(name: str) -> str:
-    return name if name.lower().startswith("pemerintah") else f"Pemerintah {name}"
 
 
 def _cased(words: str, look: TataNaskah) -> str:

@@ -191,7 +191,7 @@ def _texts(pairs: Iterable[tuple[int, str]]) -> dict[int, str]:
     found: dict[int, dict[str, None]] = defaultdict(dict)
     for key, words in pairs:
         if words:
-            found[key][words] = None
+            found[key][words.rstrip(". ")] = None
     return {key: "; ".join(words) for key, words in found.items()}
 
 

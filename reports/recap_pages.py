@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import pypdf
 
 from reports import pdf, recap, recap_words, satisfaction
+from reports.hands import spaced_nip
 from reports.models import BagianCetakan, Cetakan
 from reports.part import Part
 from reports.recap import Chunk, Line, Period
@@ -88,7 +89,8 @@ def table(cetakan: Cetakan, number: int, chunk: Chunk) -> dict:
     """What the pages of a part show."""
     zone, before = cetakan.pemda.tz, number * PART_LINES
     rows = [
-        recap_words.words(recap_words.values(_short(line), before + at, zone)) for at, line in enumerate(chunk.lines, 1)
+        recap_words.words(recap_words.values(_short(line), before + at, zone), short=True)
+        for at, line in enumerate(chunk.lines, 1)
     ]
     return {**_head(cetakan), "rows": rows, "is_first": number == 0}
 
@@ -147,7 +149,7 @@ def _head(cetakan: Cetakan) -> dict:
     pemda = cetakan.pemda
     period = Period(cetakan.wanted["year"], cetakan.wanted["month"])
     return {
-        "pemda": f"Pemerintah {pemda.name}".upper(),
+        "pemda": pemda.government.upper(),
         "dinas": pemda.dinas.upper(),
         "title": "Rekap Penanganan Gangguan Jaringan",
         "period": period.words,
@@ -185,7 +187,7 @@ def _signers(pemda: Pemda) -> list[dict]:
         held = Holder.objects.in_force(moment.now()).filter(post__pemda=pemda, post__opd=None, post__role=role)
         holder = held.select_related("user", "post").order_by("post_id").first()
         if holder is not None:
-            found.append({"title": holder.title, "name": holder.user.full_name, "nip": holder.user.nip})
+            found.append({"title": holder.title, "name": holder.user.full_name, "nip": spaced_nip(holder.user.nip)})
     return found
 
 

@@ -68,9 +68,10 @@ def values(line: Line, at: int, zone: ZoneInfo) -> list[Any]:
     ]
 
 
-def words(cells: Sequence[Any]) -> list[str]:
-    """The same cells as text."""
-    return [_word(cell) for cell in cells]
+def words(cells: Sequence[Any], *, short: bool = False) -> list[str]:
+    """The same cells as text; ``short`` writes years with two digits, as a narrow column needs."""
+    moments = "%d-%m-%y %H.%M" if short else "%d-%m-%Y %H.%M"
+    return [f"{cell:{moments}}" if isinstance(cell, datetime) else _word(cell) for cell in cells]
 
 
 def verdict_words(line: Line) -> str:
@@ -102,8 +103,6 @@ def percent(value: float | None) -> str:
 def _word(cell: Any) -> str:
     if cell is None:
         return ""
-    if isinstance(cell, datetime):
-        return f"{cell:%d-%m-%y %H.%M}"
     if isinstance(cell, timedelta):
         return hours(cell.total_seconds())
     return str(cell)

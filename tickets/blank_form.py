@@ -29,6 +29,11 @@ class Blank:
     only_for: str = ""  # the outcome that alone asks for it
     with_new: bool = False  # of a table of devices: with the devices put in
 
+    @property
+    def is_short(self) -> bool:
+        """Whether the answer fits behind its question."""
+        return self.kind in ("angka", "tanggal", "waktu")
+
 
 @dataclass(frozen=True)
 class BlankForm:

@@ -47,6 +47,11 @@ class Pemda(models.Model):
         return self.name
 
     @property
+    def government(self) -> str:
+        """The name as papers print it: "Pemerintah Kabupaten Contoh"."""
+        return self.name if self.name.lower().startswith("pemerintah") else f"Pemerintah {self.name}"
+
+    @property
     def tz(self) -> ZoneInfo:
         """The government's time zone (WIB, WITA or WIT)."""
         return ZoneInfo(self.zone)

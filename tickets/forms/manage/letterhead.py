@@ -48,7 +48,7 @@ class LetterheadForm(forms.ModelForm):
             "number_template": "Pola nomor naskah",
         }
         help_texts = {
-            "name": "Misalnya Pemerintah Kabupaten Contoh.",
+            "name": "Misalnya Kabupaten Contoh; kata Pemerintah tercetak di depannya.",
             "dinas": "Ditulis lengkap, tidak disingkat.",
             "address": "Jalan, nomor, telepon, laman, dan pos-el.",
             "paper_size": "F4 berukuran 215 x 330 mm.",

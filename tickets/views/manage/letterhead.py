@@ -51,7 +51,8 @@ def preview(request: HttpRequest) -> HttpResponse:
     """The stored letterhead on a sheet of the chosen size."""
     pemda = request.user.pemda
     today = indonesian.tanggal(moment.on_screen(), pemda.tz)
-    context = {"shown": pemda, "samples": _samples(pemda), "today": today, "kop": KopNaskah.of(pemda)}
+    number = dict(_samples(pemda))[PaperKind.BA_PEKERJAAN.label]
+    context = {"shown": pemda, "number": number, "today": today, "kop": KopNaskah.of(pemda)}
     return render(request, "kelola/kop_pratinjau.html", context)
 
 
