@@ -124,10 +124,10 @@ class Satisfaction:
 
     @cached_property
     def _by_month(self) -> dict[int, Tally]:
-        answers = JawabanSkm.objects.filter(pemda=self.pemda, month__year=self.year).order_by()
+        answers = JawabanSkm.objects.filter(pemda=self.pemda, year=self.year).order_by()
         sums = {f"sum_{column}": Sum(column) for column in UNSUR_COLUMNS}
         return {
-            row["month"].month: Tally(row["number"], tuple(row[name] for name in sums))
+            row["month"]: Tally(row["number"], tuple(row[name] for name in sums))
             for row in answers.values("month").annotate(number=Count("pk"), **sums)
         }
 
@@ -149,8 +149,8 @@ class Satisfaction:
 
     def answers(self, outcome: Outcome) -> QuerySet[JawabanSkm]:
         """The answers behind a value, in the order of their drawn keys."""
-        months = [date(self.year, month, 1) for month in outcome.months]
-        return JawabanSkm.objects.filter(pemda=self.pemda, month__in=months).order_by("pk")
+        answers = JawabanSkm.objects.filter(pemda=self.pemda, year=self.year, month__in=outcome.months)
+        return answers.order_by("pk")
 
     def _shown(self, masa: Masa) -> tuple[list[int], list[int]]:
         """Months whose answers stand in the value of the masa, and months that are still too small for it.
@@ -186,5 +186,5 @@ def of_recap(cetakan: Cetakan) -> Outcome:
 
 def years_of(pemda: Pemda) -> Sequence[int]:
     """Years with answers, the newest first."""
-    months = JawabanSkm.objects.filter(pemda=pemda).dates("month", "year", order="DESC")
-    return [month.year for month in months]
+    answers = JawabanSkm.objects.filter(pemda=pemda).order_by("-year")
+    return list(answers.values_list("year", flat=True).distinct())

@@ -56,5 +56,5 @@ def answer(ticket: Ticket, *, actor: User, scores: Mapping[str, int], suggestion
     except IntegrityError as taken:
         raise NotAsked("Survei untuk tiket ini sudah diisi.") from taken
     JawabanSkm.objects.create(
-        pemda_id=ticket.pemda_id, month=today.replace(day=1), suggestion=suggestion.strip(), **scores
+        pemda_id=ticket.pemda_id, year=today.year, month=today.month, suggestion=suggestion.strip(), **scores
     )

@@ -132,7 +132,7 @@ def _survey(office: Office, mark: str) -> None:
     TataSkm.objects.create(pemda=office.pemda, is_open=True)
     scores = dict.fromkeys(UNSUR_COLUMNS, 3)
     JawabanSkm.objects.bulk_create(
-        JawabanSkm(pemda=office.pemda, month=date(2026, 1, 1), suggestion=f"Saran {mark}", **scores) for _ in range(5)
+        JawabanSkm(pemda=office.pemda, year=2026, month=1, suggestion=f"Saran {mark}", **scores) for _ in range(5)
     )
 
 

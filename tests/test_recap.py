@@ -3,7 +3,7 @@
 import io
 import re
 import subprocess
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -177,7 +177,7 @@ def test_what_cannot_be_a_recap_is_refused_with_the_form(client, office, wrong):
 
 def test_a_recap_tells_the_skm_of_its_own_period(office, reported):
     scores = {unsur.column: 3 for unsur in UNSUR}
-    JawabanSkm.objects.bulk_create(JawabanSkm(pemda=office.pemda, month=date(2026, 11, 1), **scores) for _ in range(5))
+    JawabanSkm.objects.bulk_create(JawabanSkm(pemda=office.pemda, year=2026, month=11, **scores) for _ in range(5))
     with moment.at(datetime(2026, 12, 1, 3, 0, tzinfo=UTC)):
         pages = text_of(body_of(ordered(office, Cetakan.Kind.REKAP_PDF)))
         book = openpyxl.load_workbook(io.BytesIO(body_of(ordered(office, Cetakan.Kind.REKAP_XLSX))))

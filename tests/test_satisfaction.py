@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 20)
 def answered(pemda, month, *scores, year=2026, **more):
     """One answer per score, the same score for each unsur."""
     JawabanSkm.objects.bulk_create(
-        JawabanSkm(pemda=pemda, month=date(year, month, 1), **{unsur.column: score for unsur in UNSUR}, **more)
+        JawabanSkm(pemda=pemda, year=year, month=month, **{unsur.column: score for unsur in UNSUR}, **more)
         for score in scores
     )
 
@@ -52,8 +52,7 @@ def test_a_value_has_the_mutu_and_kinerja_of_the_rule(value, letter, words):
 def test_the_value_is_the_mean_of_the_nine_means_times_25(office):
     scores = dict.fromkeys((unsur.column for unsur in UNSUR), 3) | {"u4": 4}
     JawabanSkm.objects.bulk_create(
-        JawabanSkm(pemda=office.pemda, month=date(2026, 10, 1), **{**scores, "u3": third})
-        for third in (1, 2, 3, 4, 4, 4)
+        JawabanSkm(pemda=office.pemda, year=2026, month=10, **{**scores, "u3": third}) for third in (1, 2, 3, 4, 4, 4)
     )
     tally = of(office.pemda, "2026-10").tally
     assert tally.number == 6

@@ -58,10 +58,10 @@ def test_an_answer_names_neither_ticket_nor_person_nor_moment(asking, done):
     before = done.audit_trail.count()
     survey.answer(done, actor=asking.people["opd"], scores=SCORES, suggestion="Baik.")
     columns = {field.name for field in JawabanSkm._meta.concrete_fields}
-    assert columns == {"id", "pemda", "month", "suggestion", *SCORES}
+    assert columns == {"id", "pemda", "year", "month", "suggestion", *SCORES}
     assert {field.name for field in TandaSkm._meta.concrete_fields} == {"ticket"}
     kept = JawabanSkm.objects.get()
-    assert (kept.month, kept.id.version) == (date(2026, 11, 1), 4)
+    assert (kept.year, kept.month, kept.id.version) == (2026, 11, 4)
     assert done.audit_trail.count() == before
 
 
@@ -71,7 +71,7 @@ def test_the_month_is_the_government_s_own(office):
     ticket = factories.walk(eastern, factories.make_ticket(eastern), "lengkap", "berhasil", "normal")
     with moment.at(moment.now().replace(month=11, day=30, hour=16, minute=30)):
         survey.answer(ticket, actor=eastern.people["opd"], scores=SCORES)
-    assert JawabanSkm.objects.get().month == date(2026, 12, 1)
+    assert JawabanSkm.objects.get().month == 12
 
 
 def test_whoever_does_not_report_for_the_opd_is_refused(client, asking, done):
@@ -108,10 +108,10 @@ def test_an_answer_outside_the_scale_is_asked_again_with_all_that_was_typed(clie
     assert not TandaSkm.objects.exists()
 
 
-def test_the_database_refuses_a_score_outside_the_scale_and_a_day_within_a_month(office):
-    for wrong in ({"u9": 5}, {"u1": 0}, {"month": date(2026, 11, 2)}):
+def test_the_database_refuses_a_score_outside_the_scale_and_a_thirteenth_month(office):
+    for wrong in ({"u9": 5}, {"u1": 0}, {"month": 13}):
         with pytest.raises(IntegrityError), transaction.atomic():
-            JawabanSkm.objects.create(**{"pemda": office.pemda, "month": date(2026, 11, 1), **SCORES, **wrong})
+            JawabanSkm.objects.create(**{"pemda": office.pemda, "year": 2026, "month": 11, **SCORES, **wrong})
 
 
 def test_the_closing_notice_carries_the_link(asking, done):

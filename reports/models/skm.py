@@ -1,7 +1,8 @@
 """The survey of satisfaction (SKM): whether a government asks, which tickets have been judged, and the answers.
 
 What anonymous means here: an answer knows its government and its month, and neither ticket, OPD, person nor moment.
-That a ticket was judged is a row of its own, without a moment; nothing leads from the one to the other.
+That a ticket was judged is a row of its own, without a moment; nothing leads from the one to the other. Pages, tables
+and exports cannot tell whose an answer is; whoever reads the database's own files may still guess from their order.
 """
 
 from __future__ import annotations
@@ -72,7 +73,8 @@ class JawabanSkm(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     pemda = models.ForeignKey("tickets.Pemda", models.CASCADE, related_name="survey_answers")
-    month = models.DateField("bulan", help_text="Hari pertama bulan jawaban; waktu yang lebih teliti tidak disimpan.")
+    year = models.PositiveSmallIntegerField("tahun")
+    month = models.PositiveSmallIntegerField("bulan", help_text="Waktu yang lebih teliti tidak disimpan.")
     u1 = _score("persyaratan")
     u2 = _score("sistem, mekanisme, dan prosedur")
     u3 = _score("waktu penyelesaian")
@@ -87,12 +89,12 @@ class JawabanSkm(models.Model):
     class Meta:
         verbose_name = "jawaban survei"
         verbose_name_plural = "jawaban survei"
-        ordering = ["month", "pk"]
-        indexes = [models.Index(fields=["pemda", "month"], name="survey_pemda_month")]
+        ordering = ["year", "month", "pk"]
+        indexes = [models.Index(fields=["pemda", "year", "month"], name="survey_pemda_month")]
         constraints = [
             models.CheckConstraint(condition=Q(**{f"{column}__range": SCALE}), name=f"survey_{column}_in_scale")
             for column in UNSUR_COLUMNS
-        ] + [models.CheckConstraint(condition=Q(month__day=1), name="survey_month_only")]
+        ] + [models.CheckConstraint(condition=Q(month__range=(1, 12)), name="survey_month_of_the_year")]
 
     def __str__(self) -> str:
-        return f"Jawaban {self.month:%Y-%m}"
+        return f"Jawaban {self.year}-{self.month:02d}"
