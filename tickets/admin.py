@@ -24,6 +24,7 @@ from tickets.models import (
     TimMember,
     User,
 )
+from workflow.first_calendar import enter_first_calendar
 
 admin.site.site_header = admin.site.site_title = "Helpdesk Jaringan"
 admin.site.index_title = "Pengelolaan"
@@ -64,6 +65,12 @@ class PemdaAdmin(KeptAdmin):
 
     list_display = ("name", "code", "prefix", "dinas", "zone")
     readonly_fields = ("calendar_version",)
+
+    def save_model(self, request, obj, form, change) -> None:
+        """A new government begins with the hours of the Perpres: without any no deadline can be counted."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            enter_first_calendar(obj)
 
 
 @admin.register(Opd)

@@ -15,9 +15,9 @@ from reports.models import TataSkm
 from tickets.demo.accounts import PASSWORD
 from tickets.demo.governments import NIP, PANGKAT, Government, Person
 from tickets.models import Holder, Node, Opd, Pemda, Post, Tim, TimMember, User
-from workflow.calendars import SEEDED_YEARS, national_holidays, seed_calendar, to_json
+from workflow.first_calendar import enter_first_calendar
 from workflow.importing import import_sop
-from workflow.models import SpecialDay, WorkingSeason, calendar_of
+from workflow.models import calendar_of
 from workflow.open_hours import Calendar
 from workflow.states import Role
 
@@ -60,7 +60,7 @@ def make_office(government: Government, *, hashed: str, now: datetime) -> Office
     )
     TataSkm.objects.create(pemda=pemda, is_open=True)
     office = Office(government, pemda)
-    _enter_calendar(pemda)
+    enter_first_calendar(pemda)
     import_sop((SOP_FOLDER / f"{government.code}.toml").read_bytes(), pemda=pemda, effective_from=government.sop_from)
     _enter_agencies(office)
     _enter_people(office, hashed)
@@ -79,36 +79,6 @@ def make_office(government: Government, *, hashed: str, now: datetime) -> Office
 def hashed_password() -> str:
     """The shared password under the product's own hasher; slow by design, so made once for all accounts."""
     return make_password(PASSWORD)
-
-
-def _enter_calendar(pemda: Pemda) -> None:
-    """The government's seasons, and the days off with their decree; those that only have a forecast are marked."""
-    stored = to_json(seed_calendar(pemda.code, zone=pemda.zone))
-    WorkingSeason.objects.bulk_create(
-        WorkingSeason(
-            pemda=pemda,
-            name=season["name"],
-            starts_on=season["start"],
-            ends_on=season["end"],
-            week=season["week"],
-            decree="Perpres 21/2023" if season["start"] is None else "",
-        )
-        for season in stored["seasons"]
-    )
-    national = {day.on.isoformat(): day for day in national_holidays(SEEDED_YEARS)}
-    days = {day["on"]: day for day in stored["overrides"]}  # the last override of a date rules it
-    SpecialDay.objects.bulk_create(
-        SpecialDay(
-            pemda=pemda,
-            on=on,
-            name=day["name"],
-            kind=SpecialDay.Kind.KHUSUS if day["intervals"] else national[on].kind,
-            decree=day["decree"],
-            confirmed=True if day["intervals"] else national[on].confirmed,
-            intervals=day["intervals"],
-        )
-        for on, day in days.items()
-    )
 
 
 def _enter_agencies(office: Office) -> None:

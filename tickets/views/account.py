@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, views
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -27,9 +28,16 @@ from workflow.states import Role
 PEOPLE_PER_PAGE = 50
 
 
-@for_members
+@login_required
 def start(request: HttpRequest) -> HttpResponse:
-    """Lead everybody to the page of their role."""
+    """Lead everybody to the page of their role; whoever enters governments and belongs to none, to that."""
+    if request.user.pemda_id is None and request.user.is_staff:
+        return redirect("admin:index")
+    return _start_of_member(request)
+
+
+@for_members
+def _start_of_member(request: HttpRequest) -> HttpResponse:
     return redirect(start_of(request.user))
 
 

@@ -10,9 +10,9 @@ from tickets.models import Ticket, User
 from workflow.states import ACTS
 
 #: Acts beside the row's own that bring a ticket forward.
-FORWARD_ACTS = ("confirm_verbal_order", "acknowledge", "acknowledge_on_site", "resume", "resubmit")
-#: Acts that halt it or take something back; they stand under the present row too, and never as its usual act.
-BACKWARD_ACTS = ("decline", "pause", "send_back", "recall_disposisi")
+FORWARD_ACTS = ("confirm_verbal_order", "acknowledge", "resume", "resubmit")
+#: Acts under the present row that are never the usual one: done for somebody else, halting, or taking something back.
+BESIDE_ACTS = ("acknowledge_on_site", "decline", "pause", "send_back", "recall_disposisi")
 #: Acts that end the ticket or cannot be taken back.
 DANGEROUS = ("refuse", "withdraw")
 #: Corrections begin beside the row that they mend, not with a button.
@@ -51,7 +51,7 @@ def buttons_for(ticket: Ticket, user: User) -> Buttons:
     }
     row_acts = [name for name in labels if name in ACTS.values()]
     forward = row_acts + [name for name in FORWARD_ACTS if name in labels]
-    near = forward + [name for name in BACKWARD_ACTS if name in labels]
+    near = forward + [name for name in BESIDE_ACTS if name in labels]
     other = [name for name in labels if name not in near and name not in BESIDE_ROW]
     other.sort(key=lambda name: name in DANGEROUS)
     return Buttons(

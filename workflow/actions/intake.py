@@ -20,7 +20,7 @@ from workflow.actions.rows import submit_laporan
 from workflow.actions.runs import open_run
 from workflow.actions.trail import write_entry
 from workflow.audience import Happened, after_act
-from workflow.models import SopVersion
+from workflow.models import SopVersion, calendar_of
 from workflow.notifications import queue_all
 from workflow.sop import Sop
 from workflow.states import OPD_ROLES, Kanal, Role
@@ -41,7 +41,12 @@ REPORT_FIELDS = {
 
 
 def sop_in_force(pemda, at: datetime) -> SopVersion:
-    """The SOP version that a report arriving at ``at`` is opened under. Raises ActNotPossible where there is none."""
+    """The SOP version that a report arriving at ``at`` is opened under.
+
+    Raises ActNotPossible where there is none, or where no working hours are known.
+    """
+    if not calendar_of(pemda).seasons:
+        raise ActNotPossible(f"{pemda} belum mempunyai jam kerja. Admin Pemda perlu mengisinya.")
     today = at.astimezone(pemda.tz).date()
     version = SopVersion.objects.filter(pemda=pemda, effective_from__lte=today).first()
     if version is None:

@@ -11,6 +11,7 @@ from tickets.deputies import overlong_in
 from tickets.health import health_at
 from tickets.models import Holder, Post
 from tickets.views.manage.gate import for_admin
+from tickets.views.manage.preparation import preparation_of
 from workflow import indonesian, moment
 from workflow.models import SpecialDay, SweepGap, SweepWatch
 from workflow.watchman import gap_words
@@ -27,6 +28,7 @@ def start(request: HttpRequest) -> HttpResponse:
     held = Holder.objects.in_force().filter(post=OuterRef("pk"), user__is_active=True)
     days = SpecialDay.objects.filter(pemda=pemda)
     context = {
+        "preparation": preparation_of(pemda, moment.on_screen()),
         "vacant": Post.objects.filter(~Exists(held), pemda=pemda).count(),
         "unconfirmed": days.filter(on__gte=today, confirmed=False).count(),
         "next_year": today.year + 1,
