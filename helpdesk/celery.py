@@ -6,8 +6,11 @@ import os
 from celery import Celery
 from celery.signals import celeryd_after_setup
 
+from helpdesk.folder_broker import answer_for_filesystem
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
 
+answer_for_filesystem()
 app = Celery("helpdesk")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
