@@ -7,6 +7,8 @@ permission and signature block change at that moment (UU 30/2014 pasal 14 for Pl
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser
@@ -133,12 +135,24 @@ def read_hands(users: Iterable[User]) -> None:
     by_pk = {user.pk: user for user in users}
     terms: dict[int, list[Holder]] = {pk: [] for pk in by_pk}
     teams: dict[int, list[TimMember]] = {pk: [] for pk in by_pk}
-    for holder in Holder.objects.with_cover().filter(user__in=by_pk).select_related("post"):
+    hour = moment.on_screen().astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    present_terms, present_teams = _present(hour)
+    for holder in present_terms.filter(user__in=by_pk):
         terms[holder.user_id].append(holder)
-    for member in TimMember.objects.in_force().filter(user__in=by_pk).select_related("tim"):
+    for member in present_teams.filter(user__in=by_pk):
         teams[member.user_id].append(member)
     for pk, user in by_pk.items():
         user.hands = Hands.of(user, terms[pk], teams[pk])
+
+
+@lru_cache(maxsize=4)
+def _present(hour: datetime) -> tuple[models.QuerySet, models.QuerySet]:
+    """Terms and team memberships of everybody in that hour; within an hour no zone of Indonesia changes its date.
+
+    Every page and every act reads hands, and building these two queries costs more than answering them.
+    """
+    terms = Holder.objects.with_cover(hour).select_related("post")
+    return terms, TimMember.objects.in_force(hour).select_related("tim")
 
 
 class Post(models.Model):
