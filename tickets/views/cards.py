@@ -49,7 +49,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class Card:
-    """What ``_kartu_masuk.html`` draws, with the row in words and the letter's scans."""
+    """What ``_kotak.html`` draws of a ticket, with the row in words and the letter's scans."""
 
     url: str
     opd: str
