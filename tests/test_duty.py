@@ -1,6 +1,7 @@
 """Piket: alarms of working time wait for the opening of the office, except for whoever is on duty."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.urls import reverse
 from tests import factories
 from tests.situations import at_row
 from tickets.models import ManagementEntry, Piket
-from workflow import moment
+from workflow import actions, moment
 from workflow.delivery import claim, deliver_due
 from workflow.models import Clock, Delivery, Notice
 from workflow.sweep import sweep
@@ -67,6 +68,27 @@ def test_whoever_is_on_duty_is_alerted_at_once(late, office):
     sweep_at(FRIDAY_EVENING)
     assert waits_of(office.kasi) == {None}
     assert waits_of(office.kabid) == waits_of(office.tim) == {MONDAY_OPENING}
+
+
+def test_a_report_at_night_is_told_to_whoever_is_on_duty_at_once(office, other_office):
+    on_duty(office, office.tim)
+    on_duty(other_office, other_office.tim)
+    with moment.at(FRIDAY_EVENING):
+        ticket = factories.make_ticket(office)
+    told = Notice.objects.get(event="laporan_piket")
+    assert (told.user, told.ticket) == (office.tim, ticket)
+    assert told.words == f"Anda piket: laporan baru dari {office.opd} masuk di luar jam kerja."
+    assert told.deliveries.get(channel="email").not_before is None
+
+
+def test_a_report_in_working_hours_or_by_the_piket_itself_calls_nobody(office, morning):
+    on_duty(office, office.tu, since=morning - HOUR)
+    factories.make_ticket(office)
+    with moment.at(FRIDAY_EVENING):
+        report, letter = factories.make_report(office), [factories.make_photo("surat")]
+        by_phone = {"kanal": "telepon", "submission_key": uuid4(), "files": letter}
+        actions.submit_report(actor=office.tu, opd=office.opd, report=report, **by_phone)
+    assert not Notice.objects.filter(event="laporan_piket").exists()
 
 
 def test_a_clock_of_calendar_hours_speaks_at_night(late, office):

@@ -22,6 +22,12 @@ def test_everybody_finds_help_in_the_menu_and_whom_to_ask(client, office, role):
     assert "Untuk semua" in page
 
 
+@pytest.mark.parametrize("role", ["tu", "sekretaris", "kadis", "kabid", "kasi", "tim", "admin"])
+def test_whoever_may_have_piket_or_relies_on_it_reads_what_it_is(client, office, role):
+    client.force_login(office.people[role])
+    assert "di luar jam kerja" in client.get(reverse("bantuan")).content.decode()
+
+
 def test_the_rows_of_a_technician_stand_with_their_buttons_and_times(client, office):
     client.force_login(office.tim)
     duties = client.get(reverse("bantuan")).context["duties"]

@@ -16,7 +16,8 @@ def enter(duty: Piket, *, actor: User, now: datetime) -> None:
     """Store a new turn and tell its person. Runs in the caller's transaction."""
     duty.save()
     journal.note(actor, NOUN, "Menambah piket", str(duty.user), after=_facts(duty))
-    words = f"Anda piket {words_of(duty)}. Peringatan tenggat di luar jam kerja langsung dikirim kepada Anda."
+    promise = "Laporan baru dan peringatan tenggat di luar jam kerja langsung dikirim kepada Anda."
+    words = f"Anda piket {words_of(duty)}. {promise}"
     queue(None, "piket", to=[duty.user], words=words, now=now)
 
 

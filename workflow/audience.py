@@ -13,10 +13,10 @@ from datetime import datetime
 from django.db.models import Q
 
 from reports import survey
-from tickets.models import Estimasi, Holder, Message, Ticket, TimMember, User
+from tickets.models import Estimasi, Holder, Message, Piket, Ticket, TimMember, User
 from tickets.models.conversation import HANDLERS
-from workflow import indonesian
-from workflow.models import Turn
+from workflow import indonesian, working_time
+from workflow.models import Turn, calendar_of
 from workflow.notifications import Telling
 from workflow.states import OPD_ROLES, Role, Status
 
@@ -58,8 +58,8 @@ class Happened:
 
 
 def after_act(happened: Happened) -> list[Telling]:
-    """Whom an act concerns. The hands now expected come first, then the reporting side, then the team."""
-    tellings = [*_hands(happened), *_reporting_side(happened), *_team(happened)]
+    """Whom an act concerns. Piket comes first, then the hands now expected, the reporting side, and the team."""
+    tellings = [*_on_duty(happened), *_hands(happened), *_reporting_side(happened), *_team(happened)]
     if happened.act == "acknowledge_on_paper":
         tellings += _signers_on_paper(happened)
     if happened.act == "withdraw":
@@ -89,6 +89,15 @@ def without(actor: User, tellings: Iterable[Telling]) -> list[Telling]:
 
 
 # -- acts -------------------------------------------------------------------------------------------------------------
+
+
+def _on_duty(happened: Happened) -> Iterator[Telling]:
+    """Whoever has piket hears at once of a report that comes while the office is closed."""
+    ticket, now = happened.ticket, happened.now
+    if happened.act != "submit_report" or working_time.is_open(calendar_of(ticket.pemda), now):
+        return
+    turns = Piket.objects.at(now).filter(pemda=ticket.pemda_id).select_related("user")
+    yield Telling(ticket, "laporan_piket", [turn.user for turn in turns], str(ticket.opd))
 
 
 def _hands(happened: Happened) -> Iterator[Telling]:

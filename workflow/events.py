@@ -80,6 +80,13 @@ EVENTS: dict[str, Event] = {
             template="giliran",
             for_hands=True,
         ),
+        Event(
+            "laporan_piket",
+            Topic.GILIRAN,
+            "Laporan baru saat Anda piket",
+            "Anda piket: laporan baru dari {kata} masuk di luar jam kerja.",
+            urgent=True,
+        ),
         Event("ditunjuk", Topic.GILIRAN, "Anda ditunjuk sebagai petugas", "Anda ditunjuk sebagai petugas laporan ini."),
         Event("dilepas", Topic.GILIRAN, "Penugasan Anda berakhir", "Laporan ini ditangani petugas lain."),
         Event("gugur", Topic.GILIRAN, "Laporan ditarik OPD", "Laporan ini dibatalkan oleh pelapornya."),
