@@ -14,6 +14,12 @@ from workflow import moment
 
 MOST_SHOWN = 100
 LARGE_PRINT = "cetakan"
+#: What tells two pieces of one kind apart, the ticket they belong to, and since when they wait.
+WORDS = {
+    "naskah": lambda paper: (paper.number, paper.ticket, paper.issued_at),
+    "konsep": lambda draft: ("konsep", draft.ticket, draft.drafted_at),
+    "sop": lambda wanted: (str(wanted.copy or sop_prints.UNCONTROLLED.capitalize()), None, wanted.ordered_at),
+}
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,7 @@ def try_again(pemda: Pemda, kind: str, pk: int) -> Failure | None:
 def _printed(pemda: Pemda) -> dict[str, QuerySet]:
     """What is printed once and kept, by the word that an address has for it; nobody waits for a settled draft."""
     return {
-        "naskah": Naskah.objects.filter(pemda=pemda).select_related("ticket").order_by("issued_at", "pk"),
+        "naskah": Naskah.objects.filter(pemda=pemda).select_related("ticket"),
         "konsep": Konsep.objects.filter(ticket__pemda=pemda, settled_at=None).select_related("ticket"),
         "sop": CetakanSop.objects.filter(version__pemda=pemda).select_related("version", "copy"),
     }
@@ -100,17 +106,9 @@ def _troubled(papers: QuerySet) -> QuerySet:
 
 
 def _paper(kind: str, paper: Printed) -> Failure:
-    about, ticket, at = _WORDS[kind](paper)
+    about, ticket, at = WORDS[kind](paper)
     state = (paper.failure, paper.attempts, paper.is_given_up, paper.is_broken)
     return Failure(kind, paper.pk, paper.title, about, ticket, at, *state)
-
-
-#: What tells two pieces of one kind apart, the ticket they belong to, and since when they wait.
-_WORDS = {
-    "naskah": lambda paper: (paper.number, paper.ticket, paper.issued_at),
-    "konsep": lambda draft: ("konsep", draft.ticket, draft.drafted_at),
-    "sop": lambda wanted: (str(wanted.copy or sop_prints.UNCONTROLLED.capitalize()), None, wanted.ordered_at),
-}
 
 
 def _large(cetakan: Cetakan) -> Failure:

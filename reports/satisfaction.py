@@ -135,9 +135,8 @@ class Satisfaction:
         """What the masa came to."""
         shown, _ = self._shown(masa)
         number = sum(self._by_month[month].number for month in masa.months if month in self._by_month)
-        waits = (
-            f"kurang dari {FEWEST} jawaban" if set(masa.months) & self.has_ended else "tampil setelah bulannya berakhir"
-        )
+        has_begun_to_count = self.has_ended.intersection(masa.months)
+        waits = f"kurang dari {FEWEST} jawaban" if has_begun_to_count else "tampil setelah bulannya berakhir"
         return Outcome(masa, number, tuple(shown), self._tally(shown) if shown else None, waits)
 
     @property

@@ -54,6 +54,14 @@ def test_the_reporter_is_asked_on_the_ticket_page_and_answers_once(client, askin
     assert JawabanSkm.objects.count() == 1
 
 
+def test_the_page_of_a_ticket_that_asks_stays_within_its_queries(client, asking, done, django_assert_max_num_queries):
+    client.force_login(asking.people["opd"])
+    client.get(done.get_absolute_url())
+    with django_assert_max_num_queries(16):
+        page = client.get(done.get_absolute_url()).content.decode()
+    assert reverse("survei", args=[done.number]) in page
+
+
 def test_an_answer_names_neither_ticket_nor_person_nor_moment(asking, done):
     before = done.audit_trail.count()
     survey.answer(done, actor=asking.people["opd"], scores=SCORES, suggestion="Baik.")
