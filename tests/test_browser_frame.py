@@ -66,3 +66,9 @@ def test_a_button_says_that_it_is_sending_and_cannot_be_pressed_again(new_page):
     page.get_by_role("button", name="Masuk", exact=True).click(no_wait_after=True)
 
     expect(page.get_by_role("button", name="Mengirim ...")).to_be_disabled()
+
+
+def test_a_desk_magnified_four_times_scrolls_in_one_direction(office, page_as):
+    page = page_as(factories.performer(office, Role.KABID), viewport={"width": 320, "height": 256})
+    page.goto("/kotak-masuk/")
+    assert not scrolls_sideways(page)

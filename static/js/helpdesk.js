@@ -39,7 +39,9 @@
   const menunggu = document.querySelector("[data-muat-ulang]");
   if (menunggu) setTimeout(() => location.reload(), menunggu.dataset.muatUlang * 1000);
 
-  document.querySelector(".ringkas-salah")?.focus();
+  // After a post the reader stands at what became of it: the refused fields, else the message.
+  const kabar = document.querySelector(".ringkas-salah") ?? document.querySelector(".pesan-melayang .pesan");
+  kabar?.focus({ preventScroll: !kabar.matches(".ringkas-salah") });
 
   document.querySelector(".pesan-melayang")?.classList.add("pesan-melayang--lepas");
   for (const pesan of document.querySelectorAll(".pesan-melayang .pesan")) {

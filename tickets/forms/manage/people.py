@@ -132,7 +132,7 @@ class NewPersonForm(PersonForm):
         data = super().clean()
         peran, opd, post = data.get("peran"), data.get("opd"), data.get("post")
         if peran == PELAPOR and not opd and "opd" not in self.errors:
-            self.add_error("opd", "Pilih OPD yang dilaporkan gangguannya.")
+            self.add_error("opd", "Pilih OPD-nya, atau peran lain bila orang ini bekerja di Dinas.")
         if peran == PETUGAS:
             self._needs("tim", "Pilih tim.")
             if opd:
