@@ -78,6 +78,24 @@ def simbol_bagan(shape: str, is_late: bool, label: str, top: int) -> SafeString:
 
 
 @register.simple_tag
+@cache
+def aset(name: str) -> str:
+    """Address of a static file, asked of the storage once: each page names a dozen."""
+    return static(name)
+
+
+@register.simple_tag
+@lru_cache(maxsize=200)
+def opsi(options: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    """Draw the options of a list that filters. There are a hundred on a page, the same on the next one."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, mark_safe(" selected") if value == chosen else "", words) for value, words in options),
+    )
+
+
+@register.simple_tag
 def keping_tenggat(state: str, words: str, big: bool = False) -> SafeString:
     """Draw a deadline chip: colour, icon and words."""
     return format_html(

@@ -12,6 +12,7 @@ from workflow.states import Role
 
 #: Posts whose word may stand for a disposisi.
 ORDERING = {Role.KADIS, Role.KABID, Role.KASI}
+_UNCONFIRMED = VerbalOrder.objects.unconfirmed()
 #: Lines shown at once; the rest follows when these are settled.
 MOST_ORDERS = 10
 
@@ -27,7 +28,7 @@ class OrderLine:
 
 def has_orders(hands) -> Exists | Value:
     """Whether anything is to be confirmed, told beside the cards that are read anyway."""
-    return Exists(VerbalOrder.objects.waiting_for(hands)) if hands.roles & ORDERING else Value(False)
+    return Exists(_UNCONFIRMED.filter(post_id__in=hands.post_ids)) if hands.roles & ORDERING else Value(False)
 
 
 def orders_for(hands) -> list[OrderLine]:

@@ -11,10 +11,13 @@ from workflow.states import Verbal
 class VerbalOrderQuerySet(models.QuerySet):
     """Orders that an official must still stand by."""
 
+    def unconfirmed(self):
+        """Orders of open tickets that nobody has confirmed or denied, the oldest first."""
+        return self.filter(run__verbal=Verbal.MENUNGGU, ticket__closed_at=None).order_by("pk")
+
     def waiting_for(self, hands):
-        """Unconfirmed orders of the posts that a person holds now, the oldest first; one query."""
-        waiting = self.filter(post_id__in=hands.post_ids, run__verbal=Verbal.MENUNGGU, ticket__closed_at=None)
-        return waiting.order_by("pk")
+        """Those of the posts that a person holds now; one query."""
+        return self.unconfirmed().filter(post_id__in=hands.post_ids)
 
 
 class VerbalOrder(models.Model):
