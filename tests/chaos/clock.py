@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 import time
 from datetime import datetime
@@ -23,6 +25,7 @@ class SetClock:
         if library is None:
             raise LibraryMissing("libfaketime is missing: apt-get install faketime")
         folder = Path(tempfile.mkdtemp(prefix="helpdesk-clock-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
         folder.chmod(0o755)  # PostgreSQL reads it as another user
         self._file = folder / "ahead"
         self.environment = {
