@@ -104,17 +104,11 @@ class ScanForm(forms.Form):
 
     scan = FilesField(
         kind="berkas",
+        most=1,
         label="Pindaian naskah bertanda tangan",
         help_text="PDF atau foto, paling besar 10 MB.",
         error_messages={"required": "Pilih berkas pindaian."},
     )
-
-    def clean_scan(self) -> list:
-        """One file: the whole print. Raises ValidationError for several."""
-        files = self.cleaned_data["scan"]
-        if len(files) > 1:
-            raise forms.ValidationError("Gabungkan pindaian menjadi satu berkas.")
-        return files
 
 
 class SurveyForm(forms.Form):

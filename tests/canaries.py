@@ -25,8 +25,10 @@ from tests.factories import SOP_FOLDER, Office
 from tickets import journal
 from tickets.blank_form import rows_with_forms
 from tickets.drafts import keep_draft
+from tickets.held import HeldFiles
 from tickets.models import (
     DraftFile,
+    HeldFile,
     Holder,
     ManagementEntry,
     MessageFile,
@@ -224,6 +226,7 @@ def _play(place: Place, outcomes: tuple[str, ...]) -> None:
     place.tickets["open"] = actions.resume(waiting, actor=office.team[0], note=f"Lanjut {mark}")
     draft = {"foto": [_branded(factories.make_photo(), mark)]}
     keep_draft(place.tickets["open"].current_run, office.team[0], {"temuan": [f"Konsep {mark}"]}, draft)
+    HeldFiles(office.people["opd"]).keep(draft)
     place.tickets["open"] = _be_late(place.tickets["open"], office.team[0], mark)
     fresh = _report(place)
     first = factories.performer(office, fresh.current_step.role)
@@ -333,6 +336,7 @@ def objects_of(place: Place) -> dict[str, list[tuple]]:
         "draft_file": [
             (file.pk,) for file in DraftFile.objects.filter(draft__run__ticket__in=tickets).order_by("pk")[:1]
         ],
+        "held_file": [(file.pk,) for file in HeldFile.objects.filter(author__opd=place.office.opd)],
         "paper": [(paper.pk,) for paper in papers.exclude(rendered_at=None)] + [(paper.pk,) for paper in papers[:2]],
         "draft": [(draft.pk,) for draft in Konsep.objects.filter(ticket__in=tickets)[:2]],
         "notice": [

@@ -55,6 +55,7 @@ ROUTES = {
     "formulir_langkah": "row_form",
     "konsep": "ticket",
     "berkas_konsep": "draft_file",
+    "berkas_tertahan": "held_file",
     "percakapan": "ticket",
     "tanya": "ticket",
     "tambah_foto": "ticket",

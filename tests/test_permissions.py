@@ -16,6 +16,7 @@ from reports.verification_code import new_code
 from tests import factories
 from tests.situations import undone
 from tickets.drafts import keep_draft
+from tickets.held import HeldFiles
 from tickets.models import Attachment, Holder, LetterPromise, Piket
 from workflow import actions, moment
 from workflow.sweep import sweep
@@ -89,6 +90,7 @@ formulir_langkah       Y   Y          Y  Y          Y     Y     Y    Y   Y     Y
 konsep:post            -   -          -  -          -     -     -    >   -     -       L
 konsep:post:foreign    0   0          0  0          0     0     0    0   0     0       L
 berkas_konsep          0   0          0  0          0     0     0    Y   0     0       L
+berkas_tertahan        Y   0          0  0          0     0     0    0   0     0       L
 kepatuhan              -   -          -  Y          Y     Y     Y    -   Y     Y       L
 kepatuhan_langkah      -   -          -  Y          Y     Y     Y    -   Y     Y       L
 skm                    -   -          -  Y          Y     Y     Y    -   Y     Y       L
@@ -193,6 +195,8 @@ def address(office, other_office):
     abroad = talk(other_office.people["opd"], elsewhere)
     at_work = factories.walk(office, factories.make_ticket(office), until="5")
     draft = keep_draft(at_work.current_run, office.tim, {}, {"foto": [factories.make_photo()]})
+    held = HeldFiles(office.people["opd"])
+    held.keep({"foto": [factories.make_photo()]})
     closed = factories.walk(office, factories.make_ticket(office), "perbaikan")
     TataSkm.objects.create(pemda=office.pemda, is_open=True)
     sealer_of(office.pemda)
@@ -237,6 +241,7 @@ def address(office, other_office):
         "diberi_tahu:foreign": [elsewhere.number],
         "pemberitahuan_dibaca:post": [office.tu.notices.filter(ticket=own, folded=False).get().pk],
         "berkas_konsep": [draft.files.get().pk],
+        "berkas_tertahan": [held.files[0].pk],
         "tanda_terima": [own.number],
         "tanda_terima:foreign": [elsewhere.number],
         "berkas_pesan": [told.files.get().pk],

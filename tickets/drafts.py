@@ -11,7 +11,7 @@ from functools import partial
 
 from django.db import transaction
 
-from tickets.models import DraftFile, RowDraft, User
+from tickets.models import DraftFile, RowDraft, User, WaitingFile
 from tickets.uploads import CleanFile
 from workflow import moment
 from workflow.models import StepRun
@@ -68,8 +68,8 @@ def drafts_of(run: StepRun) -> list[RowDraft]:
     return list(run.drafts.select_related("author").order_by("-saved_at", "-pk"))
 
 
-def clean_file(kept: DraftFile) -> CleanFile:
-    """A kept file as the act takes it."""
+def clean_file(kept: WaitingFile) -> CleanFile:
+    """A kept file as the act takes it. Raises FileNotFoundError when its bytes are gone."""
     with kept.file.open("rb") as stored:
         content = stored.read()
     return CleanFile(
@@ -86,7 +86,7 @@ def clean_file(kept: DraftFile) -> CleanFile:
 @transaction.atomic
 def drop_file(kept: DraftFile) -> None:
     """Take one file out of its draft."""
-    _drop_bytes([kept])
+    drop_bytes([kept])
     kept.delete()
 
 
@@ -96,10 +96,11 @@ def drop_drafts(run: StepRun, author: User | None = None) -> None:
     drafts = RowDraft.objects.filter(run=run)
     keys = list((drafts.filter(author=author) if author else drafts).values_list("pk", flat=True))
     if keys:
-        _drop_bytes(DraftFile.objects.filter(draft__in=keys))
+        drop_bytes(DraftFile.objects.filter(draft__in=keys))
         RowDraft.objects.filter(pk__in=keys).delete()
 
 
-def _drop_bytes(files: Iterable[DraftFile]) -> None:
+def drop_bytes(files: Iterable[WaitingFile]) -> None:
+    """Let the bytes of files go once the transaction that forgets the rows has committed."""
     for kept in files:
         transaction.on_commit(partial(kept.file.storage.delete, kept.file.name), robust=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import acts, blank, draft, lateness, row, sums, ticket
+from tickets.views import acts, blank, draft, held, lateness, row, sums, ticket
 
 urlpatterns = [
     path("tiket/<slug:number>/", ticket.ticket, name="ticket"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("tiket/<slug:number>/langkah/", row.ticket_row, name="ticket_row"),
     path("tiket/<slug:number>/langkah/konsep/", draft.keep, name="konsep"),
     path("konsep/berkas/<int:pk>/", draft.draft_file, name="berkas_konsep"),
+    path("tertahan/berkas/<int:pk>/", held.held_file, name="berkas_tertahan"),
     path("tiket/<slug:number>/formulir/", blank.forms, name="formulir"),
     path("tiket/<slug:number>/formulir/<slug:no>/", blank.form, name="formulir_langkah"),
     path("tiket/<slug:number>/tindakan/<slug:act>/", acts.ticket_act, name="ticket_act"),

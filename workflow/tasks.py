@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from tickets.deputies import tell_of_changes
+from tickets.held import forget_held
 from workflow import awaited_confirmations, awaited_letters, chain, compliance, moment, notifications
 from workflow.delivery import deliver_due
 from workflow.watchman import watched_sweep
@@ -37,8 +38,10 @@ def wake_chain() -> None:
 
 @shared_task(name="workflow.tasks.forget_notices", soft_time_limit=100)
 def wake_forgetting() -> None:
-    """Drop what was read long ago."""
-    notifications.forget_read(now=moment.now())
+    """Drop what was read long ago, and files of forms that were never sent."""
+    now = moment.now()
+    notifications.forget_read(now=now)
+    forget_held(now=now)
 
 
 @shared_task

@@ -8,11 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from tickets.forms.fields import DayField, FilesField
+from tickets.forms.holding import HoldingForm
 from tickets.models import Ticket
 from workflow import moment
 
 
-class LetterForm(forms.Form):
+class LetterForm(HoldingForm):
     """Number, date and scan of the letter; after ``is_valid`` :meth:`entry` is what the act takes."""
 
     use_required_attribute = False

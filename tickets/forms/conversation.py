@@ -7,8 +7,9 @@ from uuid import uuid4
 
 from django import forms
 
-from tickets.forms.fields import PICK_AGAIN, FilesField
+from tickets.forms.fields import FilesField
 from tickets.forms.general import ReasonForm
+from tickets.forms.holding import HoldingForm
 from tickets.models import Message, Ticket
 from workflow.actions.conversation import LONGEST_MESSAGE
 
@@ -16,7 +17,7 @@ STALE_PAGE = "Muat ulang halaman ini, lalu kirim lagi."
 RECOVERED, NOT_RECOVERED = "ya", "belum"
 
 
-class KeyForm(forms.Form):
+class KeyForm(HoldingForm):
     """The key that makes a form sent twice count once."""
 
     use_required_attribute = False
@@ -24,12 +25,6 @@ class KeyForm(forms.Form):
     key = forms.UUIDField(
         widget=forms.HiddenInput, error_messages={"required": STALE_PAGE, "invalid": STALE_PAGE}, initial=uuid4
     )
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if isinstance(field, FilesField) and name in self.files:
-                field.help_text = PICK_AGAIN  # seen only when the page comes back: the browser has let go of them
 
     def renew_key(self) -> None:
         """Let what was typed be sent again as something new."""

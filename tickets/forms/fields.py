@@ -13,8 +13,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
-from tickets.models import RECORDS
-from tickets.uploads import clean_upload
+from tickets.drafts import clean_file
+from tickets.models import RECORDS, HeldFile
+from tickets.uploads import CleanFile, clean_upload
 from workflow import moment
 from workflow.fields import Field
 
@@ -29,7 +30,6 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 #: Moments that lie in the past when they are written down.
 ALREADY_PAST = ("tiba_at", "waktu_pulih")
 
-PICK_AGAIN = "Pilih kembali berkasnya: peramban tidak menyimpan berkas yang sudah dipilih."
 WRONG_DATE = "Tuliskan tanggal yang benar, misalnya 21-11-2026."
 WRONG_TIME = "Tuliskan tanggal dan jam yang benar, misalnya 21-11-2026 pukul 09.10."
 WRONG_CHOICE = "Pilih salah satu dari pilihan yang ada."
@@ -134,29 +134,57 @@ class FilesInput(forms.FileInput):
 
 
 class FilesField(forms.FileField):
-    """Photos or scans, each made clean by the one door for uploads; gives a list of ``CleanFile``."""
+    """Photos or scans, each made clean by the one door for uploads; gives a list of ``CleanFile``.
 
-    def __init__(self, *, kind: str, **kwargs) -> None:
-        self.kind = kind
+    ``held`` are files of an earlier sending of the page (:mod:`tickets.forms.holding`): they count as if chosen now.
+    """
+
+    def __init__(self, *, kind: str, most: int = MOST_FILES, **kwargs) -> None:
+        self.kind, self.most = kind, most
+        self.held: Sequence[HeldFile] = ()
+        #: What passed the check of the last ``clean``, also where others were refused.
+        self.passed: list[CleanFile] = []
         accept = "image/*" if kind == "foto" else "application/pdf,image/*"
         super().__init__(widget=FilesInput(attrs={"accept": accept}), **kwargs)
 
-    def clean(self, data: Any, initial: Any = None) -> list:
+    def clean(self, data: Any, initial: Any = None) -> list[CleanFile]:
         """Clean every file. Raises ValidationError with one sentence per refused file."""
+        self.passed = []
         uploads = [upload for upload in data or [] if upload]
-        if self.required and not uploads:
+        if self.required and not uploads and not self.held:
             raise ValidationError(self.error_messages["required"], code="required")
-        if len(uploads) > MOST_FILES:
-            raise ValidationError(f"Paling banyak {MOST_FILES} berkas sekali kirim.")
-        kept, refused = [], []
+        if len(uploads) > self.most:
+            raise self._too_many()
+        waiting, refused = self._waiting()
+        chosen = []
         for upload in uploads:
             try:
-                kept.append(clean_upload(upload, self.kind))
+                chosen.append(clean_upload(upload, self.kind))
             except ValidationError as refusal:
                 refused += refusal.messages
+        there = {file.sha256 for file in self.held}
+        chosen = [file for file in chosen if file.sha256 not in there]
+        if len(self.held) + len(chosen) > self.most:
+            raise self._too_many()
+        self.passed = chosen
         if refused:
             raise ValidationError(refused)
-        return kept
+        return [*waiting, *chosen]
+
+    def _waiting(self) -> tuple[list[CleanFile], list[str]]:
+        """The held files as the act takes them, and a sentence for each whose bytes are gone."""
+        files, lost = [], []
+        for held in self.held:
+            try:
+                files.append(clean_file(held))
+            except FileNotFoundError:
+                lost.append(f"{held} tidak tersimpan lagi. Hapus dari daftar, lalu pilih kembali.")
+        return files, lost
+
+    def _too_many(self) -> ValidationError:
+        if self.most == 1:
+            return ValidationError("Gabungkan pindaian menjadi satu berkas.")
+        return ValidationError(f"Paling banyak {self.most} berkas sekali kirim.")
 
 
 def field_for(

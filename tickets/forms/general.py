@@ -11,10 +11,12 @@ from django.utils.text import capfirst
 
 from tickets.forms.devices import DeviceRows
 from tickets.forms.earlier import recorded_values
-from tickets.forms.fields import PICK_AGAIN, WRONG_CHOICE, DayField, FilesField, ObjectChoice, ObjectChoices, field_for
+from tickets.forms.fields import WRONG_CHOICE, DayField, FilesField, ObjectChoice, ObjectChoices, field_for
+from tickets.forms.holding import HoldingForm
 from tickets.forms.people import hold_to_team, people_for
 from tickets.forms.phrases import own_choices
 from tickets.forms.row import LONGEST_NOTE
+from tickets.held import HeldFiles
 from tickets.models import Penugasan, Ticket
 from workflow import indonesian
 from workflow.actions.refusals import SHORTEST_REASON
@@ -44,14 +46,14 @@ def note_field(label: str, *, required: bool, hint: str = "") -> forms.CharField
     )
 
 
-class ActForm(forms.Form):
+class ActForm(HoldingForm):
     """What every general act has in common; :meth:`entry` is what the act takes besides actor and version."""
 
     use_required_attribute = False
     devices: Sequence[DeviceRows] = ()
 
-    def __init__(self, ticket: Ticket, *, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files)
+    def __init__(self, ticket: Ticket, *, data: Any = None, files: Any = None, held: HeldFiles | None = None) -> None:
+        super().__init__(data, files, held=held)
         self.ticket = ticket
 
     def entry(self) -> dict[str, Any]:
@@ -204,14 +206,6 @@ class ResubmitForm(ActForm):
         self.fields["surat"] = FilesField(kind="surat", label="Pindaian surat", required=False)
         self.fields["foto"] = FilesField(kind="foto", label="Foto", required=False)
         self.fields["note"] = note_field("Apa yang dilengkapi", required=True)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the files again when another field is wrong: a browser cannot show them."""
-        cleaned = super().clean()
-        for name in ("surat", "foto"):
-            if self.errors and self.files.getlist(name) and not self.errors.get(name):
-                self.add_error(name, PICK_AGAIN)
-        return cleaned
 
     def entry(self) -> dict[str, Any]:
         """The words that changed, and the files."""

@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from tickets.forms.fields import FilesField, MomentField
+from tickets.forms.holding import HoldingForm
 from tickets.forms.row import RowForm
+from tickets.held import HeldFiles
 from tickets.models import Ticket
 
 
-class PaperDisposisiForm(RowForm):
+class PaperDisposisiForm(RowForm, HoldingForm):
     """The row's own questions, when it was given, and the scan of the sheet."""
 
     has_files = True
     devices = ()
 
-    def __init__(self, ticket: Ticket, *, data: Any = None, files: Any = None) -> None:
+    def __init__(self, ticket: Ticket, *, data: Any = None, files: Any = None, held: HeldFiles | None = None) -> None:
         super().__init__(ticket, data=data, files=files)
+        self.held = held
         given = MomentField(
             label="Kapan disposisi diberikan?",
             past=True,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 
-from tickets.forms.fields import LONGEST_TEXT, PICK_AGAIN, FilesField, FilesInput, MomentField, at_this_minute
+from tickets.forms.fields import LONGEST_TEXT, FilesField, FilesInput, MomentField, at_this_minute
 from tickets.forms.general import LONGEST_NAME, ActForm
-from tickets.forms.photos import TAKEN, taken_field, with_kept
+from tickets.forms.photos import TAKEN, taken_field
 from tickets.models import Ticket, Visit
 from tickets.uploads import CleanFile
 from workflow.fields import FIELDS
@@ -47,6 +48,9 @@ class SignatureForm(ActForm):
         if self.errors and "signature" not in self.errors:
             self.add_error("signature", "Tanda tangani kembali: tanda tangan tidak ikut tersimpan.")
         return cleaned
+
+    def hold(self) -> None:
+        """Let nothing wait: a signature is given to what stands beside it, and not to a page that comes later."""
 
     def entry(self) -> dict[str, Any]:
         """Name, position and the one picture."""
@@ -93,17 +97,16 @@ class VisitForm(ActForm):
         self.fields["foto"] = FilesField(kind="foto", label=photo.label, required=False, help_text=photo.hint)
 
     def clean(self) -> dict[str, Any]:
-        """The team leaves after it has come; photos must be chosen again when something is wrong."""
+        """The team leaves after it has come."""
         cleaned = super().clean()
         arrived, left = cleaned.get("arrived_at"), cleaned.get("left_at")
         if arrived and left and left < arrived:
             self.add_error("left_at", "Waktu ini sebelum waktu tiba. Periksa tanggal dan jamnya.")
-        if self.errors and self.files.getlist("foto") and "foto" not in self.errors:
-            self.add_error("foto", PICK_AGAIN)
         return cleaned
 
     def entry(self) -> dict[str, Any]:
         """The facts of the visit and its photos."""
         names = ("arrived_at", "left_at", "accompanied_by", "found")
-        photos = with_kept((), self.cleaned_data["foto"] or [], self.cleaned_data[f"foto{TAKEN}"])
+        taken = self.cleaned_data[f"foto{TAKEN}"]
+        photos = [replace(photo, taken=photo.taken or taken) for photo in self.cleaned_data["foto"]]
         return {**{name: self.cleaned_data[name] for name in names}, "files": photos}

@@ -34,6 +34,12 @@ def with_kept(kept: Iterable[DraftFile], chosen: Iterable[CleanFile], taken: str
     return [*files.values(), *(replace(file, taken=taken) for file in chosen if file.sha256 not in files)]
 
 
+def marked(form: forms.Form, name: str, files: Iterable[CleanFile]) -> list[CleanFile]:
+    """Files of a field with what was ticked in the box before it, if it has one."""
+    taken = form.data.get(f"{name}{TAKEN}", "")
+    return [replace(file, taken=taken if taken in Attachment.Taken else "") for file in files]
+
+
 def files_to_keep(form: forms.Form) -> tuple[dict[str, list[CleanFile]], dict[str, list[str]]]:
     """Files that were sent along with a bound form, made clean, and why others were refused; both by field."""
     good: dict[str, list[CleanFile]] = {}
@@ -41,11 +47,10 @@ def files_to_keep(form: forms.Form) -> tuple[dict[str, list[CleanFile]], dict[st
     for name, field in form.fields.items():
         if not isinstance(field, FilesField) or not form.files.getlist(name):
             continue
-        taken = form.data.get(f"{name}{TAKEN}", "")
         try:
-            files = field.clean(form.files.getlist(name))
+            field.clean(form.files.getlist(name))
         except forms.ValidationError as fault:
             refused[name] = fault.messages
-        else:
-            good[name] = [replace(file, taken=taken if taken in Attachment.Taken else "") for file in files]
+        if field.passed:
+            good[name] = marked(form, name, field.passed)
     return good, refused

@@ -10,7 +10,8 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 
-from tickets.forms.fields import PICK_AGAIN, DayField, FilesField, MomentField, at_this_minute
+from tickets.forms.fields import DayField, FilesField, MomentField, at_this_minute
+from tickets.forms.holding import HoldingForm
 from tickets.models import Node, Opd, Ticket, User
 from workflow.sop import Sop
 from workflow.states import ENDED, OPD_ROLES, Kanal
@@ -48,7 +49,7 @@ def _text(label: str, column: str, **kwargs) -> forms.CharField:
     return forms.CharField(label=label, max_length=Ticket._meta.get_field(column).max_length, **kwargs)
 
 
-class ReportForm(forms.Form):
+class ReportForm(HoldingForm):
     """A fault as its reporter tells it; after ``is_valid`` the properties and :meth:`report` are what the act takes."""
 
     use_required_attribute = False
@@ -128,8 +129,6 @@ class ReportForm(forms.Form):
             )
             self._put("letter_expected_on", follows, before="foto")
         for name, field in self.fields.items():
-            if name in self.files:  # seen only when the page comes back, and then the browser has let go of them
-                field.help_text = PICK_AGAIN
             if field.error_messages.get("required") and not isinstance(field, forms.UUIDField):
                 field.error_messages["required"] = self._letter_wanted(name) if name in LETTER else MUST_BE_FILLED
 

@@ -30,17 +30,11 @@ class WetSignatureForm(ActForm):
         self.fields |= {"name": signer_field("Nama lengkap", hint), "position": signer_field("Jabatan", hint)}
         self.fields["scan"] = FilesField(
             kind="berkas",
+            most=1,
             label="Pindaian naskah bertanda tangan",
             help_text="Seluruh halaman dalam satu PDF atau satu foto, paling besar 10 MB.",
             error_messages={"required": "Lampirkan pindaian naskah yang sudah ditandatangani."},
         )
-
-    def clean_scan(self) -> list:
-        """One file: the whole print. Raises ValidationError for several."""
-        files = self.cleaned_data["scan"]
-        if len(files) > 1:
-            raise forms.ValidationError("Gabungkan pindaian menjadi satu berkas.")
-        return files
 
     def entry(self) -> dict[str, Any]:
         """Party, signer and the one file."""

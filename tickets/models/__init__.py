@@ -4,7 +4,7 @@ from tickets.models.absence import Absence
 from tickets.models.access import AccessCode
 from tickets.models.agenda import AgendaEntry
 from tickets.models.conversation import Message, MessageFile
-from tickets.models.draft import DraftFile, RowDraft
+from tickets.models.draft import DraftFile, HeldFile, RowDraft, WaitingFile
 from tickets.models.duty import Piket
 from tickets.models.journal import ManagementEntry
 from tickets.models.letter import LetterPromise
@@ -43,6 +43,7 @@ __all__ = [
     "Disposisi",
     "DraftFile",
     "Estimasi",
+    "HeldFile",
     "Holder",
     "Keputusan",
     "KonfirmasiAduan",
@@ -73,4 +74,5 @@ __all__ = [
     "UjiCoba",
     "User",
     "Visit",
+    "WaitingFile",
 ]

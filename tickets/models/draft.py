@@ -1,4 +1,4 @@
-"""What somebody has typed and photographed for a row and not yet sent. No record of the case: it goes with the row."""
+"""What somebody has typed, photographed or scanned and not yet sent. No record of the case: it goes when it is sent."""
 
 from __future__ import annotations
 
@@ -25,10 +25,9 @@ class RowDraft(models.Model):
         return f"{self.run} {self.author}"
 
 
-class DraftFile(models.Model):
-    """A cleaned photo or scan that waits for its row to be sent. ``code`` is the field it was chosen for."""
+class WaitingFile(models.Model):
+    """A cleaned photo or scan that waits to be sent. ``code`` is the field it was chosen for."""
 
-    draft = models.ForeignKey(RowDraft, models.CASCADE, related_name="files")
     code = models.CharField(max_length=40)
     kind = models.CharField(max_length=10, choices=Attachment.Kind)
     taken = models.CharField(max_length=8, choices=Attachment.Taken, blank=True)
@@ -39,10 +38,8 @@ class DraftFile(models.Model):
     sha256 = models.CharField(max_length=64)
 
     class Meta:
-        verbose_name = "berkas konsep"
-        verbose_name_plural = "berkas konsep"
+        abstract = True
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["draft", "code", "sha256"], name="draft_file_once")]
 
     def __str__(self) -> str:
         return self.original_name
@@ -51,3 +48,29 @@ class DraftFile(models.Model):
     def is_image(self) -> bool:
         """Whether the file is a picture (always JPEG after re-encoding)."""
         return self.content_type.startswith("image/")
+
+
+class DraftFile(WaitingFile):
+    """A file that waits for its row to be sent."""
+
+    draft = models.ForeignKey(RowDraft, models.CASCADE, related_name="files")
+
+    class Meta(WaitingFile.Meta):
+        verbose_name = "berkas konsep"
+        verbose_name_plural = "berkas konsep"
+        constraints = [models.UniqueConstraint(fields=["draft", "code", "sha256"], name="draft_file_once")]
+
+
+class HeldFile(WaitingFile):
+    """A file of a form that came back to its author with something to mend; ``key`` is that page's own."""
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.UUIDField()
+    held_at = models.DateTimeField()
+
+    class Meta(WaitingFile.Meta):
+        verbose_name = "berkas yang menunggu dikirim"
+        verbose_name_plural = "berkas yang menunggu dikirim"
+        constraints = [
+            models.UniqueConstraint(fields=["author", "key", "code", "sha256"], name="held_file_once"),
+        ]

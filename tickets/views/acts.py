@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
@@ -28,6 +29,7 @@ from tickets.forms.wet_signature import WetSignatureForm
 from tickets.models import Ticket
 from tickets.views.awaited import awaited_of
 from tickets.views.gate import for_members
+from tickets.views.held import sent_with_files, takes_file_out
 from tickets.views.page import TicketPage
 from tickets.views.refusal import SeeOther, is_still_possible, refusal_before, sent_version, to_ticket
 from tickets.views.ticket import visible_ticket
@@ -169,16 +171,17 @@ def ticket_act(request: HttpRequest, number: str, act: str) -> HttpResponse:
         form.leave_unchecked()
         return _show(request, ticket, act, form)
     if sent_version(request) != ticket.version:
+        form.full_clean()
         form.leave_unchecked()
         return _show(request, ticket, act, form, sentence=who_was_first(ticket), status=409)
-    if not form.is_valid():
-        return _show(request, ticket, act, form, status=422)
+    if takes_file_out(request, form) or not form.is_valid():
+        return _show(request, ticket, act, form, status=422 if form.errors else 200)
     return _do(request, ticket, act, form)
 
 
 def _form(request: HttpRequest, ticket: Ticket, act: str) -> ActForm:
     """The act's form. Raises Http404 for a correction of a run that the reader did not record on this ticket."""
-    sent = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
+    sent = sent_with_files(request)
     if act in ORDERED:
         return GENERAL_ACTS[act].form(ticket, ticket.order_awaiting(request.user), **sent)
     if act == "acknowledge_on_paper":
@@ -194,7 +197,9 @@ def _form(request: HttpRequest, ticket: Ticket, act: str) -> ActForm:
 
 def _do(request: HttpRequest, ticket: Ticket, act: str, form: ActForm) -> HttpResponse:
     try:
-        after = getattr(actions, act)(ticket, actor=request.user, version=sent_version(request), **form.entry())
+        with transaction.atomic():
+            after = getattr(actions, act)(ticket, actor=request.user, version=sent_version(request), **form.entry())
+            form.let_go()
     except actions.StaleTicket as refusal:
         return _raced(request, ticket, act, form, str(refusal))
     except actions.DataMissing as refusal:
@@ -224,6 +229,7 @@ def _show(
     request: HttpRequest, ticket: Ticket, act: str, form: ActForm, *, sentence: str = "", status: int = 200
 ) -> HttpResponse:
     general = GENERAL_ACTS[act]
+    form.hold()
     context = {
         "ticket": ticket,
         "act": act,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from tickets.forms.conversation import NOT_RECOVERED, RECOVERED, KeyForm, Messag
 from tickets.models import Message, MessageFile, Ticket
 from tickets.views.files import sent_file
 from tickets.views.gate import for_members
+from tickets.views.held import sent_with_files, takes_file_out
 from tickets.views.refusal import SeeOther
 from tickets.views.talk import Talk
 from tickets.views.ticket import visible_ticket
@@ -33,11 +35,13 @@ def conversation(request: HttpRequest, number: str) -> HttpResponse:
     side = Message.side_of(request.user)
     if side is None:
         raise PermissionDenied(f"Percakapan ini milik {ticket.opd} dan petugas yang menangani. Anda dapat membacanya.")
-    form = MessageForm(request.POST, request.FILES, side=side, auto_id="pesan_%s")
-    if not form.is_valid():
-        return _page(request, ticket, form=form, status=422)
+    form = MessageForm(**sent_with_files(request), side=side, auto_id="pesan_%s")
+    if takes_file_out(request, form) or not form.is_valid():
+        return _page(request, ticket, form=form, status=422 if form.errors else 200)
     try:
-        message = actions.post_message(ticket, actor=request.user, **form.entry())
+        with transaction.atomic():
+            message = actions.post_message(ticket, actor=request.user, **form.entry())
+            form.let_go()
     except actions.DataMissing as refusal:
         form.refuse(refusal.fields)
         return _page(request, ticket, form=form, status=422)
@@ -92,11 +96,12 @@ def photos(request: HttpRequest, number: str) -> HttpResponse:
     if ticket.is_ended:
         messages.warning(request, "Laporan ini sudah ditutup, sehingga foto tidak dapat ditambahkan lagi.")
         return SeeOther(ticket.get_absolute_url())
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = PhotosForm(*sent)
-    if sent and form.is_valid() and (answer := _done(request, ticket, form, actions.add_photos)):
+    form = PhotosForm(**sent_with_files(request))
+    is_sent = form.is_bound and not takes_file_out(request, form)
+    if is_sent and form.is_valid() and (answer := _done(request, ticket, form, actions.add_photos)):
         messages.success(request, "Foto ditambahkan pada laporan.")
         return answer
+    form.hold()
     status = 422 if form.errors else 200
     return render(request, "tickets/tambah_foto.html", {"ticket": ticket, "form": form}, status=status)
 
@@ -141,7 +146,9 @@ def _own_ticket(request: HttpRequest, number: str) -> Ticket:
 def _done(request: HttpRequest, ticket: Ticket, form: KeyForm, act) -> HttpResponse | None:
     """Do the act and lead to the ticket; None, with the sentence in the form, when it is refused."""
     try:
-        act(ticket, actor=request.user, **form.entry())
+        with transaction.atomic():
+            act(ticket, actor=request.user, **form.entry())
+            form.let_go()
     except actions.DataMissing as refusal:
         form.refuse(refusal.fields)
         return None
@@ -153,6 +160,8 @@ def _done(request: HttpRequest, ticket: Ticket, form: KeyForm, act) -> HttpRespo
 
 
 def _page(request: HttpRequest, ticket: Ticket, *, form: MessageForm | None = None, status: int = 200) -> HttpResponse:
+    if form is not None:
+        form.hold()
     before = request.GET.get("sebelum", "")
     is_number = before.isascii() and before.isdigit() and len(before) < 19
     talk = Talk(ticket, request.user, form=form, most=PER_PAGE, before=int(before) if is_number else None)

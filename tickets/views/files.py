@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from tickets.models import Attachment, MessageFile, Ticket
+from tickets.models import Attachment, MessageFile, Ticket, WaitingFile
 from tickets.views.gate import for_members
 
 NOTHING_LOADED = "default-src 'none'; frame-ancestors 'self'"
@@ -26,7 +26,7 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
     return sent_file(get_object_or_404(Attachment.objects.filter(ticket__in=visible), pk=pk))
 
 
-def sent_file(found: Attachment | MessageFile) -> FileResponse:
+def sent_file(found: Attachment | MessageFile | WaitingFile) -> FileResponse:
     """The stored bytes of a file that the reader may see. Raises Http404 when they are gone."""
     try:
         content = found.file.open("rb")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -14,6 +14,7 @@ from tickets.expectation import expected_end
 from tickets.forms.report import MOST_SIMILAR, ReportForm, open_reports
 from tickets.models import Ticket
 from tickets.views.gate import for_roles
+from tickets.views.held import sent_with_files, takes_file_out
 from tickets.views.standing import standings_of
 from workflow import actions, moment
 from workflow.models import calendar_of
@@ -35,37 +36,41 @@ def report(request: HttpRequest) -> HttpResponse:
     except actions.ActNotPossible as refusal:
         return render(request, "tickets/lapor_belum.html", {"reason": str(refusal)}, status=422)
     sop = version.definition
-    typed = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ReportForm(*typed, actor=request.user, sop=sop)
-    similar = []
-    if typed and form.is_valid():
-        if sent := _sent_before(form):
-            return _onward(request, sent, form)
-        similar = [] if SENT_ANYWAY in request.POST else form.similar()
-        if not similar and (ticket := _send(form)):
-            return _onward(request, ticket, form)
+    form = ReportForm(**sent_with_files(request), actor=request.user, sop=sop)
+    if not form.is_bound or takes_file_out(request, form):
+        return _page(request, form, sop, [])
+    is_valid = form.is_valid()
+    # Asked first: the files that waited have gone with the ticket, so the form may lack them now.
+    if sent := _sent_before(form):
+        return _onward(request, sent, form)
+    similar = form.similar() if is_valid and SENT_ANYWAY not in request.POST else []
+    if is_valid and not similar and (ticket := _send(form)):
+        return _onward(request, ticket, form)
     return _page(request, form, sop, similar)
 
 
 def _sent_before(form: ReportForm) -> Ticket | None:
-    key = form.cleaned_data["submission_key"]
-    return Ticket.objects.visible_to(form.actor).filter(submission_key=key).first()
+    key = form.cleaned_data.get("submission_key")
+    return Ticket.objects.visible_to(form.actor).filter(submission_key=key).first() if key else None
 
 
 def _send(form: ReportForm) -> Ticket | None:
     """Open the ticket; None, with sentences at the fields, when the act refuses."""
     try:
-        return actions.submit_report(
-            actor=form.actor,
-            opd=form.opd,
-            report=form.report(),
-            submission_key=form.cleaned_data["submission_key"],
-            files=form.attached,
-            kanal=form.kanal,
-            arrived_at=form.cleaned_data.get("arrived_at"),
-            letter_expected_on=form.letter_expected_on,
-            writes_letter=form.writes_letter,
-        )
+        with transaction.atomic():
+            ticket = actions.submit_report(
+                actor=form.actor,
+                opd=form.opd,
+                report=form.report(),
+                submission_key=form.cleaned_data["submission_key"],
+                files=form.attached,
+                kanal=form.kanal,
+                arrived_at=form.cleaned_data.get("arrived_at"),
+                letter_expected_on=form.letter_expected_on,
+                writes_letter=form.writes_letter,
+            )
+            form.let_go()
+        return ticket
     except actions.DataMissing as missing:
         for name, sentence in missing.fields.items():
             form.add_error(name if name in form.fields else None, sentence)
@@ -88,6 +93,7 @@ def _onward(request: HttpRequest, ticket: Ticket, form: ReportForm) -> HttpRespo
 
 def _page(request: HttpRequest, form: ReportForm, sop: Sop, similar: list[Ticket]) -> HttpResponse:
     """The form with what helps beside it: open reports of the OPD, the SOP's warnings, and how long it will take."""
+    form.hold()
     calendar, now = calendar_of(request.user.pemda), moment.on_screen()
     end = expected_end(sop, sop.start.laporan, calendar, now)
     still_open = open_reports(request.user, request.user.opd)[:MOST_SIMILAR] if form.is_own else []
@@ -101,10 +107,9 @@ def _page(request: HttpRequest, form: ReportForm, sop: Sop, similar: list[Ticket
         ),
         "similar": standings_of(similar, request.user.pemda, now),
         "still_open": standings_of(still_open, request.user.pemda, now),
-        "files_lost": bool(request.FILES),
         "opd": request.user.opd if form.is_own else None,
     }
-    return render(request, "tickets/lapor.html", context, status=422 if form.is_bound else 200)
+    return render(request, "tickets/lapor.html", context, status=422 if form.errors or similar else 200)
 
 
 def _words(sop: Sop, cell: TimeCell) -> str:
