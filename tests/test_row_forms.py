@@ -148,6 +148,19 @@ def test_the_one_who_answers_for_the_work_must_be_in_the_team(client, office, ti
     assert "Pilih satu petugas sebagai penanggung jawab." in answer.content.decode()
 
 
+@pytest.mark.parametrize(("until", "who", "is_field"), [("1", "tu", False), ("5", "tim", True)])
+def test_a_technician_finds_the_blank_form_above_the_row_and_an_official_below(
+    client, office, ticket, until, who, is_field
+):
+    ticket = factories.walk(office, ticket, until=until)
+    client.force_login(office.people[who])
+    page = client.get(address(ticket)).content.decode()
+    above, _, form = page.partition("data-konsep=")
+    blank, pause = reverse("formulir", args=[ticket.number]), reverse("ticket_act", args=[ticket.number, "pause"])
+    assert (blank in above, pause in form.partition("</form>")[0]) == (is_field, is_field)
+    assert blank in page
+
+
 # -- stale forms ------------------------------------------------------------------------------------------------------
 
 

@@ -196,6 +196,7 @@ class RowPage:
             "phone": self._phone(),
             "surat": self._surat(),
             "is_sheet": is_sheet,
+            "is_field": self.step.role == Role.TIM,
             "may_pause": "pause" in may,
             "may_send_back": "send_back" in may,
             "may_visit": "record_visit" in may,
