@@ -59,6 +59,24 @@ def test_the_acknowledger_finds_the_draft_on_the_page_of_the_act(batam, client):
     assert answer.getvalue().startswith(b"%PDF-")
 
 
+@pytest.mark.embedded
+def test_the_card_of_an_acknowledgement_offers_its_draft_and_not_the_letter(
+    client, morning, django_assert_max_num_queries
+):
+    office = factories.make_office("sumbawa")
+    ticket = factories.walk(office, factories.make_ticket(office), "lengkap", "berhasil", "normal", until="14")
+    factories.perform(office, ticket)
+    factories.walk(office, factories.make_ticket(office), until="2")
+    draft = ticket.konsep.get(kind=PaperKind.BA_PEKERJAAN)
+    client.force_login(office.kadis, backend="tickets.backends.PeopleBackend")
+    assert reverse("konsep_naskah", args=[draft.pk]) not in client.get(reverse("kotak_masuk")).content.decode()
+    tasks.render_konsep(draft.pk)
+    with django_assert_max_num_queries(8):
+        page = client.get(reverse("kotak_masuk")).content.decode()
+    assert reverse("konsep_naskah", args=[draft.pk]) in page
+    assert page.count("Baca surat") == 1
+
+
 def test_another_opd_does_not_find_the_draft(batam, client):
     office, ticket = batam
     client.force_login(office.people["other_opd"], backend="tickets.backends.PeopleBackend")

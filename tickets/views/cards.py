@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Value
 from django.urls import reverse
 
+from reports.models import Konsep
 from tickets.coordinates import MapLinks
 from tickets.deadline import Deadline
 from tickets.models import Attachment, Pemda, User
@@ -22,6 +24,7 @@ from tickets.views.standing import ACT_LABELS
 from tickets.views.waiting import Waiting
 from workflow import indonesian
 from workflow.models import SopVersion, StepRun, calendar_of
+from workflow.papers import BEFORE_THE_SOP
 from workflow.states import ACTS, CHAIN, OPD_ROLES, Kanal, Role
 from workflow.track import RowFacts, Station, stations_of
 
@@ -36,6 +39,14 @@ _LEFT = StepRun.objects.exclude(closed_at=None).order_by("pk").values_list("tick
 _LETTERS = Attachment.objects.filter(kind=Attachment.Kind.SURAT).values_list(
     "ticket_id", "pk", "original_name", "content_type"
 )
+_DRAFT = "konsep"
+_DRAFTS = (
+    Konsep.objects.filter(settled_at=None)
+    .exclude(rendered_at=None)
+    .exclude(kind__in=BEFORE_THE_SOP)
+    .order_by()
+    .values_list("ticket_id", "pk", "title", Value(_DRAFT))
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,14 @@ class Letter:
     url: str
     name: str
     is_image: bool
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A paper that waits for approval, as it is going to be issued."""
+
+    url: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +84,7 @@ class Card:
     row: str
     by_when: str
     letters: tuple[Letter, ...] = ()
+    drafts: tuple[Draft, ...] = ()
     batch: tuple = ()  # what tickets must share to be disposed of together; empty where that is not possible
     beside: bool = False  # whether its sheet may open beside the cards
     map: MapLinks | None = None  # of a technician's row
@@ -76,7 +96,7 @@ class Card:
 
 
 def cards_of(reader: User, waiting: Sequence[Waiting], now: datetime, *, with_letters: bool) -> list[Card]:
-    """Cards of turns in their order, one per ticket: one query for any number, one more for the letters.
+    """Cards of turns in their order, one per ticket: one query for any number, one more for what is read on them.
 
     Where more waits than a page holds, letters are read beside their sheets.
     """
@@ -85,15 +105,12 @@ def cards_of(reader: User, waiting: Sequence[Waiting], now: datetime, *, with_le
     for one in waiting:
         first.setdefault(one.ticket_id, one)
     past = _past_of(list(first))
-    letters = _letters(list(first)) if with_letters and reader.hands.roles & CHAIN_ROLES else {}
+    read = _to_read(first) if with_letters and reader.hands.roles & CHAIN_ROLES else {}
     track = cache(_track)  # of one page: many tickets stand in the same row and came the same way
-    return [
-        _card(one, pemda, now, track, past.get(ticket, ()), tuple(letters.get(ticket, ())))
-        for ticket, one in first.items()
-    ]
+    return [_card(one, pemda, now, track, past.get(ticket, ()), read.get(ticket, ())) for ticket, one in first.items()]
 
 
-def _card(one: Waiting, pemda: Pemda, now: datetime, track, past: Past, letters: tuple[Letter, ...]) -> Card:
+def _card(one: Waiting, pemda: Pemda, now: datetime, track, past: Past, read: Sequence[Letter | Draft]) -> Card:
     sop, act = one.sop, one.act
     step = sop.step(one.step)
     deadline = one.deadline(calendar_of(pemda), now)
@@ -114,7 +131,8 @@ def _card(one: Waiting, pemda: Pemda, now: datetime, track, past: Past, letters:
         act_label=ACT_LABELS[act],
         row=sop.row_text(step),
         by_when=deadline.by_when,
-        letters=letters,
+        letters=tuple(one for one in read if isinstance(one, Letter)),
+        drafts=tuple(one for one in read if isinstance(one, Draft)),
         batch=(one.version_id, step.no) if is_row_act and may_batch(one.status, step) else (),
         beside=is_sheet,
         map=map_at(one.latitude, one.longitude, one.place, one.opd_name, pemda) if one.role == Role.TIM else None,
@@ -158,13 +176,21 @@ def _past_of(tickets: list[int]) -> dict[int, list[tuple[str, int, bool]]]:
     return past
 
 
-def _letters(tickets: list[int]) -> dict[int, list[Letter]]:
-    """Scans of the OPD's letter, to be read while disposing."""
-    letters: dict[int, list[Letter]] = {}
-    for ticket, pk, name, content_type in _LETTERS.filter(ticket__in=tickets):
-        letter = Letter(reverse("berkas", args=[pk]), name, content_type.startswith("image/"))
-        letters.setdefault(ticket, []).append(letter)
-    return letters
+def _to_read(waiting: Mapping[int, Waiting]) -> dict[int, list[Letter | Draft]]:
+    """Scans of the OPD's letter, to be read while disposing; where a row waits for approval its drafts instead."""
+    approved = [ticket for ticket, one in waiting.items() if one.act == "acknowledge"]
+    found = _LETTERS.filter(ticket__in=[ticket for ticket in waiting if ticket not in approved])
+    if approved:
+        found = found.order_by().union(_DRAFTS.filter(ticket__in=approved)).order_by("pk")
+    read: dict[int, list[Letter | Draft]] = {}
+    for ticket, pk, name, content_type in found:
+        one = (
+            Draft(reverse("konsep_naskah", args=[pk]), name)
+            if content_type == _DRAFT
+            else Letter(reverse("berkas", args=[pk]), name, content_type.startswith("image/"))
+        )
+        read.setdefault(ticket, []).append(one)
+    return read
 
 
 def together(cards: list[Card]) -> list[tuple[str, int, str]]:
