@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from django.utils.html import escape, strip_tags
 
 from tickets.deadline import Deadline
-from tickets.templatetags.rupa import OUTLINES
+from tickets.templatetags.rupa import OUTLINES, kesalahan
 from workflow.cover import cover_of, in_words
 from workflow.flowchart import draw
 from workflow.sop import read_sop
@@ -65,6 +65,18 @@ def test_a_refused_form_begins_with_links_to_the_fields(refused):
     targets = re.findall(r'href="#([^"]+)"', summary)
     assert targets == ["id_lokasi", "id_sejak_0"]
     assert all(f'id="{target}"' in refused for target in targets)
+
+
+@pytest.mark.parametrize(
+    ("label", "sentence", "read"),
+    [
+        ("Di mana?", "Isian ini harus diisi.", "Di mana? Isian ini harus diisi."),
+        ("Foto", "Paling banyak 10 berkas.", "Foto: Paling banyak 10 berkas."),
+        ("Tanggal surat", "Isi tanggal surat.", "Isi tanggal surat."),
+    ],
+)
+def test_a_link_to_a_field_names_it_once(label, sentence, read):
+    assert kesalahan(label, sentence) == read
 
 
 def test_a_field_reads_question_hint_error_input(refused):

@@ -160,6 +160,14 @@ def jenis_isian(bound_field) -> str:
 
 
 @register.filter
+def kesalahan(label: str, sentence: str) -> str:
+    """Put the question before what is wrong with its answer, unless the sentence names it."""
+    if str(label).lower() in sentence.lower():
+        return sentence
+    return f"{label} {sentence}" if str(label).endswith("?") else f"{label}: {sentence}"
+
+
+@register.filter
 def tautan_isian(bound_field) -> str:
     """Give the id that an error's link jumps to: the input, or the first box of a group."""
     return bound_field.id_for_label or f"{bound_field.auto_id}_0"
