@@ -68,6 +68,7 @@ def test_the_first_page_of_management_says_what_is_missing_until_nothing_is(clie
     technician = User.objects.create_user("tim", full_name="Contoh Teknisi", pemda=new)
     TimMember.objects.create(tim=team, user=technician, starts_on=morning.date())
     assert undone(client, new) == ["Jabatan dan pemegangnya"]
+    assert client.get(reverse("beranda"))["Location"] == reverse("kelola")
     page = client.get(reverse("kelola")).content.decode()
     assert "Belum ada pemegang: " in page
     assert "Kabid Informatika" in page
@@ -75,6 +76,12 @@ def test_the_first_page_of_management_says_what_is_missing_until_nothing_is(clie
         hold(new, role, f"Contoh {role}", role, morning)
     assert undone(client, new) == []
     assert "Persiapan sebelum laporan pertama" not in client.get(reverse("kelola")).content.decode()
+    assert client.get(reverse("beranda"))["Location"] == reverse("kepatuhan")
+
+
+def test_a_government_with_reports_does_not_begin_with_what_it_lacks(client, office, ticket):
+    office.posts["kabid"].holders.all().delete()
+    assert sign_in(client, office.people["admin"]).get(reverse("beranda"))["Location"] == reverse("kepatuhan")
 
 
 def test_without_working_hours_a_report_is_refused_in_words(client, office, ticket):

@@ -18,10 +18,11 @@ from tickets import journal, throttling
 from tickets.demo.accounts import demo_accounts
 from tickets.deputies import is_overlong, overlong_in, own_cover, own_terms, term_words
 from tickets.forms.account import CodeForm, LoginForm, NewPasswordForm, OwnPasswordForm, ResetForm
-from tickets.models import AccessCode, ManagementEntry, User
+from tickets.models import AccessCode, ManagementEntry, Ticket, User
 from tickets.navigation import start_of
 from tickets.views.absence import KEEPERS
 from tickets.views.gate import for_members, for_roles
+from tickets.views.manage.preparation import preparation_of
 from workflow import indonesian, moment
 from workflow.states import Role
 
@@ -38,7 +39,15 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @for_members
 def _start_of_member(request: HttpRequest) -> HttpResponse:
-    return redirect(start_of(request.user))
+    return redirect("kelola" if _is_to_prepare(request.user) else start_of(request.user))
+
+
+def _is_to_prepare(user: User) -> bool:
+    """Whether the person's government has no report yet and lacks something before the first: then its admin begins
+    with the list of that."""
+    if start_of(user) != "kepatuhan" or Role.ADMIN not in user.hands.roles:
+        return False
+    return not Ticket.objects.visible_to(user).exists() and bool(preparation_of(user.pemda, moment.on_screen()))
 
 
 class Login(views.LoginView):
