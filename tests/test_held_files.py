@@ -12,6 +12,7 @@ from django.db import connection
 from django.urls import reverse
 
 from tests import factories
+from tests.markup import Markup
 from tests.test_report_form import LAPOR, entered, typed
 from tickets.held import MOST_HELD, WAIT, HeldFiles, forget_held
 from tickets.models import HeldFile, Ticket
@@ -69,6 +70,11 @@ def test_photos_of_a_refused_report_are_listed_and_go_with_it_when_it_is_mended(
         opd.post(LAPOR, {**sent, **came_back(refused)})
     assert names(Ticket.objects.get()) == ["navy.jpg", "maroon.jpg"]
     assert (HeldFile.objects.count(), stored()) == (0, [])
+
+
+def test_the_page_that_came_back_is_valid_html(opd):
+    page = opd.post(LAPOR, {**typed(), "title": "", "foto": [photo(), photo("maroon")]}).content.decode()
+    assert Markup(page).faults == []
 
 
 def test_a_report_like_another_keeps_its_photos_until_it_is_sent_anyway(opd):
