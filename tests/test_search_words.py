@@ -2,11 +2,14 @@
 
 import pytest
 from django.db import connection
+from django.db.models import F, Value
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import factories
-from tickets.models import Ticket
-from tickets.words import with_near_words, with_words
+from tickets.models import ReportWord, Ticket
+from tickets.paging import ROWS
+from tickets.words import Near, page_of_words
 
 pytestmark = pytest.mark.django_db
 
@@ -18,11 +21,37 @@ def test_forms_of_a_word_are_one_word(client, office):
     assert page.context["page"].rows == [wanted]
 
 
-def test_words_are_looked_up_in_their_index(office):
-    factories.make_ticket(office)
+@pytest.fixture
+def many(office, monkeypatch):
+    """Five reports, of which the search reads two before it asks the index."""
+    monkeypatch.setattr("tickets.words.RECENT", 2)
+    rare = factories.make_ticket(office, title="Menara roboh")
+    return [rare, *(factories.make_ticket(office) for _ in range(4))]
+
+
+def test_a_rare_word_is_looked_up_in_its_index(many, rf):
+    with CaptureQueriesContext(connection) as asked:
+        assert page_of_words(rf.get("/cari/"), Ticket.objects.all(), "menara") == [many[0].pk]
+    _, whole = asked.captured_queries
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    assert "ticket_words" in with_words(Ticket.objects.order_by(), "sambung").values("pk").explain()
+        cursor.execute(f"EXPLAIN {whole['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "ticket_words" in plan
+    assert "tickets_ticket_pkey" not in plan  # the walk over all keys, which the planner believes to be short
+
+
+def test_a_word_that_fills_the_page_from_the_recent_reports_asks_for_no_more(office, rf):
+    newest = [factories.make_ticket(office).pk for _ in range(ROWS + 2)][::-1]
+    with CaptureQueriesContext(connection) as asked:
+        assert page_of_words(rf.get("/cari/"), Ticket.objects.all(), "internet") == newest[: ROWS + 1]
+    assert len(asked) == 1
+
+
+def test_words_are_found_behind_the_recent_reports_in_both_directions(many, rf):
+    first, last = many[0].pk, many[-1].pk
+    assert page_of_words(rf.get("/cari/", {"sebelum": last}), Ticket.objects.all(), "menara") == [first]
+    assert page_of_words(rf.get("/cari/", {"sesudah": first - 1}), Ticket.objects.all(), "menara") == [first]
 
 
 @pytest.mark.parametrize("slip", ["intrnet", "Intermet", "perpustakan", "layannan internet"])
@@ -46,9 +75,18 @@ def test_what_resembles_nothing_is_not_found(client, office):
     assert client.get(reverse("cari"), {"q": "zzqxzz internet"}).context["page"].rows == []
 
 
+def test_a_word_is_learnt_once_and_a_corrected_report_teaches_its_new_words(office):
+    first = factories.make_ticket(office, title="Menara 12 roboh", place="R. Arsip")
+    factories.make_ticket(office, title="MENARA roboh", place="Ruang arsip")
+    words = ReportWord.objects.filter(pemda=office.pemda).values_list("word", flat=True)
+    assert sorted(words) == ["arsip", "menara", "roboh", "ruang"]
+    ReportWord.learn(first.pemda_id, "Menara miring")
+    assert "miring" in words.all()
+
+
 def test_near_words_are_looked_up_in_their_index(office):
     factories.make_ticket(office)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_indexscan = off")
-    assert "ticket_near_words" in with_near_words(Ticket.objects.order_by(), "intrnet").values("pk").explain()
+    assert "report_word_near" in ReportWord.objects.filter(Near(Value("intrnet"), F("word"))).order_by().explain()

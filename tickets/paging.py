@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 
 ROWS = 25
@@ -40,12 +40,17 @@ def key_page(request: HttpRequest, rows: QuerySet, *, size: int = ROWS) -> KeyPa
     )
 
 
-def nearest(request: HttpRequest, rows: QuerySet, *, size: int = ROWS) -> QuerySet:
-    """The rows that the asked page begins with, in its reading direction, and one more that tells if others follow."""
+def nearest(request: HttpRequest, rows: QuerySet, *, size: int = ROWS, walked: bool = True) -> QuerySet:
+    """The rows that the asked page begins with, in its reading direction, and one more that tells if others follow.
+
+    ``walked``: whether the database may walk all keys from there until it has them, which is quick unless the rows are
+    rare.
+    """
+    key = F("pk") if walked else F("pk") + 0  # no index has the sum
     before, after = _number(request, "sebelum"), _number(request, "sesudah")
     if after is not None:
-        return rows.filter(pk__gt=after).order_by("pk")[: size + 1]
-    return (rows.filter(pk__lt=before) if before is not None else rows).order_by("-pk")[: size + 1]
+        return rows.filter(pk__gt=after).order_by(key.asc())[: size + 1]
+    return (rows.filter(pk__lt=before) if before is not None else rows).order_by(key.desc())[: size + 1]
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

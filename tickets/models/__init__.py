@@ -31,6 +31,7 @@ from tickets.models.records import (
 )
 from tickets.models.ticket import Attachment, Counter, Node, Ticket
 from tickets.models.visit import Visit
+from tickets.models.words import ReportWord
 
 __all__ = [
     "RECORDS",
@@ -65,6 +66,7 @@ __all__ = [
     "Piket",
     "Post",
     "Reading",
+    "ReportWord",
     "RowDraft",
     "Surat",
     "Ticket",

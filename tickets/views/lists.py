@@ -12,7 +12,7 @@ from tickets.views.agenda import READERS
 from tickets.views.filters import OPEN, TicketFilter
 from tickets.views.gate import for_members, for_readers
 from tickets.views.standing import standings_of
-from tickets.words import with_near_words, with_words
+from tickets.words import page_of_near_words, page_of_words
 from workflow import moment
 from workflow.states import ENDED, OPD_ROLES, Role
 
@@ -64,7 +64,8 @@ def search(request: HttpRequest) -> HttpResponse:
     found = visible.filter(pk__in=_matching(request, visible, word, named)) if word else visible.none()
     page, is_near = key_page(request, found.select_related("opd")), False
     if word and not page.rows:
-        page = key_page(request, with_near_words(visible, word).select_related("opd"))
+        near = page_of_near_words(request, visible, request.user.pemda, word)
+        page = key_page(request, visible.filter(pk__in=near).select_related("opd"))
         is_near = bool(page.rows)
     standings = standings_of(page.rows, request.user.pemda, moment.on_screen())
     context = {"word": word, "page": page, "standings": standings, "is_near": is_near}
@@ -97,7 +98,8 @@ def _matching(request: HttpRequest, visible: QuerySet, word: str, named: dict[st
     One condition with OR would read every ticket of the Pemda.
     """
     numbered = visible.filter(number__startswith=word.upper()).order_by("-number")
-    ways = [visible.filter(pk__in=numbered.values("pk")[:MOST_NUMBERS]), with_words(visible, word)]
+    worded = page_of_words(request, visible, word)
+    ways = [visible.filter(pk__in=numbered.values("pk")[:MOST_NUMBERS]), visible.filter(pk__in=worded)]
     for model in (PerangkatRusak, PenggantianPerangkat):
         devices = model.objects.filter(Q(nomor_seri__iexact=word) | Q(nomor_inventaris__iexact=word))
         ways.append(visible.filter(pk__in=devices.order_by().values("ticket_id")))

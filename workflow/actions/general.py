@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from reports import documents
-from tickets.models import RECORDS, Penugasan, Ticket, User
+from tickets.models import RECORDS, Penugasan, ReportWord, Ticket, User
 from workflow import compliance, escalation
 from workflow.actions.advance import Move, begin, finish
 from workflow.actions.recording import attach, is_empty, record
@@ -302,3 +302,4 @@ def _change_report(ticket: Ticket, report: Mapping[str, Any]) -> None:
         setattr(ticket, name, value)
     if report:
         ticket.save(update_fields=sorted(report))
+        ReportWord.learn(ticket.pemda_id, ticket.title, ticket.place)

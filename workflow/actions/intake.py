@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from tickets.models import Opd, Ticket, User
+from tickets.models import Opd, ReportWord, Ticket, User
 from tickets.numbering import take_number
 from tickets.uploads import CleanFile
 from workflow import moment
@@ -117,6 +117,7 @@ def _open(actor, opd, report, submission_key, files, kanal, arrived_at, letter_e
         created_at=now,
         **report,
     )
+    ReportWord.learn(ticket.pemda_id, ticket.title, ticket.place)
     came_from = {"source": "", "step_from": "", "occurred_at": arrived_at}
     write_entry(ticket, actor, act="submit_report", label="Kirim laporan", now=now, **came_from)
     open_run(ticket, start.no, leaving=None, came_from=None, now=now, since=arrived_at)
