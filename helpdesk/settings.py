@@ -140,7 +140,7 @@ else:
         "statement_timeout": env.int("DATABASE_STATEMENT_TIMEOUT", default=15_000),
         "idle_in_transaction_session_timeout": 30_000,
         "pg_trgm.word_similarity_threshold": 0.4,  # letters that changed places in a short word still count
-        "max_parallel_workers_per_gather": 0,  # beside a million tickets the start of a worker outlasts any page's query
+        "max_parallel_workers_per_gather": 0,  # starting a worker takes longer than any query of a page
     }
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     DATABASES["default"]["OPTIONS"] = {
