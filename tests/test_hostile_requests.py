@@ -215,7 +215,7 @@ def _keys(office, tickets):
         "row_form": [(ticket.number, no) for ticket in tickets for no in ("1", "2", "tiada")],
         **{
             kind: [(1,), (huge,)]
-            for kind in ("print", "draft_file", "deputy", "failed_delivery", "phrase", "absence", "duty")
+            for kind in ("print", "draft_file", "held_file", "deputy", "failed_delivery", "phrase", "absence", "duty")
         },
         "notice": [(Notice.objects.filter(ticket=tickets[0]).first().pk,), (huge,)],
         "stuck_paper": [("naskah", tickets[1].papers.first().pk), ("naskah", huge), ("apa", huge)],
