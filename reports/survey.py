@@ -31,12 +31,7 @@ def why_not(ticket: Ticket, today: date) -> str:
 
 def is_asked(ticket: Ticket) -> bool:
     """Whether the reporting side may judge the ticket now."""
-    return not why_not(ticket, today_of(ticket))
-
-
-def today_of(ticket: Ticket) -> date:
-    """The government's own date."""
-    return moment.on_screen().astimezone(ticket.pemda.tz).date()
+    return not why_not(ticket, ticket.pemda.today)
 
 
 @transaction.atomic

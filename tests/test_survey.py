@@ -92,7 +92,7 @@ def test_whoever_does_not_report_for_the_opd_is_refused(client, asking, done):
 
 def test_nothing_is_asked_before_the_close_nor_outside_the_period_nor_where_the_switch_is_off(client, asking, done):
     still_open = factories.make_ticket(asking)
-    today = survey.today_of(done)
+    today = done.pemda.today
     assert survey.why_not(still_open, today) == "Survei dibuka setelah penanganan selesai."
     stored = asking.pemda.tata_skm
     for change in (

@@ -14,7 +14,7 @@ from reports.recap import Period
 from reports.views.centre import ordered
 from tickets.models import Ticket
 from tickets.views.gate import for_roles
-from workflow import indonesian, moment
+from workflow import indonesian
 from workflow.states import Role
 
 READERS = (Role.ADMIN, Role.TU, Role.SEKRETARIS, Role.KADIS, Role.KABID, Role.KASI, Role.AUDITOR)
@@ -55,7 +55,7 @@ class RecapForm(forms.Form):
 def order_recap(request: HttpRequest) -> HttpResponse:
     """The form, first set to the month before; what it asks for becomes an own print."""
     pemda = request.user.pemda
-    form = RecapForm(request.POST or None, today=moment.on_screen().astimezone(pemda.tz).date())
+    form = RecapForm(request.POST or None, today=pemda.today)
     if not form.is_valid():
         prints = Cetakan.objects.filter(ordered_by=request.user, kind__startswith="rekap")[:5]
         return render(

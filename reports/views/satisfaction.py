@@ -13,7 +13,7 @@ from reports.satisfaction import FEWEST, Masa, Outcome, Satisfaction, years_of
 from reports.unsur import GRADES, UNSUR, grade_of
 from tickets.csv_text import write_table
 from tickets.views.compliance import for_overseers
-from workflow import indonesian, moment
+from workflow import indonesian
 
 #: The lowest value of mutu B, which every unsur should reach.
 GOOD = GRADES[1][0]
@@ -40,7 +40,7 @@ def satisfaction(request: HttpRequest) -> HttpResponse:
         "months": [line for line in lines if line[0].masa.month],
         "years": [(year, _url("skm", Masa(year)), year == outcome.masa.year) for year in years],
         "fewest": FEWEST,
-        "is_asking": TataSkm.of(pemda).asks_on(_today(request)),
+        "is_asking": TataSkm.of(pemda).asks_on(pemda.today),
         "tables": {name: _url(f"skm_{name}", outcome.masa) for name in ("unsur", "jawaban")},
     }
     return render(request, "reports/skm.html", context)
@@ -75,14 +75,10 @@ def answer_table(request: HttpRequest) -> HttpResponse:
 
 def _chosen(request: HttpRequest, years: list[int]) -> tuple[Satisfaction, Outcome]:
     """What the address asks for; else the newest year with answers, else the present one."""
-    today = _today(request)
+    today = request.user.pemda.today
     masa = Masa.read(request.GET.get("masa", "")) or Masa(next(iter(years), today.year))
     found = Satisfaction(request.user.pemda, masa.year, today)
     return found, found.of(masa)
-
-
-def _today(request: HttpRequest):
-    return moment.on_screen().astimezone(request.user.pemda.tz).date()
 
 
 def _rows(outcome: Outcome) -> list[dict]:

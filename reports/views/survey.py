@@ -24,7 +24,7 @@ def survey(request: HttpRequest, number: str) -> HttpResponse:
     ticket = visible_ticket(request, number)
     if not ticket.is_reporting_side(request.user):
         raise PermissionDenied("Survei ini untuk OPD yang melapor.")
-    if words := skm.why_not(ticket, skm.today_of(ticket)):
+    if words := skm.why_not(ticket, ticket.pemda.today):
         messages.info(request, words)
         return SeeOther(ticket.get_absolute_url())
     form = SurveyForm(request.POST if request.method == "POST" else None)

@@ -8,7 +8,7 @@ from tickets.forms.fields import DayField
 from tickets.forms.manage.owned import in_house_words
 from tickets.forms.manage.people import refuse_reversed
 from tickets.models import Absence, Pemda, TimMember, User
-from workflow import indonesian, moment
+from workflow import indonesian
 
 
 class AbsenceForm(forms.ModelForm):
@@ -38,7 +38,7 @@ class AbsenceForm(forms.ModelForm):
         self.fields["user"].queryset = User.objects.filter(pk__in=members).order_by("full_name", "pk")
         self.fields["user"].empty_label = "Pilih petugas"
         self.fields["kind"].choices = [("", "Pilih sebab"), *Absence.Kind.choices]
-        self.initial.setdefault("starts_on", moment.on_screen().astimezone(pemda.tz).date())
+        self.initial.setdefault("starts_on", pemda.today)
         in_house_words(self.fields)
 
     def clean(self) -> dict:

@@ -7,7 +7,7 @@ permission and signature block change at that moment (UU 30/2014 pasal 14 for Pl
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -57,6 +57,11 @@ class Pemda(models.Model):
     def tz(self) -> ZoneInfo:
         """The government's time zone (WIB, WITA or WIT)."""
         return ZoneInfo(self.zone)
+
+    @property
+    def today(self) -> date:
+        """The government's own date, by the clock of pages: no query."""
+        return moment.on_screen().astimezone(self.tz).date()
 
 
 class Opd(models.Model):

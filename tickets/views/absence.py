@@ -14,7 +14,6 @@ from tickets import journal
 from tickets.forms.absence import AbsenceForm
 from tickets.models import Absence, ManagementEntry
 from tickets.views.manage.gate import done, for_managers, show_form
-from workflow import moment
 from workflow.models import Turn
 from workflow.states import Role
 
@@ -39,7 +38,7 @@ class AbsenceLine:
 @for_keepers
 def absences(request: HttpRequest) -> HttpResponse:
     """Who is away or will be, and what waits for those who are away now."""
-    today = moment.on_screen().astimezone(request.user.pemda.tz).date()
+    today = request.user.pemda.today
     own = Absence.objects.filter(pemda=request.user.pemda, ends_on__gte=today - timedelta(days=SHOWN_AFTERWARDS))
     found = list(own.select_related("user").order_by("-ends_on", "-pk"))
     waiting: dict[int, list[Turn]] = {}

@@ -123,7 +123,7 @@ def results(request: HttpRequest) -> HttpResponse:
 def _scope(request: HttpRequest, months: list[date]) -> Scope:
     """What the address asks for; without a month the newest that has results, else the present one."""
     asked = MONTH.fullmatch(request.GET.get("bulan", ""))
-    today = moment.on_screen().astimezone(request.user.pemda.tz).date()
+    today = request.user.pemda.today
     month = date(int(asked[1]), int(asked[2]), 1) if asked else next(iter(months), today.replace(day=1))
     return Scope(month, _number(request, "opd"), _word(request, "jabatan"), _number(request, "sop"))
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from tickets.views.gate import for_members
-from workflow import flowchart, indonesian, moment
+from workflow import flowchart, indonesian
 from workflow.cover import cover_of
 from workflow.models import SopVersion
 
@@ -16,7 +16,7 @@ from workflow.models import SopVersion
 def versions(request: HttpRequest) -> HttpResponse:
     """The versions, newest first; the one in force today is marked."""
     pemda = request.user.pemda
-    today = moment.on_screen().astimezone(pemda.tz).date()
+    today = pemda.today
     every = list(SopVersion.objects.filter(pemda=pemda))
     in_force = next((version for version in every if version.effective_from <= today), None)
     rows = [

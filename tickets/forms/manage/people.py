@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from tickets.forms.fields import DayField
 from tickets.forms.manage.owned import OwnedForm, in_house_words
 from tickets.models import Holder, Opd, Post, Tim, User
-from workflow import moment
 from workflow.states import OPD_ROLES, Role
 
 PHONE = re.compile(r"[0-9]{10,13}")
@@ -124,7 +123,7 @@ class NewPersonForm(PersonForm):
         self.fields["tim"].queryset = Tim.objects.filter(pemda=self.pemda).order_by("name")
         posts = Post.objects.filter(pemda=self.pemda).select_related("opd").order_by("opd__name", "title")
         self.fields["post"].queryset = posts
-        self.initial.setdefault("starts_on", moment.on_screen().astimezone(self.pemda.tz).date())
+        self.initial.setdefault("starts_on", self.pemda.today)
         in_house_words(self.fields)
 
     def clean(self) -> dict:
@@ -217,7 +216,7 @@ class HolderForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = User.objects.filter(pemda=post.pemda, opd=post.opd, is_active=True, is_superuser=False)
         self.fields["user"].queryset = people.order_by("full_name", "pk")
-        self.initial.setdefault("starts_on", moment.on_screen().astimezone(post.pemda.tz).date())
+        self.initial.setdefault("starts_on", post.pemda.today)
         in_house_words(self.fields)
 
     def clean(self) -> dict:

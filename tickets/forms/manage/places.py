@@ -10,7 +10,6 @@ from tickets.coordinates import BOTH_OR_NONE, read_latitude, read_longitude
 from tickets.forms.fields import DayField
 from tickets.forms.manage.owned import OwnedForm, in_house_words
 from tickets.models import Node, Opd, Tim, User
-from workflow import moment
 
 
 class OpdForm(OwnedForm):
@@ -105,7 +104,7 @@ class MemberForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = User.objects.filter(pemda=pemda, opd=None, is_active=True, is_superuser=False)
         self.fields["user"].queryset = people.order_by("full_name", "pk")
-        self.initial.setdefault("starts_on", moment.on_screen().astimezone(pemda.tz).date())
+        self.initial.setdefault("starts_on", pemda.today)
         in_house_words(self.fields)
 
 

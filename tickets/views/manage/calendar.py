@@ -18,7 +18,7 @@ from tickets.models import ManagementEntry, Pemda
 from tickets.paging import key_page
 from tickets.views.manage.gate import done, for_admin, show_form
 from tickets.views.manage.year import year_of
-from workflow import indonesian, moment
+from workflow import indonesian
 from workflow.calendars import PERKIRAAN, national_holidays
 from workflow.deadlines import fingerprint, move_open_deadlines, moves_under
 from workflow.hours_text import minutes_of, write_hours
@@ -35,7 +35,7 @@ EMPTY = "Dengan perubahan ini tidak ada jam kerja tersisa, sehingga tenggat tida
 def year(request: HttpRequest) -> HttpResponse:
     """Twelve months with the days that differ, the seasons, and what is still a forecast."""
     pemda = request.user.pemda
-    today = moment.on_screen().astimezone(pemda.tz).date()
+    today = pemda.today
     wanted = _year(request.GET.get("tahun", ""), today.year)
     days = list(pemda.special_days.filter(on__year=wanted))
     context = {

@@ -15,7 +15,6 @@ from tickets.forms.manage.sheet import KINDS, DryRun, Kind, Line, SheetForm, dry
 from tickets.forms.manage.small_file import as_text, sent_back
 from tickets.models import ManagementEntry, Node, Opd, Pemda, TimMember, User
 from tickets.views.manage.gate import done, for_admin
-from workflow import moment
 
 NOUN = ManagementEntry.Noun.IMPOR
 #: Good rows shown before the import; the rest is a number.
@@ -149,7 +148,7 @@ def _store_people(pemda: Pemda, lines: tuple[Line, ...]) -> None:
         for line in lines
     ]
     User.objects.bulk_create(people)
-    today = moment.on_screen().astimezone(pemda.tz).date()
+    today = pemda.today
     TimMember.objects.bulk_create(
         TimMember(tim=line.values["tim"], user=person, starts_on=today)
         for line, person in zip(lines, people, strict=True)

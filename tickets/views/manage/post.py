@@ -16,7 +16,6 @@ from tickets.forms.manage.people import HolderForm, PostForm
 from tickets.models import Holder, ManagementEntry, Post
 from tickets.views.manage.gate import done, for_admin, put_at_fields, show_form
 from tickets.views.term import answer_term
-from workflow import moment
 
 NOUN = ManagementEntry.Noun.JABATAN
 
@@ -24,7 +23,7 @@ NOUN = ManagementEntry.Noun.JABATAN
 @for_admin
 def posts(request: HttpRequest) -> HttpResponse:
     """Posts of the Dinas first, then of each OPD, with the present holder."""
-    today = _today(request)
+    today = request.user.pemda.today
     every = list(Post.objects.filter(pemda=request.user.pemda).select_related("opd").order_by("opd__name", "pk"))
     present = {
         holder.post_id: holder
@@ -63,7 +62,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @for_admin
 def timeline(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody who held, holds and will hold a post."""
-    post, today = _own(request, pk), _today(request)
+    post, today = _own(request, pk), request.user.pemda.today
     now = post.holder_at()
     terms = [
         (holder, _state(holder, today), holder.starts_on > today)
@@ -115,7 +114,7 @@ def cancel(request: HttpRequest, pk: int, holder_pk: int) -> HttpResponse:
         return render(request, "kelola/batal_mutasi.html", {"post": post, "holder": holder})
     try:
         with transaction.atomic():
-            holdings.cancel(holder, today=_today(request), actor=request.user)
+            holdings.cancel(holder, today=request.user.pemda.today, actor=request.user)
     except ValidationError as refusal:
         context = {"post": post, "holder": holder, "sentence": refusal.messages[0]}
         return render(request, "kelola/batal_mutasi.html", context, status=422)
@@ -126,10 +125,6 @@ def _state(holder: Holder, today: date) -> str:
     if holder.starts_on > today:
         return "belum mulai"
     return "sudah berakhir" if holder.ends_on and holder.ends_on < today else "sedang berlaku"
-
-
-def _today(request: HttpRequest) -> date:
-    return moment.on_screen().astimezone(request.user.pemda.tz).date()
 
 
 def _own(request: HttpRequest, pk: int) -> Post:

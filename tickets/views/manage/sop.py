@@ -14,7 +14,7 @@ from tickets.forms.manage.small_file import as_text
 from tickets.forms.manage.sop import SopFileForm, SopImportForm
 from tickets.models import ManagementEntry, Pemda
 from tickets.views.manage.gate import done, for_admin
-from workflow import flowchart, indonesian, moment
+from workflow import flowchart, indonesian
 from workflow.importing import SopInUse, import_sop
 from workflow.models import SopVersion
 from workflow.sop import Sop, SopFaults, read_sop
@@ -29,7 +29,7 @@ def versions(request: HttpRequest) -> HttpResponse:
     pemda = request.user.pemda
     every = list(SopVersion.objects.filter(pemda=pemda).annotate(ticket_count=Count("tickets")))
     current = _in_force(pemda)
-    today = _today(pemda)
+    today = pemda.today
     rows = [
         (version, indonesian.tanggal(version.effective_from), version == current, version.effective_from > today)
         for version in every
@@ -50,7 +50,7 @@ def look(request: HttpRequest) -> HttpResponse:
     except SopFaults as refused:
         context = {"form": form, "faults": refused.faults, "name": request.FILES["berkas"].name}
         return render(request, "kelola/sop_unggah.html", context, status=422)
-    initial = {"isi": as_text(source), "effective_from": _today(request.user.pemda)}
+    initial = {"isi": as_text(source), "effective_from": request.user.pemda.today}
     return _preview(request, sop, source, SopImportForm(initial=initial))
 
 
@@ -106,7 +106,7 @@ def _preview(request: HttpRequest, sop: Sop, source: bytes, form: SopImportForm)
 
 def _in_force(pemda: Pemda) -> SopVersion | None:
     """The version under which a report that arrives today is opened."""
-    return SopVersion.objects.filter(pemda=pemda, effective_from__lte=_today(pemda)).first()
+    return SopVersion.objects.filter(pemda=pemda, effective_from__lte=pemda.today).first()
 
 
 def _facts(version: SopVersion) -> dict[str, str]:
@@ -116,7 +116,3 @@ def _facts(version: SopVersion) -> dict[str, str]:
         "berlaku sejak": indonesian.tanggal(version.effective_from),
         "sidik SHA-256": version.sha256,
     }
-
-
-def _today(pemda: Pemda):
-    return moment.on_screen().astimezone(pemda.tz).date()

@@ -24,7 +24,7 @@ MOST_GAPS = 5
 def start(request: HttpRequest) -> HttpResponse:
     """The rooms of management, with vacant posts, overlong Plt., calendar, papers that gave up, and the machine."""
     pemda = request.user.pemda
-    today = moment.on_screen().astimezone(pemda.tz).date()
+    today = pemda.today
     held = Holder.objects.in_force().filter(post=OuterRef("pk"), user__is_active=True)
     days = SpecialDay.objects.filter(pemda=pemda)
     context = {

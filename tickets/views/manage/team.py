@@ -12,7 +12,6 @@ from tickets import holdings, journal
 from tickets.forms.manage.places import MemberForm, MembershipEndForm, TimForm
 from tickets.models import ManagementEntry, Tim, TimMember
 from tickets.views.manage.gate import done, for_admin, show_form
-from workflow import moment
 
 NOUN = ManagementEntry.Noun.TIM
 
@@ -20,7 +19,7 @@ NOUN = ManagementEntry.Noun.TIM
 @for_admin
 def teams(request: HttpRequest) -> HttpResponse:
     """Every team with its decree and the number of its present members."""
-    today = _today(request)
+    today = request.user.pemda.today
     present = Q(members__starts_on__lte=today, members__user__is_active=True)
     present &= Q(members__ends_on=None) | Q(members__ends_on__gte=today)
     rows = (
@@ -58,7 +57,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @for_admin
 def members(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody who worked, works and will work in a team."""
-    tim, today = _own(request, pk), _today(request)
+    tim, today = _own(request, pk), request.user.pemda.today
     rows = [
         (member, _state(member, today)) for member in tim.members.select_related("user").order_by("-starts_on", "-pk")
     ]
@@ -110,10 +109,6 @@ def _state(member: TimMember, today) -> str:
     if member.ends_on and member.ends_on < today:
         return "sudah berakhir"
     return "sedang bertugas" if member.user.is_active else "akun tidak aktif"
-
-
-def _today(request: HttpRequest):
-    return moment.on_screen().astimezone(request.user.pemda.tz).date()
 
 
 def _own(request: HttpRequest, pk: int) -> Tim:
