@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet
 
 from tickets.deadline import Deadline
 from tickets.models import Ticket, User
@@ -38,13 +38,12 @@ class Standing:
         return self.ticket.is_performer(user) or self.ticket.is_acknowledger(user)
 
 
-_wait = Pause.objects.filter(run=OuterRef("run"), ended_at=None)
 #: Open turns with all that a line shows: run, clock, post, person, and the open wait of the run. Built once per
 #: process: that takes longer than to read some.
 _OPEN_TURNS = (
     Turn.objects.filter(closed_at=None)
     .select_related("run__clock", "post", "person")
-    .annotate(wait_reason=Subquery(_wait.values("reason")[:1]), wait_since=Subquery(_wait.values("started_at")[:1]))
+    .with_wait()
     .order_by("pk")
 )
 
@@ -76,8 +75,8 @@ def standing_of(ticket: Ticket, turns: list[Turn], pemda, now: datetime) -> Stan
     return Standing(ticket, awaited, Deadline("selesai", words))
 
 
-def pause_of(turn: Turn) -> Pause | None:
-    """The open wait that was read along with the turn."""
+def pause_of(turn) -> Pause | None:
+    """The open wait of a turn, or of the facts of one, that was read :meth:`with_wait`."""
     return Pause(reason=turn.wait_reason, started_at=turn.wait_since) if turn.wait_reason else None
 
 

@@ -10,12 +10,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import DecimalField, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import DecimalField, Exists, F, OuterRef, QuerySet, Value
 
 from tickets.deadline import Deadline, deadline_of
 from tickets.models import Message
 from tickets.views.orders import has_orders
-from workflow.models import Clock, Pause, SopVersion, Turn
+from tickets.views.standing import pause_of
+from workflow.models import Clock, SopVersion, Turn
 from workflow.open_hours import Calendar
 from workflow.sop import Sop
 from workflow.states import ACTS, Role, Status
@@ -71,13 +72,11 @@ class Waiting(NamedTuple):
     def deadline(self, calendar: Calendar, now: datetime) -> Deadline:
         """How the row's clock stands."""
         clock = Clock(opened_at=self.began_at, target_at=self.target_at, due_at=self.until, limit_text=self.limit)
-        pause = Pause(reason=self.wait_reason, started_at=self.wait_since) if self.wait_reason else None
-        return deadline_of(clock, calendar, now, pause)
+        return deadline_of(clock, calendar, now, pause_of(self))
 
 
 def _prepared(latitude: F | Value, longitude: F | Value) -> QuerySet:
-    wait = Pause.objects.filter(run=OuterRef("run"), ended_at=None)
-    turns = Turn.objects.annotate(
+    turns = Turn.objects.with_wait().annotate(
         step=F("run__step"),
         status=F("run__status"),
         round=F("run__round"),
@@ -85,8 +84,6 @@ def _prepared(latitude: F | Value, longitude: F | Value) -> QuerySet:
         target_at=F("run__clock__target_at"),
         until=F("run__clock__due_at"),
         limit=F("run__clock__limit_text"),
-        wait_reason=Subquery(wait.values("reason")[:1]),
-        wait_since=Subquery(wait.values("started_at")[:1]),
         number=F("ticket__number"),
         title=F("ticket__title"),
         place=F("ticket__place"),

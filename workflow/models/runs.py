@@ -7,7 +7,7 @@ from itertools import chain
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from workflow.hand import hand_of_person, hand_of_post, hand_of_role
 from workflow.levels import Course, Next
@@ -191,6 +191,13 @@ class TurnQuerySet(models.QuerySet):
         by_role &= Q(opd=None) | Q(opd_id=hands.opd_id) if hands.opd_id else Q(opd=None)
         mine = by_role | Q(person_id=hands.user_id) | Q(post_id__in=hands.post_ids)
         return self.filter(mine, pemda_id=hands.pemda_id)
+
+    def with_wait(self):
+        """The same, each with reason and beginning of its run's open wait."""
+        wait = Pause.objects.filter(run=OuterRef("run"), ended_at=None)
+        return self.annotate(
+            wait_reason=Subquery(wait.values("reason")[:1]), wait_since=Subquery(wait.values("started_at")[:1])
+        )
 
 
 class Turn(models.Model):
