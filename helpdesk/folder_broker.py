@@ -13,7 +13,7 @@ from time import monotonic
 from typing import Any
 
 from kombu.exceptions import ChannelError
-from kombu.transport import TRANSPORT_ALIASES, filesystem
+from kombu.transport import filesystem
 from kombu.utils.json import dumps
 
 #: Ends no message's name, so nobody takes a file that bears it.
@@ -37,8 +37,3 @@ class Transport(filesystem.Transport):
     """Kombu's, with these channels."""
 
     Channel = Channel
-
-
-def answer_for_filesystem() -> None:
-    """Let ``filesystem://`` mean this broker in the present process."""
-    TRANSPORT_ALIASES["filesystem"] = f"{__name__}:Transport"

@@ -9,7 +9,7 @@ from django.db import models
 from tickets.models.people import Pemda
 
 LONGEST = 40
-_WORD = re.compile(r"[^\W_]{2,40}")
+_WORD = re.compile(rf"[^\W_]{{2,{LONGEST}}}")
 
 
 class ReportWord(models.Model):

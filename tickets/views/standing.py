@@ -41,10 +41,7 @@ class Standing:
 #: Open turns with all that a line shows: run, clock, post, person, and the open wait of the run. Built once per
 #: process: that takes longer than to read some.
 _OPEN_TURNS = (
-    Turn.objects.filter(closed_at=None)
-    .select_related("run__clock", "post", "person")
-    .with_wait()
-    .order_by("pk")
+    Turn.objects.filter(closed_at=None).select_related("run__clock", "post", "person").with_wait().order_by("pk")
 )
 
 

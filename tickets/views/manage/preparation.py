@@ -30,7 +30,7 @@ def preparation_of(pemda: Pemda, now: datetime) -> list[Step]:
     """All steps in their order, done or not; [] once nothing is missing."""
     has_hours = bool(calendar_of(pemda).seasons)
     try:
-        sop = actions.sop_in_force(pemda, now).definition if has_hours else None
+        sop = actions.sop_in_force(pemda, now).definition
     except actions.ActNotPossible:
         sop = None
     held = set(
