@@ -10,6 +10,7 @@ import pytest
 
 from tests.chaos.clock import SetClock
 from tests.chaos.stack import Stack
+from tests.chaos.waiting import wait_until
 from tests.cluster import start_redis
 from tests.overdue import faults_of_breaches, fresh_tickets, let_be_due, overdue_tickets
 from workflow import moment
@@ -33,10 +34,7 @@ def test_wrong_clocks_fire_nothing_early_twice_or_never(office, ahead):
     stack.start_timers(beats=1, workers=0)
     stack.environment |= clock.environment
     stack.start_timers(beats=0, workers=2)
-    end = time.monotonic() + PATIENCE
-    while Alarm.objects.count() < TICKETS:
-        assert time.monotonic() < end, f"{Alarm.objects.count()} alarms within {PATIENCE} s"
-        time.sleep(0.2)
+    wait_until(lambda: Alarm.objects.count() >= TICKETS, PATIENCE)
     time.sleep(CALM)
     stack.stop()
     assert faults_of_breaches(due) == []

@@ -7,6 +7,7 @@ import pytest
 from tests import factories
 from tests.chaos.browsers import work
 from tests.chaos.stack import Stack
+from tests.chaos.waiting import wait_until
 from tests.cluster import start_redis
 from tests.postman import Postman
 from workflow.models import Delivery, Notice
@@ -25,7 +26,7 @@ def test_mail_that_is_down_never_blocks_and_failures_are_seen(office, capsys, re
         postman.mood = mood
         load = work(stack.url, office, submits=SUBMITS, moves=MOVES)
         if mood == "unknown":  # the worker still waits for the silent server when the acts are done already
-            _wait_until(Delivery.objects.filter(state="gagal").exists)
+            wait_until(Delivery.objects.filter(state="gagal").exists, DRAINED)
         states = {state: Delivery.objects.filter(state=state).count() for state in Delivery.State.values}
         with capsys.disabled():
             writer.line(f"\n{mood}: {load} (usual {usual}); letters {states}")
@@ -35,7 +36,7 @@ def test_mail_that_is_down_never_blocks_and_failures_are_seen(office, capsys, re
             assert states["gagal"] > 0
     begun = time.monotonic()
     untried = Delivery.objects.filter(state="antre", tries=0)
-    _wait_until(lambda: not untried.exists())
+    wait_until(lambda: not untried.exists(), DRAINED)
     stack.stop()
     postman.close()
     with capsys.disabled():
@@ -44,10 +45,3 @@ def test_mail_that_is_down_never_blocks_and_failures_are_seen(office, capsys, re
     assert Delivery.objects.filter(state="gagal").exclude(fault="").exists()
     assert factories.Ticket.objects.count() == 6 * SUBMITS
     assert Notice.objects.filter(deliveries=None, event="giliran").count() == 0
-
-
-def _wait_until(has_come) -> None:
-    """Wait for something, at most ``DRAINED`` seconds."""
-    begun = time.monotonic()
-    while not has_come() and time.monotonic() - begun < DRAINED:
-        time.sleep(1)

@@ -15,6 +15,7 @@ from django.db.models import F
 from tests import factories
 from tests.chaos.clock import SetClock
 from tests.chaos.stack import Stack
+from tests.chaos.waiting import wait_until
 from tests.cluster import start_redis
 from tests.situations import at_row
 from workflow.models import Alarm, SweepGap, SweepWatch
@@ -65,19 +66,12 @@ def restart_database(environment):
     settings.POSTGRES.start()
 
 
-def wait_until(happened):
-    end = time.monotonic() + PATIENCE
-    while not happened():
-        assert time.monotonic() < end, f"not within {PATIENCE} s"
-        time.sleep(0.2)
-
-
 def let_timers_run(clock, url, until):
     """Start workers and a beat, and end them once ``until`` is true and they have had time to do too much."""
     stack = Stack(broker=url)
     stack.environment |= clock.environment
     stack.start_timers(beats=1, workers=2)
-    wait_until(until)
+    wait_until(until, PATIENCE)
     time.sleep(CALM)
     stack.stop()
 
