@@ -9,7 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.management import CommandError, call_command
 from django.db.models import Prefetch
 
-from reports.models import Naskah
+from reports.models import Konsep, Naskah
 from tickets.deadline import deadline_of
 from tickets.demo.accounts import PASSWORD, demo_accounts
 from tickets.demo.governments import GOVERNMENTS
@@ -22,6 +22,7 @@ from workflow import moment, working_time
 from workflow.calendars import seed_calendar
 from workflow.models import AuditEntry, StepRun, Turn, calendar_of
 from workflow.open_hours import Calendar
+from workflow.papers import PaperKind
 from workflow.sop import Sop
 from workflow.states import ENDED, ROW_STATUSES, Kanal, Role, Status
 
@@ -116,6 +117,9 @@ def assert_every_way_and_loop_was_taken():
 def assert_papers_wait_for_the_worker():
     assert Naskah.objects.count() > 400
     assert not Naskah.objects.exclude(rendered_at=None).exists()
+    letters = Naskah.objects.filter(kind=PaperKind.SURAT_PERMOHONAN).values_list("pemda__code", flat=True)
+    assert set(letters) == {"batam", "sumbawa"}
+    assert Konsep.objects.get(kind=PaperKind.SURAT_PERMOHONAN, settled_at=None).ticket.pemda.code == "bogor"
 
 
 def assert_numbers_follow_time():

@@ -43,6 +43,7 @@ class Case:
     down_for: int = 25  # minutes between fault and arrival
     delay: int = 0  # minutes between arrival and entering, when somebody enters it for the OPD
     has_letter: bool = False  # a letter comes with the report
+    writes_letter: bool = False  # the OPD writes it in the product: ``moves`` begin with its draft
     photos: tuple[str, ...] = ()
     has_node: bool = True
 
@@ -93,6 +94,7 @@ class Play:
             files=[*([self.letter()] if case.has_letter else []), *(self.photo(words) for words in case.photos)],
             kanal=case.kanal,
             arrived_at=arrived_at,
+            writes_letter=case.writes_letter,
         )
 
     def _who_enters(self, reporter: User) -> User:

@@ -18,6 +18,8 @@ from tickets.demo.moves import (
     ahead,
     answers,
     broken_device,
+    draft_letter,
+    issue_letter,
     photo,
     refuse,
     resubmit,
@@ -35,6 +37,8 @@ ENDED, OPEN = 22, 7
 FIRST_DAY, LAST_DAY = 352, 12
 #: Every so manieth case is slow in its longest row.
 SLOW_EVERY, SLOW_BY = 5, 5
+#: Every so manieth letter is written in the product.
+WRITTEN_EVERY = 4
 TEAMS = (("tim1", "tim2"), ("tim3", "tim4"), ("tim2", "tim3"), ("tim4", "tim1"))
 #: Minutes of working time for which the open cases have waited, in turn.
 WAITED = (4, 25, 90, 200, 460, 700, 1400)
@@ -213,12 +217,15 @@ class Habit:
     refuser: str
     rows_before: int
     has_letter: bool = False
+    writes_letters: bool = False  # now and then the OPD writes it in the product
     kanals: tuple[str, ...] = (Kanal.APLIKASI, Kanal.APLIKASI, Kanal.TELEPON, Kanal.APLIKASI, Kanal.WHATSAPP)
 
 
 HABITS = {
     "purbalingga": Habit(_purbalingga, "kabid", 1),
-    "sumbawa": Habit(_sumbawa, "kadis", 1, has_letter=True, kanals=(Kanal.APLIKASI, Kanal.APLIKASI, Kanal.SURAT)),
+    "sumbawa": Habit(
+        _sumbawa, "kadis", 1, has_letter=True, writes_letters=True, kanals=(Kanal.APLIKASI, Kanal.APLIKASI, Kanal.SURAT)
+    ),
     "tanah-bumbu": Habit(_tanah_bumbu, "tim", 0),
     "bogor": Habit(_bogor, "kadis", 0, has_letter=True, kanals=(Kanal.APLIKASI,)),
     "batam": Habit(_batam, "kadis", 1),
@@ -235,7 +242,8 @@ def _case(government: Government, number: int) -> Case:
     fault = FAULTS[number % len(FAULTS)]
     room = ROOMS[(number * 3 + number // len(FAULTS)) % len(ROOMS)]
     agency = government.agencies[dice.randrange(len(government.agencies))]
-    moves = _with_pace(habit.way(Job(fault, TEAMS[number % len(TEAMS)], dice)), number)
+    job = Job(fault, TEAMS[number % len(TEAMS)], dice)
+    moves = _with_pace(habit.way(job), number)
     kanal = habit.kanals[number % len(habit.kanals)]
     if number < ENDED:
         begins = Ago(_day(number), time(8 + dice.randrange(3), dice.randrange(60)))
@@ -244,6 +252,9 @@ def _case(government: Government, number: int) -> Case:
         # Each open case stands one or two rows further than the one before.
         stands = (number - ENDED) * len(moves) // OPEN
         begins, moves = Waiting(WAITED[number - ENDED]), moves[:stands]
+    writes_letter = habit.writes_letters and kanal == Kanal.APLIKASI and number % WRITTEN_EVERY == 1
+    if writes_letter:
+        moves = (draft_letter(job.pace(15)), issue_letter(job.pace(30)), *moves)
     return Case(
         opd=agency.key,
         title=fault.title.format(room),
@@ -255,7 +266,8 @@ def _case(government: Government, number: int) -> Case:
         kanal=kanal,
         delay=0 if kanal == Kanal.APLIKASI else 3 + dice.randrange(8),
         down_for=10 + dice.randrange(90),
-        has_letter=habit.has_letter,
+        has_letter=habit.has_letter and not writes_letter,
+        writes_letter=writes_letter,
     )
 
 

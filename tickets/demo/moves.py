@@ -10,6 +10,7 @@ from tickets.demo.cases import Move, Play
 from tickets.models import Ticket
 from tickets.uploads import CleanFile
 from workflow import actions, working_time
+from workflow.states import Role
 
 # -- acts ---------------------------------------------------------------------------------------------------------
 
@@ -67,6 +68,30 @@ def resubmit(gap: int, note: str, *, by: str = "opd", with_letter: bool = False,
         )
 
     return Move(gap, perform)
+
+
+def draft_letter(gap: int, body: str = "", sifat: str = "Segera", copies: Sequence[str] = ()) -> Move:
+    """A reporter writes the OPD's letter in the product."""
+
+    def perform(play: Play) -> Ticket:
+        pemda = play.ticket.pemda
+        words = {
+            "to": f"Kepala {pemda.dinas}",
+            "at": pemda.city,
+            "subject": "Permohonan Troubleshooting Gangguan Jaringan",
+            "sifat": sifat,
+            "enclosure": "-",
+            "body": body,
+            "copies": tuple(copies),
+        }
+        return actions.draft_letter(play.ticket, actor=play.hand(Role.OPD), words=words).ticket
+
+    return Move(gap, perform)
+
+
+def issue_letter(gap: int) -> Move:
+    """The head of the OPD approves the letter, which takes the next number of the OPD."""
+    return Move(gap, lambda play: actions.issue_letter(play.ticket, actor=play.hand(Role.OPD_KEPALA)).ticket)
 
 
 def pause(gap: int, reason: str, note: str, by: str = "tim") -> Move:

@@ -7,6 +7,8 @@ from tickets.demo.moves import (
     ack,
     broken_device,
     decline,
+    draft_letter,
+    issue_letter,
     pause,
     photo,
     reassign,
@@ -31,6 +33,8 @@ CASES = (
         begins=Ago(86, time(8, 15)),
         down_for=70,
         moves=(
+            draft_letter(15, sifat="Sangat Segera", copies=("Inspektur Kota Batam",)),
+            issue_letter(20),
             row(30),
             row(120, sifat="sangat_segera"),
             row(90, **team("tim1", "tim2")),

@@ -7,6 +7,7 @@ from tickets.demo.moves import (
     answers,
     broken_device,
     correct,
+    draft_letter,
     pause,
     photo,
     resume,
@@ -212,7 +213,7 @@ CASES = (
         begins=Waiting(300),
         kanal=Kanal.TELEPON,
         delay=6,
-        moves=(),
+        moves=(draft_letter(40, "Taman baca tetap dibuka, sehingga petugas dapat datang setiap saat.", "Biasa"),),
     ),
     Case(
         opd="perencanaan",
