@@ -11,8 +11,9 @@ from PIL import Image
 from reports import numbering, pdf, tasks
 from reports.models import KopNaskah, PolaNomor, TataNaskah
 from tests import factories
+from tests.test_held_files import came_back
 from tests.test_pdf import info_of, text_of
-from tickets.models import ManagementEntry
+from tickets.models import HeldFile, ManagementEntry
 from workflow.papers import PaperKind
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,18 @@ def test_anything_but_a_png_or_jpeg_is_refused(office, admin, upload):
     answer = admin.post(reverse("kelola_kop_dinas"), {"lambang_baru": upload})
     assert answer.status_code == 422
     assert not KopNaskah.objects.exists()
+
+
+def test_a_lambang_waits_while_another_field_of_its_form_is_mended(office, admin):
+    refused = admin.post(reverse("kelola_kop_dinas"), {"contact": "x" * 241, "lambang_baru": picture()})
+    waiting = HeldFile.objects.get()
+    shown = admin.get(reverse("berkas_tertahan", args=[waiting.pk]))
+    mended = {"contact": "Telepon (000) 000", **came_back(refused)}
+    second = admin.post(reverse("kelola_kop_dinas"), {**mended, "lambang_baru": picture(size=(80, 90))})
+    assert "Satu lambang saja" in second.context["form"].errors["lambang_baru"][0]
+    assert admin.post(reverse("kelola_kop_dinas"), mended).status_code == 303
+    assert (shown["Content-Type"], KopNaskah.of(office.pemda).lambang_sha256) == ("image/png", waiting.sha256)
+    assert not HeldFile.objects.exists()
 
 
 def test_a_paper_that_waits_still_prints_the_lambang_of_its_issue(office, admin, morning):

@@ -140,15 +140,16 @@ def _photo(content: bytes, kind: str) -> bytes:
     return _redrawn(content, IMAGE_FORMATS, wanted, _as_jpeg)
 
 
-def clean_lambang(uploaded: File) -> bytes:
-    """The coat of arms of a letterhead as new PNG bytes; raises ValidationError with the field's sentence.
+def clean_lambang(uploaded: File) -> CleanFile:
+    """The coat of arms of a letterhead as new PNG bytes; raises ValidationError with a sentence.
 
     PNG and JPEG only: an SVG may fetch and run, and papers are printed for decades.
     """
     if uploaded.size > MAX_LAMBANG_BYTES:
         raise ValidationError(f"Berkas terlalu besar. Paling besar {MAX_LAMBANG_BYTES // MEGABYTE} MB.")
     uploaded.seek(0)
-    return _redrawn(uploaded.read(), ("PNG", "JPEG"), "gambar PNG atau JPEG", _as_lambang)
+    content = _redrawn(uploaded.read(), ("PNG", "JPEG"), "gambar PNG atau JPEG", _as_lambang)
+    return _clean("foto", uploaded.name, content, "png", "image/png")
 
 
 def _redrawn(content: bytes, formats: tuple[str, ...], wanted: str, write: Callable[[Image.Image], bytes]) -> bytes:

@@ -10,12 +10,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from tickets.drafts import clean_file
 from tickets.models import RECORDS, HeldFile
-from tickets.uploads import CleanFile, clean_upload
+from tickets.uploads import CleanFile, clean_lambang, clean_upload
 from workflow import moment
 from workflow.fields import Field
 
@@ -159,7 +160,7 @@ class FilesField(forms.FileField):
         chosen = []
         for upload in uploads:
             try:
-                chosen.append(clean_upload(upload, self.kind))
+                chosen.append(self._made_clean(upload))
             except ValidationError as refusal:
                 refused += refusal.messages
         there = {file.sha256 for file in self.held}
@@ -170,6 +171,9 @@ class FilesField(forms.FileField):
         if refused:
             raise ValidationError(refused)
         return [*waiting, *chosen]
+
+    def _made_clean(self, upload: File) -> CleanFile:
+        return clean_upload(upload, self.kind)
 
     def _waiting(self) -> tuple[list[CleanFile], list[str]]:
         """The held files as the act takes them, and a sentence for each whose bytes are gone."""
@@ -185,6 +189,20 @@ class FilesField(forms.FileField):
         if self.most == 1:
             return ValidationError("Gabungkan pindaian menjadi satu berkas.")
         return ValidationError(f"Paling banyak {self.most} berkas sekali kirim.")
+
+
+class LambangField(FilesField):
+    """The picture of a letterhead, PNG or JPEG and one at most."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(kind="foto", most=1, **kwargs)
+        self.widget.attrs["accept"] = "image/png,image/jpeg"
+
+    def _made_clean(self, upload: File) -> CleanFile:
+        return clean_lambang(upload)
+
+    def _too_many(self) -> ValidationError:
+        return ValidationError("Satu lambang saja. Hapus gambar yang tersimpan, lalu pilih yang lain.")
 
 
 def field_for(

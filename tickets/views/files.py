@@ -10,9 +10,11 @@ from tickets.models import Attachment, MessageFile, Ticket, WaitingFile
 from tickets.views.gate import for_members
 
 NOTHING_LOADED = "default-src 'none'; frame-ancestors 'self'"
+PICTURE = f"{NOTHING_LOADED}; img-src 'self'; style-src 'unsafe-inline'; sandbox"
 #: Types that a browser shows by itself, with the policy under which it does; any other is downloaded.
 SHOWN = {
-    "image/jpeg": f"{NOTHING_LOADED}; img-src 'self'; style-src 'unsafe-inline'; sandbox",
+    "image/jpeg": PICTURE,
+    "image/png": PICTURE,
     # Chromium shows no PDF inside a sandbox. Its viewer runs apart from our origin, and the file holds no script.
     "application/pdf": f"{NOTHING_LOADED}; object-src 'self'; style-src 'unsafe-inline'",
 }

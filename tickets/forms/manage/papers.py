@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django import forms
 from django.core.files.base import ContentFile
 
 from reports.models import MARGINS, KopNaskah, PolaNomor, TataNaskah
 from reports.numbering import TOKENS, longest_number, unit_code
+from tickets.forms.fields import LambangField
+from tickets.forms.holding import HoldingForm
 from tickets.forms.manage.letterhead import checked_pattern, too_long_for_a_paper
 from tickets.forms.manage.owned import in_house_words
-from tickets.uploads import clean_lambang
 
 
 class LookForm(forms.ModelForm):
@@ -41,16 +40,15 @@ class LookForm(forms.ModelForm):
         in_house_words(self.fields)
 
 
-class KopForm(forms.ModelForm):
-    """What a letterhead prints beside name and address; ``lambang`` is a picture, redrawn as PNG."""
+class KopForm(HoldingForm, forms.ModelForm):
+    """What a letterhead prints beside name and address; ``lambang_baru`` is a picture, redrawn as PNG."""
 
     use_required_attribute = False
 
-    lambang_baru = forms.FileField(
+    lambang_baru = LambangField(
         label="Lambang",
         required=False,
         help_text="PNG atau JPEG, paling besar 2 MB. Kosongkan bila tidak diganti. SVG tidak diterima.",
-        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
     )
 
     class Meta:
@@ -69,17 +67,12 @@ class KopForm(forms.ModelForm):
                 del self.fields[name]
         in_house_words(self.fields)
 
-    def clean_lambang_baru(self) -> bytes:
-        """New PNG bytes, or none. Raises ValidationError for anything but a picture."""
-        uploaded = self.cleaned_data["lambang_baru"]
-        return clean_lambang(uploaded) if uploaded else b""
-
     def save(self, commit: bool = True) -> KopNaskah:
         """Keep the picture under the name of its bytes, so that papers already issued find theirs."""
-        if body := self.cleaned_data["lambang_baru"]:
-            kop, sha256 = self.instance, hashlib.sha256(body).hexdigest()
-            kop.lambang_sha256 = sha256
-            kop.lambang.save(f"{sha256}.png", ContentFile(body), save=False)
+        for picture in self.cleaned_data["lambang_baru"]:
+            kop = self.instance
+            kop.lambang_sha256 = picture.sha256
+            kop.lambang.save(f"{picture.sha256}.png", ContentFile(picture.content), save=False)
         return super().save(commit)
 
 

@@ -11,6 +11,7 @@ from reports.numbering import unit_code, written
 from tickets import journal
 from tickets.forms.manage.papers import KopForm, LookForm, PatternForm
 from tickets.models import ManagementEntry, Opd, Pemda
+from tickets.views.held import sent_with_files, takes_file_out
 from tickets.views.manage.gate import done, for_admin, show_form
 from workflow import moment
 from workflow.papers import PaperKind
@@ -40,12 +41,13 @@ def kop(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     opd = get_object_or_404(Opd, pk=pk, pemda=pemda) if pk is not None else None
     stored = KopNaskah.of(pemda, opd)
     before = journal.snapshot(stored)
-    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = KopForm(*sent, instance=stored)
-    if form.is_bound and form.is_valid():
+    form = KopForm(**sent_with_files(request), instance=stored)
+    if form.is_bound and not takes_file_out(request, form) and form.is_valid():
         after = journal.snapshot(form.save())
         journal.note(request.user, NOUN, "Mengubah kop naskah", str(opd or pemda.dinas), before=before, after=after)
+        form.let_go()
         return done(request, request.path, "Kop naskah tersimpan. Naskah berikutnya memakainya.")
+    form.hold()
     return show_form(
         request,
         form,
