@@ -28,11 +28,10 @@ SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_KEY) if DEBUG else env.st
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 refuse_unsafe(debug=DEBUG, demo=DEMO, secret_key=SECRET_KEY, allowed_hosts=ALLOWED_HOSTS)
 
-# Addresses printed on papers and in e-mail begin with this.
+# Addresses printed on papers and in e-mail begin with PUBLIC_URL: on a machine of one's own where `make run` listens.
 LOCAL = DEBUG or DEMO
-PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000" if LOCAL else f"https://{ALLOWED_HOSTS[0]}").rstrip(
-    "/"
-)
+BIND = env.str("BIND", default="127.0.0.1:8000").replace("0.0.0.0", "127.0.0.1")
+PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://{BIND}" if LOCAL else f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # How many proxies of ours stand before gunicorn, so that tries are counted for the client and not for the proxy.
 PROXIES = env.int("PROXIES", default=0)

@@ -98,3 +98,17 @@ def test_the_deployment_check_of_a_public_host_finds_nothing(tmp_path):
         ALLOWED_HOSTS="helpdesk.contoh.go.id",
     )
     assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize(
+    ("bind", "given", "address"),
+    [
+        ("127.0.0.1:8023", {}, "http://127.0.0.1:8023"),
+        ("0.0.0.0:8023", {}, "http://127.0.0.1:8023"),
+        ("127.0.0.1:8023", {"PUBLIC_URL": "http://localhost/"}, "http://localhost"),
+    ],
+    ids=["where it listens", "everywhere", "as told"],
+)
+def test_papers_of_a_machine_of_ones_own_lead_to_where_it_listens(tmp_path, bind, given, address):
+    shown = django("diffsettings", VAR_DIR=str(tmp_path), DEMO="on", SECRET_KEY=GOOD_KEY, BIND=bind, **given)
+    assert f"PUBLIC_URL = '{address}'" in shown.stdout
