@@ -6,12 +6,14 @@ import subprocess
 from datetime import UTC, datetime, timedelta
 
 import openpyxl
+import pypdf
 import pytest
 from django.urls import reverse
 
 from reports import printing, recap, recap_pages, recap_totals
 from reports.models import Cetakan, JawabanSkm
 from reports.recap import Chunk, Period
+from reports.recap_totals import Total, Totals
 from reports.unsur import UNSUR
 from tests import factories
 from tickets.models import Ticket
@@ -137,6 +139,17 @@ def test_the_pages_carry_lines_totals_signatures_and_running_numbers(office, rep
     assert [int(at) for at in re.findall(rf"Halaman (\d+) dari {count}", text)] == list(range(1, count + 1))
     info = subprocess.run(["pdfinfo", "-"], input=body, capture_output=True, check=True).stdout.decode()
     assert "935.433 x 609.449" in info
+
+
+def test_signatures_never_stand_alone_on_the_last_page(office, monkeypatch):
+    cetakan = Cetakan(pemda=office.pemda, wanted={"year": 2026, "month": 11}, ordered_at=factories.MORNING)
+    for rows in (0, 6, 12, 33, 40):
+        steps = tuple(Total(f"Langkah {number}", 1) for number in range(rows))
+        totals = Totals(Total("Semua tiket"), tuple(Total(f"OPD {n}", 1) for n in range(14)), (), (), steps)
+        monkeypatch.setattr(recap_pages, "total", lambda *_, totals=totals: totals)
+        last = pypdf.PdfReader(io.BytesIO(recap_pages.pages_whole(cetakan, []))).pages[-1].extract_text()
+        assert "Contoh Kabid" in last
+        assert last.count("Langkah") + last.count("OPD") > 3, f"{rows} rows: {last}"
 
 
 def test_an_empty_month_says_so(office):
