@@ -186,6 +186,7 @@ class Report:
     fault_at: str
     arrived_at: str
     kanal: str
+    came_by: str  # the same inside a sentence
     reporter: str
     reporter_job: str
     reporter_phone: str
@@ -260,6 +261,7 @@ class Facts:
     photos: tuple[Photo, ...] = field(default_factory=tuple)
     verification: Verification | None = None
     parties: Parties | None = None
+    confirmed_by: Person | None = None  # who confirmed the complaint for the SKPD (F-01)
     told_to: tuple[str, ...] = ()  # receivers of a written notice
     loan_notice: tuple[str, ...] = ()  # what the SOP warns of where a device is handed over
     letter: Letter | None = None

@@ -12,7 +12,7 @@ from django.urls import reverse
 from reports import verification_code
 from reports.chronicle import Chronicle, valid_runs
 from reports.facts import Facts, Kop, Letter, Report, Signature, Swap, Verification
-from reports.hands import members_of, parties, person, signatures
+from reports.hands import members_of, named, parties, person, signatures
 from reports.models import KopNaskah, TataNaskah
 from reports.sheet import disposisi_history, report_history, sheet_head
 from tickets.models import Opd, Surat, Ticket
@@ -22,7 +22,7 @@ from workflow.fields import KEPEMILIKAN
 from workflow.models import StepRun
 from workflow.papers import OF_THE_OPD, PaperKind
 from workflow.sop import Paper
-from workflow.states import Role
+from workflow.states import Kanal, Role
 
 #: What a draft prints in the place of its number.
 NO_NUMBER_YET = "........../........../.........."
@@ -67,6 +67,7 @@ def gather(ticket: Ticket, run: StepRun, paper: Paper, edition: Edition, *, now:
     is_sheet = paper.kind == PaperKind.LEMBAR_DISPOSISI
     tells_all = paper.kind in ABOUT_THE_WORK
     swaps = chronicle.swaps() if tells_all else ()
+    latest = {} if is_sheet else chronicle.latest()
     return Facts(
         **_frame(ticket, paper.kind, paper.title, edition, now),
         signers=signers,
@@ -80,11 +81,12 @@ def gather(ticket: Ticket, run: StepRun, paper: Paper, edition: Edition, *, now:
         visits=chronicle.visits() if tells_all else (),
         answers=chronicle.answers() if tells_all else (),
         swaps=swaps,
-        latest={} if is_sheet else chronicle.latest(),
+        latest=latest,
         promised_at=chronicle.first("estimasi_pulih"),
         is_assistance=chronicle.is_opd_responsible(),
         photos=chronicle.photos() if tells_all else (),
         parties=parties(ticket, chronicle.runs, paper, signers, acknowledgers),
+        confirmed_by=named(latest.get("dikonfirmasi_oleh", "")) if paper.kind == PaperKind.F01 else None,
         told_to=tuple(sop.title_of(role) for role in RECEIVERS.get(paper.kind, ())),
         loan_notice=_loan_notice(ticket, swaps),
     )
@@ -172,6 +174,7 @@ def report_of(ticket: Ticket) -> Report:
         fault_at=indonesian.tanggal_jam(ticket.fault_at, zone),
         arrived_at=indonesian.tanggal_jam(ticket.arrived_at, zone),
         kanal=ticket.get_kanal_display(),
+        came_by=Kanal(ticket.kanal).way,
         reporter=ticket.reporter_name,
         reporter_job=ticket.reporter_job,
         reporter_phone=ticket.reporter_phone,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,6 +22,19 @@ LEVELS = {Role.KADIS: 0, Role.SEKRETARIS: 1, Role.KABID: 1, Role.KASI: 2, Role.T
 def person(user: User, title: str) -> Person:
     """A person with the post held when acting; empty lines stay empty."""
     return Person(name=user.full_name or user.username, title=title, pangkat=user.pangkat, nip=spaced_nip(user.nip))
+
+
+def named(words: str) -> Person:
+    """Name and job as one line was typed: "Nama, gelar (jabatan)" or "Nama, gelar, jabatan".
+
+    After a comma stands a degree (S.Kom., MT) or, with the first word that is none, the job.
+    """
+    if bracketed := re.fullmatch(r"([^()]+) \(([^()]+)\)", words):
+        return Person(bracketed[1], bracketed[2])
+    name, *parts = words.split(", ")
+    is_degree = [bool(re.fullmatch(r"\S*\.\S*|[A-Z]\w?[A-Z]\w*", part)) for part in parts]
+    degrees = is_degree.index(False) if False in is_degree else len(parts)
+    return Person(", ".join([name, *parts[:degrees]]), ", ".join(parts[degrees:]))
 
 
 def members_of(team: Penugasan) -> list[User]:

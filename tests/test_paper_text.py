@@ -14,7 +14,7 @@ WORDS = {
         "DATA PELAPOR TANDA TERIMA LAPORAN GANGGUAN JARINGAN Nomor 001/DP/Kominfo/XI/2026",
         "Instansi/OPD Dinas Contoh Perpustakaan",
         "Kontak pelapor 081200000000",
-        "Laporan diterima 20 November 2026 pukul 09.00 WIB, melalui Aplikasi",
+        "Laporan diterima 20 November 2026 pukul 09.00 WIB, melalui aplikasi",
         "Nomor agenda 1/2026",
         "Surat Nomor 000/Contoh/2026, tanggal 19 November 2026",
         "ditangani menurut Maintenance Gangguan Jaringan (SOP nomor 046/757/2023)",
@@ -23,7 +23,7 @@ WORDS = {
     ),
     PaperKind.F01: (
         "FORM ADUAN SKPD (F-01)",
-        "Aduan diterima 20 November 2026 pukul 10.00 WITA, melalui Aplikasi",
+        "Aduan diterima 20 November 2026 pukul 10.00 WITA, melalui aplikasi",
         "SKPD Dinas Contoh Perpustakaan",
         "Admin atau penanggung jawab IT Contoh dikonfirmasi oleh",
         "Hasil ping 4 paket dikirim, 4 paket diterima",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from kombu.exceptions import OperationalError
 
 from reports import custody, documents, nudge
-from reports.hands import heading, spaced_nip
+from reports.hands import heading, named, spaced_nip
 from reports.models import MOST_ATTEMPTS, Naskah
 from reports.tasks import look_through_files, render_naskah
 from tests import factories
@@ -221,6 +221,21 @@ def test_a_post_stands_in_capitals_above_its_signature(title, printed):
 def test_a_nip_is_printed_in_its_groups():
     assert spaced_nip("000000000000000000") == "00000000 000000 0 000"
     assert spaced_nip("") == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "job"),
+    [
+        ("Contoh Pelapor, S.IP. (Pranata Komputer)", "Contoh Pelapor, S.IP.", "Pranata Komputer"),
+        ("Contoh Admin SKPD, Pranata Komputer", "Contoh Admin SKPD", "Pranata Komputer"),
+        ("Ir. Contoh Admin, ST, M.Kom., Kasubbag. Umum", "Ir. Contoh Admin, ST, M.Kom.", "Kasubbag. Umum"),
+        ("Contoh Admin, Staf", "Contoh Admin", "Staf"),
+        ("Contoh Admin, A.Md.Kom.", "Contoh Admin, A.Md.Kom.", ""),
+        ("Contoh Admin (", "Contoh Admin (", ""),
+    ],
+)
+def test_name_and_job_of_a_confirming_hand_are_told_apart(typed, name, job):
+    assert (named(typed).name, named(typed).title) == (name, job)
 
 
 @pytest.mark.parametrize("failure", [OperationalError("away"), ConnectionRefusedError("away")])

@@ -227,3 +227,18 @@ class Kanal(TextChoices):
     MONITORING = "monitoring", "Monitoring"
     LAPOR = "lapor", "SP4N-LAPOR"
     LAINNYA = "lainnya", "Lainnya"
+
+    @property
+    def way(self) -> str:
+        """The same inside a sentence."""
+        return KANAL_WAYS.get(self, f"melalui {self.label.lower()}")
+
+
+#: Ways that are no small word after "melalui".
+KANAL_WAYS = {
+    Kanal.WHATSAPP: "melalui WhatsApp",
+    Kanal.DATANG: "dengan datang langsung",
+    Kanal.MONITORING: "dari monitoring",
+    Kanal.LAPOR: "melalui SP4N-LAPOR",
+    Kanal.LAINNYA: "melalui saluran lain",
+}

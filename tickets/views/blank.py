@@ -10,6 +10,7 @@ from tickets.blank_form import blank_form, rows_with_forms
 from tickets.views.gate import for_members
 from tickets.views.ticket import visible_ticket
 from workflow import indonesian
+from workflow.states import Kanal
 
 
 @require_safe
@@ -33,6 +34,7 @@ def form(request: HttpRequest, number: str, no: str) -> HttpResponse:
     context = {
         "ticket": ticket,
         "form": blank_form(ticket, step),
+        "came_by": Kanal(ticket.kanal).way,
         "arrived": indonesian.hari_tanggal_jam(ticket.arrived_at, zone),
         "fault": indonesian.hari_tanggal_jam(ticket.fault_at, zone),
         "team": [str(person) for person in team.petugas.all()] if team else [],

@@ -25,6 +25,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "ticket": ticket,
         "expected": indonesian.hari_tanggal_jam(end, pemda.tz) if end else "",
+        "came_by": Kanal(ticket.kanal).way,
         "arrived": indonesian.hari_tanggal_jam(ticket.arrived_at, pemda.tz),
         "fault": indonesian.hari_tanggal_jam(ticket.fault_at, pemda.tz),
     }
