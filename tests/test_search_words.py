@@ -1,4 +1,4 @@
-"""The search for words of a report on PostgreSQL: forms of a word, by their own index."""
+"""The search for words of a report: forms of a word by their own index on PostgreSQL, near spellings everywhere."""
 
 import pytest
 from django.db import connection
@@ -54,6 +54,7 @@ def test_words_are_found_behind_the_recent_reports_in_both_directions(many, rf):
     assert page_of_words(rf.get("/cari/", {"sesudah": first - 1}), Ticket.objects.all(), "menara") == [first]
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("slip", ["intrnet", "Intermet", "perpustakan", "layannan internet"])
 def test_a_slip_of_the_pen_finds_what_was_meant(client, office, slip):
     wanted = factories.make_ticket(office, place="Ruang perpustakaan")
@@ -63,12 +64,14 @@ def test_a_slip_of_the_pen_finds_what_was_meant(client, office, slip):
     assert "kata yang mirip" in page.content.decode()
 
 
+@pytest.mark.embedded
 def test_near_words_stay_within_what_the_reader_sees(client, office):
     factories.make_ticket(office)
     client.force_login(office.people["other_opd"], backend="tickets.backends.PeopleBackend")
     assert client.get(reverse("cari"), {"q": "intrnet"}).context["page"].rows == []
 
 
+@pytest.mark.embedded
 def test_what_resembles_nothing_is_not_found(client, office):
     factories.make_ticket(office)
     client.force_login(office.kadis, backend="tickets.backends.PeopleBackend")

@@ -1,15 +1,19 @@
-"""Finding reports by the words that somebody wrote in them: stems and near spellings on PostgreSQL, plain parts of
-words on SQLite."""
+"""Finding reports by the words that somebody wrote in them, and by near spellings: stems and trigrams on PostgreSQL,
+plain parts of words and counted slips on SQLite."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import and_, or_
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField, TrigramWordSimilarity
 from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models.functions import Length
 from django.http import HttpRequest
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from tickets.models import Pemda, ReportWord
 from tickets.paging import ROWS, nearest
@@ -18,6 +22,10 @@ from tickets.paging import ROWS, nearest
 COLUMNS = ("title", "description", "place")
 #: Most words of a search that are looked up by their spelling, and most spellings taken for one of them.
 MOST_WORDS, MOST_SPELLINGS = 5, 8
+#: Letters of a word that must stand right for it to be near: one slip in four letters, two in seven.
+RIGHT_LETTERS = 0.7
+#: Words of one length or nearly that SQLite hands over to be compared; fifty thousand take some hundredths of a second.
+MOST_COMPARED = 50_000
 #: Reports read one by one before the index is asked: a word that fills no page from them is rare enough for it.
 RECENT = 250
 
@@ -45,19 +53,17 @@ def page_of_words(request: HttpRequest, tickets: QuerySet, word: str) -> list[in
     """Keys of the page's reports that have every one of these words, and of one more that tells if others follow."""
     if connection.vendor == "postgresql":
         return _page_of(request, tickets, _stems(word))
-    for part in word.split():
-        tickets = tickets.filter(reduce(or_, (Q(**{f"{column}__icontains": part}) for column in COLUMNS)))
-    return _keys(nearest(request, tickets))
+    return _plain_page_of(request, tickets, [[part] for part in word.split()])
 
 
 def page_of_near_words(request: HttpRequest, tickets: QuerySet, pemda: Pemda, word: str) -> list[int]:
     """The same of words spelt much like these; for a search that found nothing."""
     parts = word.lower().split()[:MOST_WORDS]
-    if connection.vendor != "postgresql" or not parts:
-        return []
     spellings = [_spellings(pemda, part) for part in parts]
-    if not all(spellings):
+    if not parts or not all(spellings):
         return []
+    if connection.vendor != "postgresql":
+        return _plain_page_of(request, tickets, spellings)
     return _page_of(request, tickets, reduce(and_, (reduce(or_, map(_stems, near)) for near in spellings)))
 
 
@@ -67,9 +73,30 @@ def _stems(words: str) -> SearchQuery:
 
 def _spellings(pemda: Pemda, part: str) -> list[str]:
     """Words of the government's reports that are spelt much like ``part``, the nearest first."""
+    if connection.vendor != "postgresql":
+        return _counted_spellings(pemda, part)
     known = ReportWord.objects.filter(Near(Value(part), F("word")), pemda=pemda)
     nearest_first = known.order_by(TrigramWordSimilarity(part, "word").desc(), "word")
     return list(nearest_first.values_list("word", flat=True)[:MOST_SPELLINGS])
+
+
+def _counted_spellings(pemda: Pemda, part: str) -> list[str]:
+    """The same where there are no trigrams: letters that are missing, too many, wrong or swapped are counted."""
+    length, slips = len(part), int(len(part) * (1 / RIGHT_LETTERS - 1))
+    known = ReportWord.objects.filter(pemda=pemda).annotate(length=Length("word")).order_by("word")
+    near = known.filter(length__range=(length - slips, length + slips)).values_list("word", flat=True)[:MOST_COMPARED]
+    scores = process.extract(
+        part, near, scorer=OSA.normalized_similarity, score_cutoff=RIGHT_LETTERS, limit=MOST_SPELLINGS
+    )
+    return [word for word, _, _ in scores]
+
+
+def _plain_page_of(request: HttpRequest, tickets: QuerySet, asked: Sequence[Sequence[str]]) -> list[int]:
+    """Reports that have one spelling of each word somewhere in their free words."""
+    for spellings in asked:
+        places = (Q(**{f"{column}__icontains": word}) for column in COLUMNS for word in spellings)
+        tickets = tickets.filter(reduce(or_, places))
+    return _keys(nearest(request, tickets))
 
 
 def _page_of(request: HttpRequest, tickets: QuerySet, asked: SearchQuery) -> list[int]:
