@@ -77,6 +77,17 @@ def test_the_card_of_an_acknowledgement_offers_its_draft_and_not_the_letter(
     assert page.count("Baca surat") == 1
 
 
+def test_an_opd_that_approves_finds_the_draft_on_its_card(batam, client, django_assert_max_num_queries):
+    office, ticket = batam
+    draft = ticket.konsep.get(kind=PaperKind.BA_PEKERJAAN)
+    tasks.render_konsep(draft.pk)
+    client.force_login(office.people["opd"], backend="tickets.backends.PeopleBackend")
+    with django_assert_max_num_queries(8):
+        page = client.get(reverse("kotak_masuk")).content.decode()
+    assert reverse("konsep_naskah", args=[draft.pk]) in page
+    assert "Baca surat" not in page
+
+
 def test_another_opd_does_not_find_the_draft(batam, client):
     office, ticket = batam
     client.force_login(office.people["other_opd"], backend="tickets.backends.PeopleBackend")

@@ -105,7 +105,7 @@ def cards_of(reader: User, waiting: Sequence[Waiting], now: datetime, *, with_le
     for one in waiting:
         first.setdefault(one.ticket_id, one)
     past = _past_of(list(first))
-    read = _to_read(first) if with_letters and reader.hands.roles & CHAIN_ROLES else {}
+    read = _to_read(first, letters=bool(reader.hands.roles & CHAIN_ROLES)) if with_letters else {}
     track = cache(_track)  # of one page: many tickets stand in the same row and came the same way
     return [_card(one, pemda, now, track, past.get(ticket, ()), read.get(ticket, ())) for ticket, one in first.items()]
 
@@ -176,12 +176,19 @@ def _past_of(tickets: list[int]) -> dict[int, list[tuple[str, int, bool]]]:
     return past
 
 
-def _to_read(waiting: Mapping[int, Waiting]) -> dict[int, list[Letter | Draft]]:
-    """Scans of the OPD's letter, to be read while disposing; where a row waits for approval its drafts instead."""
+def _to_read(waiting: Mapping[int, Waiting], *, letters: bool) -> dict[int, list[Letter | Draft]]:
+    """Scans of the OPD's letter, for officials to read while disposing; where a row waits for approval its drafts
+    instead, for every hand that approves."""
     approved = [ticket for ticket, one in waiting.items() if one.act == "acknowledge"]
-    found = _LETTERS.filter(ticket__in=[ticket for ticket in waiting if ticket not in approved])
+    ways = []
+    if letters:
+        ways.append(_LETTERS.filter(ticket__in=[ticket for ticket in waiting if ticket not in approved]).order_by())
     if approved:
-        found = found.order_by().union(_DRAFTS.filter(ticket__in=approved)).order_by("pk")
+        ways.append(_DRAFTS.filter(ticket__in=approved))
+    if not ways:
+        return {}
+    first, *others = ways
+    found = (first.union(*others) if others else first).order_by("pk")
     read: dict[int, list[Letter | Draft]] = {}
     for ticket, pk, name, content_type in found:
         one = (
