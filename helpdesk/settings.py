@@ -41,6 +41,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = not LOCAL
 CSRF_COOKIE_SECURE = not LOCAL
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "tickets.views.interrupted.token_refused"
 SECURE_SSL_REDIRECT = not LOCAL
 SECURE_REDIRECT_EXEMPT = [r"^sehat/$"]  # a monitoring inside the network asks without TLS; nothing secret is told
 SECURE_HSTS_SECONDS = 0 if LOCAL else 365 * 24 * 3600
@@ -97,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "tickets.middleware.InterruptedFormMiddleware",
     "tickets.middleware.PemdaTimezoneMiddleware",
     "tickets.middleware.NoStoreMiddleware",
     "tickets.middleware.PasswordChangeMiddleware",

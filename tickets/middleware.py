@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 
 from tickets.reading import note_reading
+from tickets.views.interrupted import given_back
 from workflow.states import Role
 
 #: What browsers send to pages of ours; anything else is a probe (ASVS 13.4.4).
@@ -56,6 +58,19 @@ class NoStoreMiddleware:
         if signed_in:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class InterruptedFormMiddleware:
+    """Give a form back that came after its session had ended; the way to the login alone would forget it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, or the page with what was typed where the answer leads to the login."""
+        response = self.get_response(request)
+        leads_to_login = response.get("Location", "").startswith(resolve_url(settings.LOGIN_URL))
+        return (given_back(request) if request.method == "POST" and leads_to_login else None) or response
 
 
 class PemdaTimezoneMiddleware:

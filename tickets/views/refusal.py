@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django_fsm import can_proceed, has_transition_perm
 
 from tickets.forms.devices import WRITTEN_COLUMNS
-from tickets.models import Ticket
+from tickets.models import Ticket, User
 from tickets.views.awaited import awaited_of
-from workflow import moment
+from workflow import indonesian, moment
 from workflow.actions.advance import not_now, whose_turn
 from workflow.fields import FIELDS
 
@@ -36,14 +36,25 @@ def sent_version(request: HttpRequest) -> int:
 def refusal_before(request: HttpRequest, ticket: Ticket, act: str) -> HttpResponse | None:
     """The answer if the act is not possible now or not the reader's, else None. Raises PermissionDenied for the latter.
 
-    An act that has become impossible leads to the ticket's page, where the present state stands beside the sentence.
+    An act that has become impossible, or that the reader has just done, leads to the ticket's page, where the present
+    state stands beside the sentence.
     """
-    transition = getattr(ticket, act)
-    if not can_proceed(transition):
+    if is_still_possible(request, ticket, act):
+        return None
+    if request.method != "POST" and (sentence := _done_before(ticket, request.user)):
+        return to_ticket(request, ticket, sentence)
+    if not can_proceed(getattr(ticket, act)):
         return to_ticket(request, ticket, not_now(ticket, act))
-    if not has_transition_perm(transition, request.user):
-        raise PermissionDenied(whose_turn(ticket, request.user))
-    return None
+    raise PermissionDenied(whose_turn(ticket, request.user))
+
+
+def _done_before(ticket: Ticket, reader: User) -> str:
+    """What somebody reads whom the browser's button leads back to the form of what they did last; empty for others."""
+    last = ticket.audit_trail.filter(alarm=None).order_by("-version").first()
+    if last is None or last.actor_id != reader.pk:
+        return ""
+    when = indonesian.tanggal_jam(last.recorded_at, ticket.pemda.tz)
+    return f"Ini sudah Anda kerjakan pada {when} ({last.label.lower()}). Keadaan tiket sekarang ada di halaman ini."
 
 
 def is_still_possible(request: HttpRequest, ticket: Ticket, act: str) -> bool:
