@@ -3,9 +3,8 @@
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError
 from django.db.models import QuerySet
-from psycopg2.errors import LockNotAvailable
 
 from reports import nudge
 from tests import factories
@@ -65,28 +64,6 @@ def test_without_lock_and_token_the_harness_sees_clients_collide(arena, monkeypa
     collided = [result for result in results if result.winners > 1 or result.told[IntegrityError.__name__]]
     assert len(collided) >= RACES // 2
     assert not any(result.is_fair for result in collided)
-
-
-@with_commits
-def test_whoever_waits_too_long_for_a_locked_ticket_has_lost_and_changed_nothing(arena):
-    office = factories.make_office("purbalingga")
-    ticket = open_ticket(office, "purbalingga")
-
-    def impatient():
-        with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '100ms'")
-        try:
-            return actions.register_laporan(ticket, actor=office.tu)
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("RESET lock_timeout")
-
-    with transaction.atomic():
-        Ticket.objects.select_for_update().get(pk=ticket.pk)
-        results = arena.race([impatient] * CLIENTS)
-    assert {type(result.__cause__) for result in results} == {LockNotAvailable}
-    assert {type(result) for result in results} == {OperationalError}
-    assert ticket.audit_trail.count() == 1
 
 
 def submissions(office, keys):

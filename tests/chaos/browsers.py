@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -25,12 +26,19 @@ class Browser:
     """One person's session."""
 
     def __init__(self, url: str, user: User) -> None:
-        self.url, self.session = url, requests.Session()
+        self.url, self.session = url, _session()
         _let_in(user)
         page = self.session.get(f"{url}{reverse('masuk')}", timeout=PATIENCE).text
         sent = {"username": user.username, "password": factories.PASSWORD, "csrfmiddlewaretoken": TOKEN.search(page)[1]}
         answer = self.session.post(f"{url}{reverse('masuk')}", sent, timeout=PATIENCE, allow_redirects=False)
         assert answer.status_code == 302, answer.text
+
+    def twin(self) -> Browser:
+        """The same session in another window."""
+        twin = copy(self)
+        twin.session = _session()
+        twin.session.cookies.update(self.session.cookies)
+        return twin
 
     def prepare(self, path: str, mark: str = "version", **wanted) -> tuple[str, dict]:
         """Read a form and fill it; what :meth:`send` takes."""
@@ -46,6 +54,13 @@ class Browser:
         begun = time.monotonic()
         answer = self.session.post(self.url + path, words, files=files or None, timeout=PATIENCE, allow_redirects=False)
         return answer.status_code, time.monotonic() - begun
+
+
+def _session() -> requests.Session:
+    """A connection for each request: one that is kept may end just when a form is sent, which no browser shows."""
+    session = requests.Session()
+    session.headers["Connection"] = "close"
+    return session
 
 
 def _let_in(user: User) -> None:

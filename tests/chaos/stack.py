@@ -26,7 +26,7 @@ WORKER = ("--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "
 class Stack:
     """Processes of the product over the test database, which a transactional test fills and empties."""
 
-    def __init__(self, *, broker: str, email: str = "memorymail://", web: int = 4) -> None:
+    def __init__(self, *, broker: str, email: str = "memorymail://", web: int = 4, threads: int = 1) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="helpdesk-chaos-"))
         self.port = free_port()
         self.processes: list[subprocess.Popen] = []
@@ -47,7 +47,7 @@ class Stack:
             if connection.vendor == "postgresql"
             else f"sqlite:///{database['NAME']}",
         }
-        self.web = web
+        self.web, self.threads = web, threads
         atexit.register(self.stop)
 
     @property
@@ -99,7 +99,8 @@ class Stack:
         """Start everything and wait until the login page is there."""
         self._collect_static()
         bind = f"127.0.0.1:{self.port}"
-        self._run("gunicorn", "helpdesk.wsgi", "--bind", bind, "--workers", str(self.web), "--log-level", "warning")
+        hands = ("--workers", str(self.web), "--threads", str(self.threads))
+        self._run("gunicorn", "helpdesk.wsgi", "--bind", bind, *hands, "--log-level", "warning")
         self.web_master = self.processes[-1]
         self._run("celery", "-q", "-A", "helpdesk", "worker", "-Q", "notify", "-c", "2", "-n", "notify@%h", *WORKER)
         self._run("celery", "-q", "-A", "helpdesk", "worker", "-Q", "sla,celery", "-c", "1", "-n", "sla@%h", *WORKER)

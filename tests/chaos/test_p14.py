@@ -1,88 +1,119 @@
 """Promise P14 in full: `make chaos P=14`, a stuck ticket stops neither those who act on others nor the timers.
 
-Rounds with and without the stuck ticket take turns, so that both meet the same machine.
+Over HTTP, with the web processes of the production profile. Rounds with and without the lock take turns, so that both
+meet the same machine; those who press on one and the same ticket do so in both.
 """
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from itertools import chain
-from statistics import quantiles
 
 import pytest
-from django.db import DatabaseError, connection, transaction
-from psycopg2.errors import LockNotAvailable
+from django.db import transaction
+from django.urls import reverse
 
+from tests.chaos.browsers import Browser, Load
+from tests.chaos.stack import Stack
+from tests.cluster import start_redis
 from tests.overdue import faults_of_breaches, let_be_due
 from tests.races import Arena
 from tests.situations import at_row
 from tickets.models import Ticket
-from workflow import actions, moment
+from workflow import moment
 from workflow.sweep import sweep
 
 pytestmark = [pytest.mark.p14, pytest.mark.locks, pytest.mark.django_db(transaction=True)]
 
-CLIENTS, ROUNDS = 20, 10
+CLIENTS, ROUNDS, SWEEPS = 20, 6, 5
 #: Seconds that a client of the stuck ticket may wait for its answer, and by how much the others may be slower.
 LONGEST, SLOWER = 5, 1.2
-#: Time for those who act on the stuck ticket to stand in its queue.
-QUEUED = 1
+#: How often somebody presses the button of the one ticket in a round, and how long the answer is read.
+PRESSES, READING = 3, 1
+#: How often everybody else lets a ticket wait and goes on with it in a round.
+ACTS = 2
 
 
-@pytest.fixture
-def arenas():
-    """Those who act on the stuck ticket, and those who act on others; each keeps a connection."""
-    arenas = Arena(CLIENTS), Arena(CLIENTS)
-    yield arenas
-    for arena in arenas:
-        arena.close()
+def address(ticket, act):
+    """Where an act's form is."""
+    return reverse("ticket_act", args=[ticket.number, act])
 
 
-def pause_and_resume(ticket, actor):
-    """The seconds of two acts, each until its answer."""
-    begun = time.monotonic()
-    actions.pause(ticket, actor=actor, reason="cuaca")
-    between = time.monotonic()
-    actions.resume(ticket, actor=actor)
-    return between - begun, time.monotonic() - between
+def pause_and_resume(browser, ticket):
+    """Status and seconds of acts on a ticket of one's own, each from asking for its form to the answer."""
+    answers = []
+    for _ in range(ACTS):
+        for act, wanted in (("pause", {"reason": "cuaca"}), ("resume", {})):
+            begun = time.monotonic()
+            status, _ = browser.send(*browser.prepare(address(ticket, act), **wanted))
+            answers.append((status, time.monotonic() - begun))
+    return answers
 
 
-def wait_in_vain(ticket, actor):
-    """The seconds until somebody is told that the ticket is busy."""
-    begun = time.monotonic()
-    with pytest.raises(DatabaseError) as refusal:
-        actions.pause(ticket, actor=actor, reason="cuaca")
-    assert isinstance(refusal.value.__cause__, LockNotAvailable)
-    return time.monotonic() - begun
+def press(browser, form):
+    """Status and seconds of the same form sent again and again, whatever the answer."""
+    answers = []
+    for _ in range(PRESSES):
+        answers.append(browser.send(*form))
+        time.sleep(READING)
+    return answers
 
 
-def test_one_stuck_ticket_stops_neither_acts_nor_timers(office, arenas, capsys, request):
-    (stuck, *others), (waiting, acting) = [at_row(office, "5") for _ in range(CLIENTS + 1)], arenas
-    in_vain = [partial(wait_in_vain, stuck, office.tim)] * CLIENTS
-    on_others = [partial(pause_and_resume, ticket, office.tim) for ticket in others]
-    calm, beside, waited = [], [], []
-    waiting.race([connection.ensure_connection] * CLIENTS)
-    acting.race(on_others)
-    with ThreadPoolExecutor(1) as queue:
+def load_of(done):
+    """What came back, as one load."""
+    load = Load()
+    for answer in chain.from_iterable(one.result() for one in done):
+        load.note(answer)
+    return load
+
+
+def test_one_stuck_ticket_stops_neither_acts_nor_timers(office, capsys, request):
+    one, *others = [at_row(office, "5") for _ in range(CLIENTS + 1)]
+    _, url = start_redis()
+    stack = Stack(broker=url, web=2, threads=4)
+    stack.start()
+    first = Browser(stack.url, office.tim)
+    acting, pressing = ([first.twin() for _ in range(CLIENTS)] for _ in range(2))
+    form = first.prepare(address(one, "pause"), reason="cuaca")
+    first.send(*form)
+    calm, beside, told = Load(), Load(), Load()
+    with ThreadPoolExecutor(CLIENTS) as hands, ThreadPoolExecutor(CLIENTS) as buttons:
+
+        def round_of(load):
+            """Everybody acts, the two kinds of people at the same time; what those at the buttons were told."""
+            pressed = [buttons.submit(press, browser, form) for browser in pressing]
+            done = load_of([hands.submit(pause_and_resume, *pair) for pair in zip(acting, others, strict=True)])
+            load.statuses += done.statuses
+            load.seconds += done.seconds
+            return load_of(pressed)
+
+        round_of(Load())
         for _ in range(ROUNDS):
-            calm += chain.from_iterable(acting.race(on_others))
+            round_of(calm)
             with transaction.atomic():
-                Ticket.objects.select_for_update().get(pk=stuck.pk)
-                told = queue.submit(waiting.race, in_vain)
-                time.sleep(QUEUED)
-                beside += chain.from_iterable(acting.race(on_others))
-                waited += told.result()
-    let_be_due([stuck, *others], moment.now())
-    with transaction.atomic():
-        Ticket.objects.select_for_update().get(pk=stuck.pk)
-        acting.race([sweep] * CLIENTS)
+                Ticket.objects.select_for_update().get(pk=one.pk)
+                vain = round_of(beside)
+            told.statuses += vain.statuses
+            told.seconds += vain.seconds
+    stack.stop()
+    fire_beside(one, others)
 
-    before, after = (quantiles(times, n=20)[-1] for times in (calm, beside))
     with capsys.disabled():
         request.config.get_terminal_writer().line(
-            f"\n{len(beside)} acts beside a stuck ticket: p95 {after * 1000:.0f} ms, {before * 1000:.0f} ms without it "
-            f"({after / before - 1:+.0%}); {len(waited)} who acted on it had their answer after {max(waited):.1f} s"
+            f"\nbeside a stuck ticket: {beside}\nwithout it: {calm} ({beside.p95 / calm.p95 - 1:+.0%})\n"
+            f"{len(told.seconds)} who acted on it had their answer after {max(told.seconds):.1f} s at most"
         )
-    assert max(waited) <= LONGEST
-    assert after <= before * SLOWER
+    assert set(calm.statuses + beside.statuses) == {303}
+    assert set(told.statuses) == {409}
+    assert max(told.seconds) <= LONGEST
+    assert beside.p95 <= calm.p95 * SLOWER
     assert faults_of_breaches(others) == []
+
+
+def fire_beside(stuck, others):
+    """Let the deadlines of all pass, and sweep by many at once while the ticket is held."""
+    let_be_due([stuck, *others], moment.now())
+    arena = Arena(SWEEPS)
+    with transaction.atomic():
+        Ticket.objects.select_for_update().get(pk=stuck.pk)
+        arena.race([sweep] * SWEEPS)
+    arena.close()

@@ -68,10 +68,6 @@ class Counter(models.Model):
 class TicketQuerySet(models.QuerySet):
     """The only door to tickets for pages, files, counters and search."""
 
-    def lock(self, pk: int) -> Ticket:
-        """The ticket as it stands, with its Pemda and OPD, held until the transaction ends: how every act begins."""
-        return self.select_for_update(of=("self",)).select_related("pemda", "opd").get(pk=pk)
-
     def visible_to(self, user):
         """Tickets that ``user`` may see: all of the own Pemda for the Dinas, those of the own OPD for an OPD."""
         hands = user.hands if user.is_authenticated else None

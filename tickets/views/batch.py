@@ -29,7 +29,6 @@ from workflow.states import ACTS, CHAIN, Status
 MOST = 100
 #: "PBG-2026-0314", with the version that the page showed behind a colon.
 PICKED = re.compile(r"([A-Z0-9-]{1,24})(?::(\d{1,9}))?", re.ASCII)
-BUSY = "Belum tersimpan karena tiket ini sedang dikerjakan orang lain. Coba lagi sebentar."
 
 
 @dataclass(frozen=True)
@@ -130,7 +129,7 @@ def _done(request: HttpRequest, line: Line, act: str, form: RowForm) -> Line:
     except (actions.ActNotPossible, actions.ActDenied) as refusal:
         return replace(line, sentence=str(refusal))
     except OperationalError:
-        return replace(line, sentence=BUSY)
+        return replace(line, sentence=str(actions.TicketBusy()))
     return replace(line, sentence=awaited_of(after, moment.on_screen()).sentence, done=True)
 
 

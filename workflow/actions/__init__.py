@@ -37,7 +37,7 @@ from workflow.actions.letter import (
 from workflow.actions.on_paper import acknowledge_on_paper
 from workflow.actions.on_site import acknowledge_on_site, record_visit
 from workflow.actions.papers import add_scan, may_add_scan, may_number, may_void, number_paper, void_paper
-from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing, StaleTicket
+from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing, StaleTicket, TicketBusy
 from workflow.actions.rows import (
     appoint_tim,
     confirm_aduan,
@@ -69,6 +69,7 @@ __all__ = [
     "ActNotPossible",
     "DataMissing",
     "StaleTicket",
+    "TicketBusy",
     "acknowledge",
     "acknowledge_on_paper",
     "acknowledge_on_site",

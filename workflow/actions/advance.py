@@ -14,6 +14,7 @@ from django_fsm import InvalidResultState, can_proceed, has_transition_perm
 
 from tickets.models import Ticket, User
 from workflow import escalation, indonesian, moment
+from workflow.actions.lock import lock_ticket
 from workflow.actions.refusals import ActDenied, ActNotPossible, StaleTicket
 from workflow.actions.trail import write_entry
 from workflow.audience import Happened, after_act
@@ -73,7 +74,7 @@ def begin_beside(ticket: Ticket, act: str, label: str, *, actor: User, version: 
 
 def _lock(ticket: Ticket, *, actor: User, version: int | None) -> tuple[Ticket, User]:
     assert transaction.get_connection().in_atomic_block, "an act runs in one transaction"
-    ticket = Ticket.objects.lock(ticket.pk)
+    ticket = lock_ticket(ticket.pk)
     actor = User.objects.get(pk=actor.pk)
     if actor.opd_id == ticket.opd_id:
         actor.opd = ticket.opd

@@ -7,6 +7,7 @@ from django.db import transaction
 from tickets.models import AgendaEntry, Ticket, User
 from tickets.numbering import take_number
 from workflow import moment
+from workflow.actions.lock import lock_ticket
 from workflow.actions.refusals import ActDenied
 from workflow.states import Role
 
@@ -20,7 +21,7 @@ def enter_agenda(ticket: Ticket, *, actor: User, written: str = "", srikandi: st
 
     Raises ActDenied for others than TU of the own Pemda.
     """
-    ticket = Ticket.objects.lock(ticket.pk)
+    ticket = lock_ticket(ticket.pk)
     actor = User.objects.select_related("pemda").get(pk=actor.pk)
     if not ticket.is_held_by(actor, Role.TU):
         raise ActDenied(f"Buku agenda diisi Tata Usaha. Anda masuk sebagai {actor.jabatan or actor.full_name}.")

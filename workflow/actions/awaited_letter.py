@@ -12,6 +12,7 @@ from tickets.models import LetterPromise, Ticket, User
 from tickets.uploads import CleanFile
 from workflow import indonesian, moment, working_time
 from workflow.actions.conversation import post_message
+from workflow.actions.lock import lock_ticket
 from workflow.actions.recording import attach
 from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing
 from workflow.models import calendar_of
@@ -39,7 +40,7 @@ def complete_letter(
 
     Raises ActDenied for others than the reporting side and TU, ActNotPossible where no letter is awaited.
     """
-    ticket = Ticket.objects.lock(ticket.pk)
+    ticket = lock_ticket(ticket.pk)
     actor = User.objects.select_related("pemda", "opd").get(pk=actor.pk)
     if not (ticket.is_reporting_side(actor) or ticket.is_held_by(actor, Role.TU)):
         raise ActDenied(f"Surat dilengkapi {ticket.opd} atau Tata Usaha. Anda masuk sebagai {actor.jabatan}.")

@@ -18,6 +18,7 @@ from tickets.conversation import TAKEN_BACK_WITHIN, may_ask_again_at
 from tickets.models import Message, MessageFile, Ticket, User
 from tickets.uploads import CleanFile
 from workflow import indonesian, moment
+from workflow.actions.lock import lock_ticket
 from workflow.actions.recording import attach
 from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing
 from workflow.audience import after_message
@@ -188,7 +189,7 @@ def _begin(ticket: Ticket, *, actor: User, key: UUID, side: str | None = None) -
 
     Raises ActDenied, or ActNotPossible for a key that belongs to somebody else's message.
     """
-    ticket = Ticket.objects.lock(ticket.pk)
+    ticket = lock_ticket(ticket.pk)
     actor = User.objects.select_related("pemda", "opd").get(pk=actor.pk)
     speaks = Message.side_of(actor)
     if not Ticket.objects.visible_to(actor).filter(pk=ticket.pk).exists():

@@ -19,6 +19,7 @@ from reports.models import Konsep, Naskah
 from reports.numbering import take_paper_number
 from tickets.models import LetterPromise, Post, Ticket, User
 from workflow import indonesian, moment, notifications
+from workflow.actions.lock import lock_ticket
 from workflow.actions.papers import note_act
 from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing, require_reason
 from workflow.audience import holders_of, reporters_of
@@ -135,7 +136,7 @@ def _tell(ticket: Ticket, event: str, to: Iterable[User | Post], actor: User, no
 
 
 def _begin(ticket: Ticket) -> tuple[Ticket, datetime]:
-    return Ticket.objects.lock(ticket.pk), moment.now()
+    return lock_ticket(ticket.pk), moment.now()
 
 
 def _require_open(ticket: Ticket) -> None:

@@ -14,6 +14,7 @@ from reports.models import Naskah
 from tickets.models import Ticket, User
 from tickets.uploads import CleanFile
 from workflow import moment
+from workflow.actions.lock import lock_ticket
 from workflow.actions.recording import attach
 from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing, require_reason
 from workflow.actions.trail import write_entry
@@ -96,7 +97,7 @@ def add_scan(paper: Naskah, *, actor: User, scan: CleanFile) -> Naskah:
 
 def _begin(paper: Naskah) -> tuple[Ticket, Naskah, datetime]:
     """Lock order everywhere: ticket first. The paper is read again under the lock."""
-    ticket = Ticket.objects.lock(paper.ticket_id)
+    ticket = lock_ticket(paper.ticket_id)
     paper = Naskah.objects.select_for_update(of=("self",)).select_related("run", "issuer").get(pk=paper.pk)
     return ticket, paper, moment.now()
 

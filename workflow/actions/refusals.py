@@ -16,6 +16,13 @@ class StaleTicket(ActNotPossible):
     """Somebody acted since the page was read; the sentence says who and when."""
 
 
+class TicketBusy(ActNotPossible):
+    """Somebody else holds the ticket at this moment; the same act may be tried again."""
+
+    def __init__(self) -> None:
+        super().__init__("Belum tersimpan karena tiket ini sedang dikerjakan orang lain. Coba lagi sebentar.")
+
+
 class ActDenied(PermissionDenied):
     """The act belongs to somebody else; the sentence names the post."""
 
