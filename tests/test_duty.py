@@ -183,3 +183,10 @@ def test_the_roster_holds_no_more_than_what_is_not_over(client, office):
     with moment.at(FRIDAY_EVENING):
         assert "Tidak ada piket" in client.get(reverse("piket")).content.decode()
     assert factories.Ticket.objects.count() == 0
+
+
+def test_whoever_has_piket_reads_it_under_the_own_account(client, office):
+    on_duty(office, office.tim, moment.now() - HOUR, moment.now() + HOUR)
+    for user, is_shown in ((office.tim, True), (office.tu, False)):
+        client.force_login(user, backend="tickets.backends.PeopleBackend")
+        assert ("Sedang piket" in client.get(reverse("akun")).content.decode()) is is_shown

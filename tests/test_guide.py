@@ -67,3 +67,11 @@ def test_the_sop_table_and_the_ticket_lead_to_the_readings(client, office):
     address = reverse("sop_tafsir", args=[office.sop_version.pk])
     for page in (reverse("sop_tabel", args=[office.sop_version.pk]), ticket.get_absolute_url()):
         assert f'href="{address}"' in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize(("role", "is_named"), [("sekretaris", False), ("kabid", True)])
+def test_an_official_whom_the_sop_does_not_name_is_told_so_and_does_not_wait(client, office, role, is_named):
+    client.force_login(office.people[role], backend="tickets.backends.PeopleBackend")
+    page = client.get(reverse("kotak_masuk")).content.decode()
+    assert ("Semua giliran Anda sudah dikerjakan" in page) is is_named
+    assert ("SOP ini tidak memuat langkah untuk jabatan Anda" in page) is not is_named

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -72,6 +73,13 @@ def test_passwords_are_never_given_back(office):
     assert "rahasia" not in answer.content.decode() and "Buka halamannya lagi" in answer.content.decode()
 
 
+def test_a_second_login_page_leads_on_when_somebody_has_logged_in(office):
+    strict = Client(enforce_csrf_checks=True)
+    log_in(strict, office.tu)
+    answer = strict.post(reverse("masuk"), {"username": "siapa", "password": "rahasia"}, headers={"Origin": ORIGIN})
+    assert answer["Location"] == reverse("beranda")
+
+
 def test_files_that_were_lost_are_named(client, office):
     sent = typed(photos=SimpleUploadedFile("foto-loket.jpg", b"x"))
     answer = client.post(reverse("lapor"), sent, headers={"Origin": ORIGIN})
@@ -94,5 +102,28 @@ def test_back_to_a_form_that_was_sent_leads_to_the_ticket(client, office):
     client.force_login(performer, backend="tickets.backends.PeopleBackend")
     answer = client.get(reverse("ticket_row", args=[ticket.number]), follow=True)
     assert answer.redirect_chain == [(ticket.get_absolute_url(), 303)]
-    assert "sudah Anda kerjakan" in answer.content.decode()
-    assert client.post(reverse("ticket_row", args=[ticket.number])).status_code == 403
+    assert "Anda sendiri sudah mengerjakannya" in answer.content.decode()
+
+
+def test_a_second_click_reads_that_the_first_was_stored(client, office):
+    ticket = factories.make_ticket(office)
+    client.force_login(office.tu, backend="tickets.backends.PeopleBackend")
+    factories.perform(office, ticket)
+    row, sent = reverse("ticket_row", args=[ticket.number]), {"langkah": ticket.step, "version": ticket.version}
+    page = client.post(row, sent)
+    assert page.status_code == 409
+    assert "<h1>Sudah tercatat</h1>" in page.content.decode()
+    client.force_login(office.kabid, backend="tickets.backends.PeopleBackend")
+    assert "<h1>Isian Anda tidak dikirim</h1>" in client.post(row, sent).content.decode()
+
+
+def test_photos_that_waited_on_the_server_are_sent_once_by_two_clicks(client, office):
+    ticket = factories.make_ticket(office)
+    client.force_login(office.people["opd"], backend="tickets.backends.PeopleBackend")
+    page, good = reverse("tambah_foto", args=[ticket.number]), factories.make_photo("ruang").content
+    mixed = [SimpleUploadedFile("ruang.jpg", good), SimpleUploadedFile("rusak.jpg", b"x")]
+    form = client.post(page, {"key": uuid4(), "foto": mixed}).context["form"]
+    again = {"key": form["key"].value(), "tertahan": form.held.key}
+    for _ in range(2):
+        assert client.post(page, again)["Location"] == ticket.get_absolute_url()
+    assert ticket.attachments.filter(kind="foto").count() == 1

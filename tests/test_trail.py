@@ -9,7 +9,9 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from tests import factories
+from tests.test_permissions import TABLE
 from tickets.models import Reading
+from tickets.reading import PAGES
 from workflow import actions, moment
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +132,10 @@ def test_the_database_refuses_to_change_a_reading(client, auditor, ticket):
     client.get(ticket.get_absolute_url())
     with pytest.raises(DatabaseError), transaction.atomic():
         Reading.objects.update(page="x")
+
+
+def test_every_page_that_an_auditor_reads_has_a_name_in_the_log():
+    unnamed = {"denyut", "sehat"}  # fetched by the page itself, and by a monitoring
+    heading, *rows = (line.split() for line in TABLE.strip().splitlines())
+    read = {row[0].partition(":")[0] for row in rows if row[heading.index("auditor")] == "Y"}
+    assert read - unnamed - set(PAGES) == set()

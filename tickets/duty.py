@@ -34,6 +34,11 @@ def end(duty: Piket, *, actor: User, now: datetime) -> None:
     queue(None, "piket", to=[duty.user], words=f"Piket Anda {words} tidak berlaku lagi.", now=now)
 
 
+def own_duties(user: User, now: datetime) -> list[Piket]:
+    """The turns that a person has now and those to come."""
+    return list(user.duties.filter(ends_at__gt=now).select_related("pemda"))
+
+
 def words_of(duty: Piket) -> str:
     """ "20 November 2026 pukul 16.30 WIB sampai 23 November 2026 pukul 07.30 WIB" """
     zone = duty.pemda.tz

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from tickets import journal, throttling
 from tickets.demo.accounts import demo_accounts
 from tickets.deputies import is_overlong, overlong_in, own_cover, own_terms, term_words
+from tickets.duty import own_duties, words_of
 from tickets.forms.account import CodeForm, LoginForm, NewPasswordForm, OwnPasswordForm, ResetForm
 from tickets.models import AccessCode, ManagementEntry, Ticket, User
 from tickets.navigation import start_of
@@ -146,6 +147,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "titles": user.hands.titles or user.hands.away,
         "acting": [(term, term_words(term), is_overlong(term, today)) for term in own_terms(user, now)],
         "cover": [(term, term_words(term)) for term in own_cover(user, now)],
+        "duties": [(turn, words_of(turn), turn.starts_at <= now) for turn in own_duties(user, now)],
         "keeps_deputies": is_keeper,
         "keeps_absences": bool(user.hands.roles & set(KEEPERS)),
         "overlong": overlong_in(user.pemda, now) if is_keeper else [],

@@ -173,7 +173,7 @@ def ticket_act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     if sent_version(request) != ticket.version:
         form.full_clean()
         form.leave_unchecked()
-        return _show(request, ticket, act, form, sentence=who_was_first(ticket), status=409)
+        return _show(request, ticket, act, form, sentence=who_was_first(ticket, request.user), status=409)
     if takes_file_out(request, form) or not form.is_valid():
         return _show(request, ticket, act, form, status=422 if form.errors else 200)
     return _do(request, ticket, act, form)

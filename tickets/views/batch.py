@@ -107,7 +107,7 @@ def _sorted_out(request: HttpRequest, picked: dict[str, int | None]) -> Batch:
 def _why_not(request: HttpRequest, ticket: Ticket, version: int, first: Ticket | None) -> str:
     """Why the ticket cannot be done with the others; empty if it can."""
     if version != ticket.version:
-        return who_was_first(ticket)
+        return who_was_first(ticket, request.user)
     run = ticket.current_run
     if run is None or not may_batch(run.status, ticket.current_step):
         return f"Tiket berstatus {ticket.get_status_display().lower()}; tidak ada disposisi yang ditunggu."

@@ -98,12 +98,24 @@ def photos(request: HttpRequest, number: str) -> HttpResponse:
         return SeeOther(ticket.get_absolute_url())
     form = PhotosForm(**sent_with_files(request))
     is_sent = form.is_bound and not takes_file_out(request, form)
-    if is_sent and form.is_valid() and (answer := _done(request, ticket, form, actions.add_photos)):
+    if is_sent and (answer := _sent_before(request, ticket, form) or _added(request, ticket, form)):
         messages.success(request, "Foto ditambahkan pada laporan.")
         return answer
     form.hold()
     status = 422 if form.errors else 200
     return render(request, "tickets/tambah_foto.html", {"ticket": ticket, "form": form}, status=status)
+
+
+def _added(request: HttpRequest, ticket: Ticket, form: PhotosForm) -> HttpResponse | None:
+    return _done(request, ticket, form, actions.add_photos) if form.is_valid() else None
+
+
+def _sent_before(request: HttpRequest, ticket: Ticket, form: PhotosForm) -> HttpResponse | None:
+    """To the ticket where the first of two clicks took along the photos that waited, so that the second has none."""
+    if form.is_valid() or request.FILES:
+        return None
+    said = Message.objects.filter(ticket=ticket, author=request.user, key=form.cleaned_data.get("key"))
+    return SeeOther(ticket.get_absolute_url()) if said.exists() else None
 
 
 @never_cache

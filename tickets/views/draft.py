@@ -94,7 +94,7 @@ def keep(request: HttpRequest, number: str) -> HttpResponse:
     if step is None or step.is_terminator:
         return _refused(request, ticket, not_now(ticket))
     if request.POST.get("langkah") != ticket.step:
-        return _refused(request, ticket, who_was_first(ticket))
+        return _refused(request, ticket, who_was_first(ticket, request.user))
     if answer := refusal_before(request, ticket, ACTS[Status(step.status)]):
         return _refused(request, ticket, not_now(ticket)) if _is_quiet(request) else answer
     drafts = RowDrafts(ticket, request.user)

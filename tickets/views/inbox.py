@@ -19,7 +19,7 @@ from tickets.views.opd_reports import letters_to_approve, of_own_opd
 from tickets.views.orders import OrderLine, orders_for
 from tickets.views.standing import Standing
 from tickets.views.waiting import Waiting, turns_of
-from workflow import moment
+from workflow import actions, moment
 from workflow.models import SweepWatch, Turn
 from workflow.states import Role, Status
 from workflow.watchman import standstill_words, with_watch
@@ -72,12 +72,25 @@ def _page(
         "reasons": [] if skip or is_filtered else reasons_for(request.user.hands),
         "orders": orders,
         "heading": heading,
+        "sop_without_reader": "" if found or is_filtered else _sop_without(request, now),
         "standstill": _standstill(request, found, now),
         **reports,
         "next_url": _next_url(request, skip + CARDS) if is_full else "",
         "first_url": request.path if skip else "",
     }
     return render(request, "tickets/_kotak.html" if request.htmx else template, context)
+
+
+def _sop_without(request: HttpRequest, now: datetime) -> str:
+    """The title of an SOP in force that names no row for an official of the Dinas, who would wait here for ever."""
+    if not request.user.hands.serves_dinas:
+        return ""
+    try:
+        sop = actions.sop_in_force(request.user.pemda, now).definition
+    except actions.ActNotPossible:
+        return ""
+    named = {role for step in sop.steps for role in (step.role, *step.acks)}
+    return "" if named & request.user.hands.roles else sop.title
 
 
 def _standstill(request: HttpRequest, found: list[Waiting], now: datetime) -> str:

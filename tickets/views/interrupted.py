@@ -7,7 +7,7 @@ no other site can lay words into somebody's mouth.
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 
 #: Characters that are carried; the longest form of ours has a tenth of them.
@@ -20,7 +20,12 @@ RENEWED = "Konsep belum tersimpan karena Anda masuk lagi di tab lain. Isian di h
 
 
 def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The answer to a form whose token is not this session's (``CSRF_FAILURE_VIEW``)."""
+    """The answer to a form whose token is not this session's (``CSRF_FAILURE_VIEW``).
+
+    A second login page of a browser in which somebody has logged in meanwhile leads on, as it does when it is opened.
+    """
+    if request.user.is_authenticated and request.resolver_match.url_name == "masuk":
+        return redirect("beranda")
     return given_back(request) or render(request, "403_csrf.html", status=403)
 
 

@@ -69,7 +69,7 @@ def _answer(request: HttpRequest, ticket: Ticket, reason: LateReason) -> HttpRes
         return _show(request, ticket, late)
     if sent_version(request) != ticket.version:
         late.form.leave_unchecked()
-        return _show(request, ticket, late, sentence=who_was_first(ticket), status=409)
+        return _show(request, ticket, late, sentence=who_was_first(ticket, request.user), status=409)
     if not late.form.is_valid():
         return _show(request, ticket, late, status=422)
     try:

@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django_fsm import can_proceed, has_transition_perm
 
 from tickets.forms.devices import WRITTEN_COLUMNS
-from tickets.models import Ticket, User
+from tickets.models import Ticket
 from tickets.views.awaited import awaited_of
-from workflow import indonesian, moment
-from workflow.actions.advance import not_now, whose_turn
+from workflow import moment
+from workflow.actions.advance import last_act, not_now, who_was_first, whose_turn
 from workflow.fields import FIELDS
 
 #: Kinds of data that somebody writes; everything else is chosen or attached.
@@ -41,20 +41,12 @@ def refusal_before(request: HttpRequest, ticket: Ticket, act: str) -> HttpRespon
     """
     if is_still_possible(request, ticket, act):
         return None
-    if request.method != "POST" and (sentence := _done_before(ticket, request.user)):
-        return to_ticket(request, ticket, sentence)
+    last = last_act(ticket)
+    if last.actor_id == request.user.pk and (request.method != "POST" or last.act == act):
+        return to_ticket(request, ticket, who_was_first(ticket, request.user))
     if not can_proceed(getattr(ticket, act)):
         return to_ticket(request, ticket, not_now(ticket, act))
     raise PermissionDenied(whose_turn(ticket, request.user))
-
-
-def _done_before(ticket: Ticket, reader: User) -> str:
-    """What somebody reads whom the browser's button leads back to the form of what they did last; empty for others."""
-    last = ticket.audit_trail.filter(alarm=None).order_by("-version").first()
-    if last is None or last.actor_id != reader.pk:
-        return ""
-    when = indonesian.tanggal_jam(last.recorded_at, ticket.pemda.tz)
-    return f"Ini sudah Anda kerjakan pada {when} ({last.label.lower()}). Keadaan tiket sekarang ada di halaman ini."
 
 
 def is_still_possible(request: HttpRequest, ticket: Ticket, act: str) -> bool:
@@ -68,7 +60,8 @@ def to_ticket(request: HttpRequest, ticket: Ticket, sentence: str) -> HttpRespon
     if request.method == "POST":
         typed = typed_words(request.POST)
         awaited = awaited_of(ticket, moment.on_screen())
-        context = {"ticket": ticket, "sentence": sentence, "typed": typed, "awaited": awaited}
+        is_done = last_act(ticket).actor_id == request.user.pk
+        context = {"ticket": ticket, "sentence": sentence, "is_done": is_done, "typed": typed, "awaited": awaited}
         return render(request, "tickets/terlambat.html", context, status=409)
     messages.warning(request, sentence)
     return SeeOther(ticket.get_absolute_url())

@@ -53,7 +53,7 @@ def ticket_row(request: HttpRequest, number: str) -> HttpResponse:
     if step is None or step.is_terminator:
         return to_ticket(request, ticket, not_now(ticket))
     if request.method == "POST" and request.POST.get("langkah") not in (None, ticket.step):
-        return to_ticket(request, ticket, who_was_first(ticket))
+        return to_ticket(request, ticket, who_was_first(ticket, request.user))
     act = ACTS[Status(step.status)]
     if answer := refusal_before(request, ticket, act):
         return answer
@@ -99,7 +99,7 @@ class RowPage:
             return self.show(form)
         if is_stale:
             form.leave_unchecked()
-            return self.show(form, sentence=who_was_first(self.ticket), status=409)
+            return self.show(form, sentence=who_was_first(self.ticket, self.request.user), status=409)
         skip = self.step.optional and "lewati" in sent
         if not skip and not form.is_valid():
             return self.show(form, status=422)

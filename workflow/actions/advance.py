@@ -18,7 +18,7 @@ from workflow.actions.lock import lock_ticket
 from workflow.actions.refusals import ActDenied, ActNotPossible, StaleTicket
 from workflow.actions.trail import write_entry
 from workflow.audience import Happened, after_act
-from workflow.models import Turn
+from workflow.models import AuditEntry, Turn
 from workflow.notifications import queue_all
 
 
@@ -79,7 +79,7 @@ def _lock(ticket: Ticket, *, actor: User, version: int | None) -> tuple[Ticket, 
     if actor.opd_id == ticket.opd_id:
         actor.opd = ticket.opd
     if version is not None and version != ticket.version:
-        raise StaleTicket(who_was_first(ticket))
+        raise StaleTicket(who_was_first(ticket, actor))
     return ticket, actor
 
 
@@ -155,9 +155,16 @@ def finish(move: Move, *, note: str = "", outcome: str = "", outcome_label: str 
     return ticket
 
 
-def who_was_first(ticket: Ticket) -> str:
-    last = ticket.audit_trail.filter(alarm=None).order_by("-version").first()
+def last_act(ticket: Ticket) -> AuditEntry:
+    """What somebody did last; what the timers wrote stands aside."""
+    return ticket.audit_trail.filter(alarm=None).order_by("-version").first()
+
+
+def who_was_first(ticket: Ticket, reader: User) -> str:
+    last = last_act(ticket)
     when = indonesian.jam(last.recorded_at, ticket.pemda.tz)
+    if last.actor_id == reader.pk:
+        return f"Anda sendiri sudah mengerjakannya pukul {when} ({last.label.lower()}). Kiriman ini tidak dicatat lagi."
     return (
         f"Tiket ini sudah ditangani pukul {when} oleh {last.actor_name} ({last.label.lower()}). "
         "Isian Anda tidak dikirim. Periksa keadaan terakhir di bawah ini."
