@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection, transaction
 
-from tests import factories
+from tests import factories, garbage
 from workflow import moment
 from workflow.models import calendar, sop_version
 
@@ -24,6 +24,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
             cursor.execute("DROP TRIGGER management_no_delete")
             cursor.execute("DROP TRIGGER message_no_delete")
             cursor.execute("DROP TRIGGER reading_no_delete")
+    garbage.keep()
 
 
 @pytest.fixture(scope="module")

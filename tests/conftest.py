@@ -4,7 +4,7 @@ import pytest
 
 from tests.cluster import start_redis
 
-pytest_plugins = ["tests.browser", "tests.cast"]
+pytest_plugins = ["tests.garbage", "tests.browser", "tests.cast"]
 
 
 def pytest_collection_modifyitems(config, items):
