@@ -116,14 +116,14 @@ def _frame(ticket: Ticket, kind: str, title: str, edition: Edition, now: datetim
         "paper_size": pemda.paper_size,
         "margins": look.margins,
         "font": look.font,
-        "second_party_left": look.party_order == look.PartyOrder.SECOND_LEFT,
+        "second_party_left": look.second_party_left,
         "half_page": look.sheet_size == look.SheetSize.HALF,
         "kop": letterhead(ticket, kop, issuer),
         "city": kop.city or pemda.city,
         "issued_on": indonesian.tanggal(now, zone),
         "issued_at": indonesian.tanggal_jam(now, zone),
         "day_in_words": indonesian.hari(now, zone),
-        "date_in_words": _cased(indonesian.tanggal_terbilang(now, zone), look),
+        "date_in_words": look.cased(indonesian.tanggal_terbilang(now, zone)),
         "date_in_figures": f"{now.astimezone(zone):%d-%m-%Y}",
         "sop_title": ticket.sop.title,
         "sop_number": ticket.sop.number,
@@ -182,11 +182,6 @@ def report_of(ticket: Ticket) -> Report:
         letter_date=indonesian.tanggal(written_on) if written_on else "",
         letter_subject=subject,
     )
-
-
-def _cased(words: str, look: TataNaskah) -> str:
-    """The date in words as the government writes it: small letters, or every word with a capital."""
-    return words.title() if look.date_case == look.DateCase.TITLE else words
 
 
 def _loan_notice(ticket: Ticket, swaps: tuple[Swap, ...]) -> tuple[str, ...]:

@@ -140,6 +140,7 @@ ROUTES = {
     "kelola_salinan_tarik": "sop_copy",
     "kelola_kop": PAGE,
     "kelola_kop_pratinjau": PAGE,
+    "kelola_kop_gaya": PAGE,
     "kelola_tata": PAGE,
     "kelola_kop_dinas": PAGE,
     "kelola_lambang": PAGE,

@@ -103,7 +103,7 @@ def test_every_address_of_management_is_in_the_table(office):
     from tickets.urls_manage import urlpatterns
 
     listed = set(pages(office)) | {"kelola_orang_aktif", "kelola_gagal_coba", "kelola_gagal_kirim"}
-    listed |= {"kelola_lambang", "kelola_lambang_opd", "kelola_salinan_tarik"}
+    listed |= {"kelola_kop_gaya", "kelola_lambang", "kelola_lambang_opd", "kelola_salinan_tarik"}
     assert {pattern.name for pattern in urlpatterns} == listed
 
 

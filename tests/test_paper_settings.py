@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -108,6 +109,26 @@ def test_an_opd_has_a_letterhead_and_a_code_of_its_own(office, admin):
     assert KopNaskah.of(office.pemda, office.opd).city == "Kota OPD"
     assert numbering.unit_code(office.pemda, office.opd) == "PUS"
     assert ManagementEntry.objects.get().subject == "Dinas Contoh Perpustakaan"
+
+
+def test_the_sample_sheet_shows_what_was_typed_before_it_is_stored(office, admin):
+    shown = admin.post(reverse("kelola_tata"), LOOK | {"langkah": "contoh"})
+    page = shown.content.decode()
+    style = re.search(r'href="(/[^"]+pratinjau\.css\?[^"]+)"', page)[1].replace("&amp;", "&")
+    rule = admin.get(style)
+    assert "padding: 9.30cqi 6.98cqi 9.30cqi 11.63cqi" in rule.content.decode()  # 20, 15, 20 and 25 mm of 215
+    assert '"Liberation Serif", serif' in rule.content.decode()
+    assert rule["Content-Type"].startswith("text/css")
+    assert page.index("PIHAK PERTAMA") < page.index("PIHAK KEDUA")
+    assert "Dua Ribu Dua Puluh Enam" in page
+    assert not TataNaskah.objects.exists()
+
+
+@pytest.mark.parametrize("query", ["", "?margin_top=9", "?font=x%7D%20body%7B"])
+def test_a_style_that_no_paper_bears_is_the_stored_one(admin, query):
+    rule = admin.get(reverse("kelola_kop_gaya") + query).content.decode()
+    assert rule.count("{") == rule.count("}") == 1
+    assert "padding: 11.63cqi" in rule  # 25 mm
 
 
 def test_the_look_of_the_page_is_the_governments_own(office, admin, morning):

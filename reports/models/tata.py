@@ -64,6 +64,20 @@ class TataNaskah(models.Model):
         """The government's own, or the usual look, not stored."""
         return cls.objects.filter(pemda=pemda).first() or cls(pemda=pemda)
 
+    def cased(self, words: str) -> str:
+        """The date in words as the government writes it: small letters, or every word with a capital."""
+        return words.title() if self.date_case == self.DateCase.TITLE else words
+
+    @property
+    def generic_font(self) -> str:
+        """The family that stands in for the font on a screen without it."""
+        return "serif" if "Serif" in self.font else "sans-serif"
+
+    @property
+    def second_party_left(self) -> bool:
+        """Whether the second party of a Berita Acara signs at the left."""
+        return self.party_order == self.PartyOrder.SECOND_LEFT
+
     @property
     def margins(self) -> str:
         """The margins as a style sheet writes them."""

@@ -146,7 +146,7 @@ class FilesField(forms.FileField):
         #: What passed the check of the last ``clean``, also where others were refused.
         self.passed: list[CleanFile] = []
         accept = "image/*" if kind == "foto" else "application/pdf,image/*"
-        super().__init__(widget=FilesInput(attrs={"accept": accept}), **kwargs)
+        super().__init__(widget=FilesInput(attrs={"accept": accept, "multiple": most > 1}), **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[CleanFile]:
         """Clean every file. Raises ValidationError with one sentence per refused file."""

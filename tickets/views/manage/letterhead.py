@@ -1,9 +1,8 @@
-"""Kop and paper: what new papers carry, with a preview and sample numbers written by the server."""
+"""Kop and paper: what new papers carry, with sample numbers written by the server."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from reports.models import KopNaskah
@@ -12,12 +11,11 @@ from tickets import journal
 from tickets.forms.manage.letterhead import LetterheadForm
 from tickets.models import ManagementEntry, Pemda
 from tickets.views.manage.gate import done, for_admin, show_form
-from workflow import indonesian, moment
+from tickets.views.manage.preview import SAMPLE
+from workflow import moment
 from workflow.papers import PaperKind
 
 NOUN = ManagementEntry.Noun.KOP
-#: The running number that samples show.
-SAMPLE = 7
 
 
 @for_admin
@@ -44,16 +42,6 @@ def letterhead(request: HttpRequest) -> HttpResponse:
         shown=shown,
         kop=KopNaskah.of(pemda),
     )
-
-
-@for_admin
-def preview(request: HttpRequest) -> HttpResponse:
-    """The stored letterhead on a sheet of the chosen size."""
-    pemda = request.user.pemda
-    today = indonesian.tanggal(moment.on_screen(), pemda.tz)
-    number = dict(_samples(pemda))[PaperKind.BA_PEKERJAAN.label]
-    context = {"shown": pemda, "number": number, "today": today, "kop": KopNaskah.of(pemda)}
-    return render(request, "kelola/kop_pratinjau.html", context)
 
 
 def _samples(pemda: Pemda) -> list[tuple[str, str]]:

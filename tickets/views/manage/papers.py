@@ -7,31 +7,40 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from reports.models import KopNaskah, PolaNomor, TataNaskah
-from reports.numbering import unit_code, written
 from tickets import journal
 from tickets.forms.manage.papers import KopForm, LookForm, PatternForm
-from tickets.models import ManagementEntry, Opd, Pemda
+from tickets.models import ManagementEntry, Opd
 from tickets.views.held import sent_with_files, takes_file_out
 from tickets.views.manage.gate import done, for_admin, show_form
-from workflow import moment
+from tickets.views.manage.preview import sample_number, sample_sheet
 from workflow.papers import PaperKind
 
 NOUN = ManagementEntry.Noun.KOP
-#: The running number that samples show.
-SAMPLE = 7
 
 
 @for_admin
 def look(request: HttpRequest) -> HttpResponse:
-    """Margins, font, wording of dates, who signs at the left of a Berita Acara, and how large a sheet is."""
+    """Margins, font, wording of dates, who signs at the left of a Berita Acara, and how large a sheet is.
+
+    "Lihat contoh" shows what was typed on a sheet without storing it.
+    """
     stored = TataNaskah.of(request.user.pemda)
     before = journal.snapshot(stored)
     form = LookForm(request.POST if request.method == "POST" else None, instance=stored)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and request.POST.get("langkah") != "contoh":
         after = journal.snapshot(form.save())
         journal.note(request.user, NOUN, "Mengubah tata naskah", str(stored.pemda), before=before, after=after)
         return done(request, reverse("kelola_tata"), "Tata naskah tersimpan. Naskah berikutnya memakainya.")
-    return show_form(request, form, heading="Tata naskah", button="Simpan tata naskah", back=_back())
+    shown = TataNaskah.of(request.user.pemda) if form.errors else form.instance
+    return show_form(
+        request,
+        form,
+        heading="Tata naskah",
+        button="Simpan tata naskah",
+        back=_back(),
+        template="kelola/tata.html",
+        **sample_sheet(request.user.pemda, shown),
+    )
 
 
 @for_admin
@@ -77,7 +86,9 @@ def patterns(request: HttpRequest) -> HttpResponse:
     """Every kind of paper with the number that its seventh of this month would get."""
     pemda = request.user.pemda
     own = {pattern.kind: pattern for pattern in PolaNomor.objects.filter(pemda=pemda)}
-    rows = [(kind, _sample(own.get(kind) or PolaNomor(pemda=pemda, kind=kind)), kind in own) for kind in PaperKind]
+    rows = [
+        (kind, sample_number(own.get(kind) or PolaNomor(pemda=pemda, kind=kind)), kind in own) for kind in PaperKind
+    ]
     return render(request, "kelola/pola.html", {"rows": rows})
 
 
@@ -89,7 +100,7 @@ def pattern(request: HttpRequest, kind: str) -> HttpResponse:
     stored = PolaNomor.of(request.user.pemda, kind)
     before = journal.snapshot(stored)
     form = PatternForm(request.POST if request.method == "POST" else None, instance=stored)
-    label = PaperKind(kind).label
+    label, sample = PaperKind(kind).label, sample_number(PolaNomor.of(request.user.pemda, kind))
     if form.is_bound and form.is_valid():
         after = journal.snapshot(form.save())
         journal.note(request.user, NOUN, "Mengubah pola nomor", label, before=before, after=after)
@@ -100,21 +111,7 @@ def pattern(request: HttpRequest, kind: str) -> HttpResponse:
         heading=f"Pola nomor {label}",
         button="Simpan pola nomor",
         back=(reverse("kelola_pola"), "Pola nomor"),
-        intro=f"Nomor ketujuh tahun ini menurut yang tersimpan: {_sample(PolaNomor.of(request.user.pemda, kind))}",
-    )
-
-
-def _sample(pattern: PolaNomor) -> str:
-    pemda: Pemda = pattern.pemda
-    if pattern.is_manual:
-        return "diisi petugas dari SRIKANDI atau buku agenda"
-    return written(
-        pattern.template or pemda.number_template,
-        SAMPLE,
-        kind=pattern.kind,
-        unit=unit_code(pemda, None),
-        at=moment.on_screen().astimezone(pemda.tz),
-        pattern=pattern,
+        intro=f"Nomor ketujuh tahun ini menurut yang tersimpan: {sample}",
     )
 
 
