@@ -147,6 +147,12 @@ def kotak_pilihan(box: BoundWidget) -> SafeString:
 
 
 @register.filter
+def nomor(number: str) -> SafeString:
+    """The number of a paper, which a narrow line breaks behind a slash only."""
+    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in number.split("/")))
+
+
+@register.filter
 def jenis_isian(bound_field) -> str:
     """Tell ``_isian.html`` the layout of a field: pilihan, centang, berkas, banyak (several boxes), tunggal."""
     widget = bound_field.field.widget
