@@ -44,7 +44,8 @@ def sample() -> dict:
     report = Report(
         ticket="SBW-2026-0001", opd="Dinas Contoh Perpustakaan", opd_address="", place="Gedung A, lantai 2",
         title="Internet mati total", description=words, impact="14 komputer", node="", fault_at=at, arrived_at=at,
-        kanal="Aplikasi", reporter="Contoh Pelapor", reporter_job="", reporter_phone="081200000000",
+        kanal="Aplikasi", came_by="melalui aplikasi",
+        reporter="Contoh Pelapor", reporter_job="", reporter_phone="081200000000",
         letter_number="000/2026", letter_date="19 November 2026", letter_subject="",
     )  # fmt: skip
     return Facts(
