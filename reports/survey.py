@@ -1,4 +1,8 @@
-"""Asking for the SKM and taking an answer: once per ticket, after its close, outside the SOP's clocks and its audit."""
+"""Asking for the SKM and taking an answer: once per ticket, after its close, outside the SOP's clocks and its audit.
+
+The OPD is asked, by its accounts, also where somebody without an account reported by telephone or in person. No code
+on a paper opens the survey: those whose work is judged hold the same papers, and nobody could tell who answered.
+"""
 
 from __future__ import annotations
 

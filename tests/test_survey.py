@@ -131,6 +131,16 @@ def test_the_closing_notice_carries_the_link(asking, done):
     assert reverse("survei", args=[done.number]) in letters[-1].body
 
 
+def test_the_opd_is_asked_about_a_report_that_tu_entered(client, asking):
+    ticket = factories.make_ticket(asking, actor=asking.tu)
+    ticket = factories.walk(asking, ticket, "perbaikan")
+    told = asking.people["opd"].notices.get(ticket=ticket, event="selesai")
+    assert told.words.endswith("Mohon isi survei kepuasan pada halaman tiket.")
+    client.force_login(asking.people["opd"])
+    client.post(reverse("survei", args=[ticket.number]), FORM)
+    assert JawabanSkm.objects.count() == 1
+
+
 def test_the_closing_notice_does_not_ask_where_the_survey_is_off(office):
     done = factories.walk(office, factories.make_ticket(office), "perbaikan")
     told = office.people["opd"].notices.get(ticket=done, event="selesai")
