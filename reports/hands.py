@@ -78,11 +78,17 @@ def _for_a_superior(ticket: Ticket, run: StepRun) -> tuple[str, ...]:
     down = min(own, default=0) - LEVELS[run.role]
     if down < 1:
         return ()
-    given_by = f"a.n. {heading(ticket.sop.title_of(run.role))}"
+    given_by = f"a.n. {heading(_title_of_post(ticket, run.role))}"
     if down == 1:
         return (given_by,)
     between = next(role for role in (Role.KABID, Role.KASI) if LEVELS[role] == LEVELS[run.role] + 1)
-    return given_by, heading(ticket.sop.title_of(between)), "u.b."
+    return given_by, heading(_title_of_post(ticket, between)), "u.b."
+
+
+def _title_of_post(ticket: Ticket, role: Role) -> str:
+    """The post's own title, longer than what the SOP's table has room for; the SOP's where there is no such post."""
+    post = Post.objects.filter(pemda=ticket.pemda_id, opd=None, role=role).order_by("pk").first()
+    return post.title if post else ticket.sop.title_of(role)
 
 
 def acknowledger_signatures(ticket: Ticket, run: StepRun) -> list[Signature]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import pypdf
 
 from reports import pdf, recap, recap_words, satisfaction
-from reports.hands import spaced_nip
+from reports.facts import Person
+from reports.hands import heading, person
 from reports.models import BagianCetakan, Cetakan
 from reports.part import Part
 from reports.recap import Chunk, Line, Period
@@ -180,14 +181,14 @@ def _rows(totals: Sequence[Total]) -> list[list[str]]:
     ]
 
 
-def _signers(pemda: Pemda) -> list[dict]:
-    """Who signs today: the head of the Dinas at the left, the head of the division at the right."""
+def _signers(pemda: Pemda) -> list[tuple[str, Person]]:
+    """Who signs today and as what: the head of the Dinas at the left, the head of the division at the right."""
     found = []
     for role in SIGNERS:
         held = Holder.objects.in_force(moment.now()).filter(post__pemda=pemda, post__opd=None, post__role=role)
         holder = held.select_related("user", "post").order_by("post_id").first()
         if holder is not None:
-            found.append({"title": holder.title, "name": holder.user.full_name, "nip": spaced_nip(holder.user.nip)})
+            found.append((heading(holder.title), person(holder.user, holder.title)))
     return found
 
 

@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 
 from reports import printing, recap, recap_pages, recap_totals
+from reports.hands import heading
 from reports.models import Cetakan, JawabanSkm
 from reports.recap import Chunk, Period
 from reports.recap_totals import Total, Totals
@@ -132,7 +133,13 @@ def test_the_pages_carry_lines_totals_signatures_and_running_numbers(office, rep
     text = text_of(body)
     for ticket in reported:
         assert text.count(ticket.number) == 1
-    for words in ("November 2026", "50,0 %", office.posts["kadis"].title, "Contoh Kabid", "Langkah 3: Disposisi"):
+    for words in (
+        "November 2026",
+        "50,0 %",
+        heading(office.posts["kadis"].title),
+        "Contoh Kabid",
+        "Langkah 3: Disposisi",
+    ):
         assert words in text
     count = int(re.search(r"Halaman 1 dari (\d+)", text)[1])
     assert count >= 3
