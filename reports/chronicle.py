@@ -10,7 +10,16 @@ from typing import Any
 from django.db.models import Q
 
 from reports.facts import Answer, Entry, Line, Photo, Swap, VisitLine
-from tickets.models import RECORDS, Attachment, CheckAnswer, PenggantianPerangkat, PerangkatRusak, Ticket
+from tickets.models import (
+    RECORDS,
+    Attachment,
+    CheckAnswer,
+    Disposisi,
+    PenggantianPerangkat,
+    Penugasan,
+    PerangkatRusak,
+    Ticket,
+)
 from workflow import indonesian
 from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS, KEPEMILIKAN, PERANGKAT, Field
 from workflow.models import StepRun
@@ -18,8 +27,11 @@ from workflow.states import CHAIN, INTAKE, REPORT, Status
 
 #: Kinds of fields that have a place of their own on the papers.
 ELSEWHERE = {"penerima", "petugas", "penanggung_jawab", *FILE_KINDS, *DEVICE_KINDS}
-#: People and posts that a paper names from a record; they are read along with it.
-ALONG = {"Penugasan": ("petugas",), "Disposisi": ("kepada",)}
+#: Records that name people and posts, read along with them.
+ALONG = {
+    "Penugasan": Penugasan.objects.prefetch_related("petugas"),
+    "Disposisi": Disposisi.objects.select_related("kepada"),
+}
 #: Records that have a place of their own on the papers.
 PLACED = {"Surat", "Disposisi", "Penugasan", "Laporan"}
 #: Rows whose photos show the network after the work; all others show what was found.
@@ -59,7 +71,7 @@ class Chronicle:
         if name not in self._written:
             return None
         if name not in self._records:
-            found = RECORDS[name].objects.current().filter(run__in=self.runs).prefetch_related(*ALONG.get(name, ()))
+            found = ALONG.get(name, RECORDS[name].objects).current().filter(run__in=self.runs)
             self._records[name] = {record.run_id: record for record in found}
         return self._records[name].get(run.pk)
 

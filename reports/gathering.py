@@ -15,7 +15,7 @@ from reports.facts import Facts, Kop, Letter, Report, Signature, Swap, Verificat
 from reports.hands import members_of, named, parties, person, signatures
 from reports.models import KopNaskah, TataNaskah
 from reports.sheet import disposisi_history, report_history, sheet_head
-from tickets.models import Opd, Surat, Ticket
+from tickets.models import Opd, Ticket
 from tickets.models.people import read_hands
 from workflow import indonesian
 from workflow.fields import KEPEMILIKAN
@@ -158,7 +158,7 @@ def letterhead(ticket: Ticket, kop: KopNaskah, issuer: Opd | None) -> Kop:
 def report_of(ticket: Ticket) -> Report:
     """The OPD's report and its letter."""
     zone = ticket.pemda.tz
-    newest_first = list(Surat.objects.current().filter(ticket=ticket).reverse())
+    newest_first = ticket.letters[::-1]
     letter = next((surat for surat in newest_first if surat.nomor), None)
     written_on = letter.tanggal if letter and letter.tanggal else ticket.letter_date
     subject = next((surat.perihal for surat in newest_first if surat.perihal), "")

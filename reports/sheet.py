@@ -5,7 +5,7 @@ from __future__ import annotations
 from reports.chronicle import Chronicle
 from reports.facts import Choice, Hop, Sheet
 from reports.hands import members_of, performer_signature
-from tickets.models import Disposisi, Penugasan, Post, Surat, Ticket
+from tickets.models import Disposisi, Penugasan, Post, Ticket
 from workflow import indonesian
 from workflow.fields import INSTRUKSI
 from workflow.models import StepRun, VerbalOrder
@@ -47,14 +47,14 @@ def sheet_head(chronicle: Chronicle) -> Sheet | None:
     ticket = chronicle.ticket
     first = [run for run in runs if run.step == runs[0].step][-1]
     given: Disposisi | None = chronicle.record("Disposisi", first)
-    letter = Surat.objects.current().filter(ticket=ticket).exclude(nomor_agenda="").last()
+    agenda = next((letter.nomor_agenda for letter in reversed(ticket.letters) if letter.nomor_agenda), "")
     posts = Post.objects.filter(pemda=ticket.pemda, opd=None, role__in=RECEIVING_ROLES).order_by("pk")
     receivers = sorted(posts, key=lambda post: RECEIVING_ROLES.index(post.role))
     chosen = given.kepada_id if given else None
     team = chronicle.record("Penugasan", first) is not None
     return Sheet(
         received_at=indonesian.tanggal_jam(ticket.arrived_at, ticket.pemda.tz),
-        agenda=letter.nomor_agenda if letter else "",
+        agenda=agenda,
         sifat=tuple(Choice(label, bool(given and given.sifat == code)) for code, label in SIFAT_BOXES),
         forwarded_to=(
             *(Choice(post.title, post.pk == chosen) for post in receivers),

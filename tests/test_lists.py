@@ -69,7 +69,8 @@ def test_what_was_returned_or_waits_costs_no_further_queries(client, office, rol
     sign_in(client, office.people[role])
     for page in {"opd": ("kotak_masuk", "laporan_saya"), "kabid": ("kotak_masuk", "semua_tiket")}[role]:
         client.get(reverse(page))
-        with django_assert_max_num_queries(MOST_QUERIES):
+        # An inbox in which nothing waits asks the SOP in force whether it names the reader at all.
+        with django_assert_max_num_queries(MOST_QUERIES + (role == "kabid" and page == "kotak_masuk")):
             client.get(reverse(page))
 
 

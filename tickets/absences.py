@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from tickets.models import Absence, User
 from workflow import indonesian
 
 
-def words_of(absence: Absence) -> str:
+def words_of(last_day: date) -> str:
     """How long somebody is away; why is nobody's business where a team is named."""
-    return f"tidak masuk sampai {indonesian.tanggal(absence.ends_on)}"
+    return f"tidak masuk sampai {indonesian.tanggal(last_day)}"
 
 
 def away_words(people: Iterable[User], at: datetime) -> dict[int, str]:
     """For those of these people who are away on the local day of ``at``: how long, by person."""
-    return {user: words_of(absence) for user, absence in Absence.objects.of_people(people, at).items()}
+    return {user: words_of(last_day) for user, last_day in Absence.objects.last_days(people, at).items()}
 
 
 def refusal_of(people: Iterable[User], at: datetime) -> str:
     """Why these people cannot be appointed then, or ""."""
-    away = Absence.objects.of_people(people, at)
-    gone = [f"{absence.user} {words_of(absence)}" for absence in away.values()]
+    away = away_words(people, at)
+    gone = [f"{person} {away[person.pk]}" for person in people if person.pk in away]
     return f"{indonesian.daftar(gone)}. Pilih petugas lain." if gone else ""

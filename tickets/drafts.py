@@ -90,7 +90,7 @@ def drop_file(kept: DraftFile) -> None:
     kept.delete()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def drop_drafts(run: StepRun, author: User | None = None) -> None:
     """Forget the drafts of a run, or only that of one author; the bytes go when the transaction has committed."""
     drafts = RowDraft.objects.filter(run=run)

@@ -76,7 +76,7 @@ def forget_held(*, now: datetime) -> int:
     return gone
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _forget(files: Iterable[HeldFile]) -> None:
     files = list(files)
     if files:

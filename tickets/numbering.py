@@ -10,8 +10,7 @@ def take_number(pemda: Pemda, kind: str, year: int) -> int:
 
     Lock order everywhere: ticket, run, counter. ``year`` is the year in the government's own time zone.
     """
-    Counter.objects.get_or_create(pemda=pemda, kind=kind, year=year)
-    counter = Counter.objects.select_for_update().get(pemda=pemda, kind=kind, year=year)
+    counter, _ = Counter.objects.select_for_update().get_or_create(pemda=pemda, kind=kind, year=year)
     counter.value += 1
     counter.save(update_fields=["value"])
     return counter.value

@@ -170,12 +170,12 @@ def _team(happened: Happened) -> Iterator[Telling]:
     ticket = happened.ticket
     if happened.act != "reassign_tim" and not _records(happened, "petugas"):
         return
-    valid, *earlier = ticket.penugasan_records.filter(run__round=ticket.round).order_by("-pk").prefetch_related(
-        "petugas"
-    )[:2] or [None]
+    valid = ticket.penugasan
     if valid is None or valid.recorded_at != happened.now:
         return
-    now, before = set(valid.petugas.all()), set(earlier[0].petugas.all()) if earlier else set()
+    others = ticket.penugasan_records.filter(run__round=ticket.round).exclude(pk=valid.pk).prefetch_related("petugas")
+    earlier = others.order_by("-pk").first()
+    now, before = set(valid.petugas.all()), set(earlier.petugas.all()) if earlier else set()
     yield Telling(ticket, "ditunjuk", now - before)
     yield Telling(ticket, "dilepas", before - now)
 

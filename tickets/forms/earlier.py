@@ -35,6 +35,8 @@ def values_to_do_again(ticket: Ticket, codes: Iterable[str]) -> dict[str, Any]:
 
     A row that a loop of the SOP enters anew begins empty: its facts are new.
     """
+    if ticket.current_run is None or ticket.current_run.visit == 1:
+        return {}
     runs = list(ticket.runs.filter(round=ticket.round).order_by("-pk")[:3])
     if len(runs) < 2 or runs[1].ended_by not in DONE_AGAIN_AFTER:
         return {}

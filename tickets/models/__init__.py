@@ -4,6 +4,7 @@ from tickets.models.absence import Absence
 from tickets.models.access import AccessCode
 from tickets.models.agenda import AgendaEntry
 from tickets.models.conversation import Message, MessageFile
+from tickets.models.counter import Counter
 from tickets.models.draft import DraftFile, HeldFile, RowDraft, WaitingFile
 from tickets.models.duty import Piket
 from tickets.models.journal import ManagementEntry
@@ -29,7 +30,7 @@ from tickets.models.records import (
     Tindakan,
     UjiCoba,
 )
-from tickets.models.ticket import Attachment, Counter, Node, Ticket
+from tickets.models.ticket import Attachment, Node, Ticket
 from tickets.models.visit import Visit
 from tickets.models.words import ReportWord
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -48,21 +48,6 @@ class Node(models.Model):
     def map(self) -> MapLinks:
         """Where it stands on a map."""
         return links_to(self.latitude, self.longitude, self.name)
-
-
-class Counter(models.Model):
-    """Gap-free numbers per government, kind and year; taken under its row lock inside the issuing transaction."""
-
-    pemda = models.ForeignKey("tickets.Pemda", models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=40)
-    year = models.PositiveSmallIntegerField()
-    value = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["pemda", "kind", "year"], name="counter_once")]
-
-    def __str__(self) -> str:
-        return f"{self.pemda_id} {self.kind} {self.year}: {self.value}"
 
 
 class TicketQuerySet(models.QuerySet):
@@ -181,12 +166,28 @@ class Ticket(TicketLifecycle):
         promises = apps.get_model("tickets", "LetterPromise").objects.filter(ticket=self, completed_at=None)
         return LETTER_DATA if promises.exists() else ()
 
+    @cached_property
+    def letters(self) -> list:
+        """What the rows recorded of the OPD's letter, oldest first; read once per object."""
+        return list(self.surat_records.current())
+
     # -- runs and hands: asked by the lifecycle's permissions, cached on this object ------------------------------
 
     @cached_property
     def current_run(self):
         """The open run, or None at an end."""
         return self.runs.filter(closed_at=None).select_related("clock", "came_from").first()
+
+    def read_runs(self) -> list:
+        """Every run with its clock and performer, oldest first, read once; ``current_run`` is then one of them."""
+        every = self.runs.model.objects.select_related("clock", "performed_by").order_by("pk")
+        prefetch_related_objects([self], Prefetch("runs", every))
+        runs = list(self.runs.all())
+        by_pk = {run.pk: run for run in runs}
+        for run in runs:
+            run.came_from = by_pk.get(run.came_from_id)
+        self.current_run = next((run for run in runs if run.closed_at is None), None)
+        return runs
 
     @cached_property
     def open_turns(self) -> list:

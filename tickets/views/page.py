@@ -78,7 +78,7 @@ class TicketPage:
         self.runs = self._read_runs()
         self._read_orders()
         self.files = list(ticket.attachments.order_by("pk"))
-        self.paper_rows = list(ticket.papers.order_by("issued_at", "pk"))
+        self.paper_rows = list(ticket.papers.defer("facts").order_by("issued_at", "pk"))
         self.draft_rows = self._read_drafts()
         self.entries = list(ticket.audit_trail.order_by("-version", "-pk"))
         self.pauses = self._read_pauses()
@@ -106,16 +106,9 @@ class TicketPage:
     def _read_runs(self) -> list[StepRun]:
         """Runs and turns in two queries; what the permissions ask is answered from them."""
         ticket = self.ticket
-        prefetch_related_objects(
-            [ticket],
-            Prefetch("runs", StepRun.objects.select_related("clock", "performed_by").order_by("pk")),
-            Prefetch("turns", Turn.objects.select_related("person", "post", "closed_by", "read_by").order_by("pk")),
-        )
-        runs = list(ticket.runs.all())
-        by_pk = {run.pk: run for run in runs}
-        for run in runs:
-            run.came_from = by_pk.get(run.came_from_id)
-        ticket.current_run = next((run for run in runs if run.closed_at is None), None)
+        runs = ticket.read_runs()
+        turns = Turn.objects.select_related("person", "post", "closed_by", "read_by").order_by("pk")
+        prefetch_related_objects([ticket], Prefetch("turns", turns))
         ticket.open_turns = [turn for turn in ticket.turns.all() if turn.closed_at is None]
         self.teams = teams_of(ticket)
         valid = [
@@ -130,7 +123,7 @@ class TicketPage:
         run = self.ticket.current_run
         if run is None or run.performed_at is None:
             return []
-        return list(self.ticket.konsep.filter(settled_at=None).exclude(kind__in=BEFORE_THE_SOP))
+        return list(self.ticket.konsep.filter(settled_at=None).exclude(kind__in=BEFORE_THE_SOP).defer("facts"))
 
     # -- the way so far -------------------------------------------------------------------------------------------
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -55,6 +54,8 @@ def ticket_row(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST" and request.POST.get("langkah") not in (None, ticket.step):
         return to_ticket(request, ticket, who_was_first(ticket, request.user))
     act = ACTS[Status(step.status)]
+    if request.method != "POST":
+        ticket.read_runs()
     if answer := refusal_before(request, ticket, act):
         return answer
     note_reading(ticket, request.user)
@@ -176,7 +177,7 @@ class RowPage:
                 form.leave_unchecked()
         elif form is not None:
             self._keep_files(form)
-        now, runs, may = moment.on_screen(), self._runs(), self._permitted()
+        now, runs, may = moment.on_screen(), self.ticket.read_runs(), self._permitted()
         is_sheet = Status(self.step.status) in CHAIN
         context = {
             "ticket": self.ticket,
@@ -227,12 +228,6 @@ class RowPage:
         """Names of the acts that the reader may do now."""
         return {found.name for found in self.ticket.get_available_user_status_transitions(self.request.user)}
 
-    def _runs(self) -> list[StepRun]:
-        """Every run; what the permissions ask afterwards is answered from them."""
-        runs = Prefetch("runs", StepRun.objects.select_related("clock", "performed_by").order_by("pk"))
-        prefetch_related_objects([self.ticket], runs)
-        return list(self.ticket.runs.all())
-
     def _phone(self) -> str:
         """Whom the performer may call: the reporter, or for the OPD itself the one who answers for the work."""
         if not self.ticket.is_reporting_side(self.request.user):
@@ -243,14 +238,14 @@ class RowPage:
     def _surat(self) -> dict:
         """Number and date of the letter, and the number under which TU entered it: the last that a row recorded."""
         known = {"nomor": self.ticket.letter_number, "tanggal": self.ticket.letter_date, "nomor_agenda": ""}
-        for surat in self.ticket.surat_records.current().order_by("pk"):
+        for surat in self.ticket.letters:
             known |= {name: getattr(surat, name) for name in known if getattr(surat, name)}
         return known
 
     def _papers(self) -> list[Link]:
         """Current papers that are ready: who passes a report on or reviews it reads it first."""
-        current = self.ticket.papers.filter(superseded_at=None, voided_at=None).exclude(rendered_at=None).order_by("pk")
-        return [Link(paper.title, paper_url(paper)) for paper in current]
+        current = self.ticket.papers.filter(superseded_at=None, voided_at=None).exclude(rendered_at=None)
+        return [Link(paper.title, paper_url(paper)) for paper in current.defer("facts").order_by("pk")]
 
     def _letter(self) -> Attachment | None:
         """The scan of the letter, to be read beside the sheet."""

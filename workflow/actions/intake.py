@@ -95,7 +95,8 @@ def _open(actor, opd, report, submission_key, files, kanal, arrived_at, letter_e
     arrived_at = arrived_at or now
     if arrived_at > now:
         raise DataMissing({"arrived_at": "Waktu laporan tiba tidak boleh di masa depan."})
-    version = sop_in_force(opd.pemda, arrived_at)
+    pemda = actor.pemda
+    version = sop_in_force(pemda, arrived_at)
     sop = version.definition
     follows = _letter_follows(sop, report, kanal, letter_expected_on, writes_letter)
     _require_report(sop, report, files, kanal, follows)
@@ -103,9 +104,9 @@ def _open(actor, opd, report, submission_key, files, kanal, arrived_at, letter_e
         raise ActNotPossible("SOP ini tidak mengatur laporan dari monitoring. Pilih kanal lain.")
     start = sop.step(sop.start.monitoring if kanal == Kanal.MONITORING else sop.start.laporan)
     ticket = Ticket.objects.create(
-        pemda=opd.pemda,
+        pemda=pemda,
         opd=opd,
-        number=_next_number(opd.pemda, now),
+        number=_next_number(pemda, now),
         submission_key=submission_key,
         sop_version=version,
         status=start.status,
@@ -120,8 +121,8 @@ def _open(actor, opd, report, submission_key, files, kanal, arrived_at, letter_e
     ReportWord.learn(ticket.pemda_id, ticket.title, ticket.place)
     came_from = {"source": "", "step_from": "", "occurred_at": arrived_at}
     write_entry(ticket, actor, act="submit_report", label="Kirim laporan", now=now, **came_from)
-    open_run(ticket, start.no, leaving=None, came_from=None, now=now, since=arrived_at)
-    ticket.forget_hands()
+    called = open_run(ticket, start.no, leaving=None, came_from=None, now=now, since=arrived_at)
+    ticket.current_run, ticket.open_turns = called[0].run, called
     queue_all(after_act(Happened(ticket=ticket, act="submit_report", actor=actor, now=now)), now=now)
     if follows:
         promise_letter(ticket, actor=actor, now=now, expected_on=letter_expected_on)
