@@ -194,13 +194,12 @@ class Compliance:
 
     def by_opd(self) -> list[Named]:
         """Tickets of each OPD, the most lateness first."""
-        rows = self._beside(kind=Kind.TIKET, hand="").exclude(opd=None).select_related("opd")
-        return _latest_first(Named(str(row.opd_id), row.opd.name, Share.over([row])) for row in rows)
+        rows, names = self._beside(kind=Kind.TIKET, hand="").exclude(opd=None), dict(self.opds)
+        return _latest_first(Named(str(row.opd_id), names[row.opd_id], Share.over([row])) for row in rows)
 
     def by_hand(self) -> list[Named]:
         """Steps of each post and of the team, the most lateness first."""
-        names = hand_names(self.pemda, self.hands)
-        return _latest_first(Named(hand, names[hand], Share.over([row])) for hand, row in self.hands.items())
+        return _latest_first(Named(hand, self.hand_names[hand], Share.over([row])) for hand, row in self.hands.items())
 
     @cached_property
     def hands(self) -> dict[str, MonthResult]:
@@ -208,15 +207,26 @@ class Compliance:
         rows = self._beside(kind=Kind.SEMUA, opd=self.scope.opd).exclude(hand="")
         return {row.hand: row for row in rows}
 
+    @cached_property
+    def hand_names(self) -> dict[str, str]:
+        """Names of the hands of the month, and of the chosen one."""
+        return hand_names(self.pemda, {*self.hands, *([self.scope.hand] if self.scope.hand else [])})
+
+    @cached_property
+    def opds(self) -> Sequence[tuple[int, str]]:
+        """Keys and names of the OPDs of the Pemda."""
+        return opds_of(self.pemda)
+
     def title_of(self, version: int) -> str:
         """How the filter names an SOP version."""
         sop = SopVersion.definition_of(version)
         return sop.number or sop.title
 
     def _beside(self, **scope):
-        return MonthResult.objects.filter(
+        found = MonthResult.objects.filter(
             pemda=self.pemda, month=self.scope.month, sop_version=self.scope.sop, number__gt=0, **scope
         )
+        return found.only("opd", "hand", "number", "late", "excused", "unjudged")
 
     def _duration(self, seconds: int) -> str:
         day = self.calendar.day_seconds(self.scope.month)

@@ -10,6 +10,7 @@ from django.utils.html import escape
 
 from tests import factories
 from tests.posting import as_posted, post_row
+from tickets.forms import load
 from tickets.forms.load import loads_of
 from tickets.forms.row import RowForm
 from tickets.models import Ticket, TimMember
@@ -127,9 +128,16 @@ def test_several_kinds_of_work_and_a_passed_deadline_are_told(office, morning):
     with moment.at(morning - timedelta(hours=4)):
         factories.walk(office, factories.make_ticket(office), until="5")
     factories.walk(office, factories.make_ticket(office), "perbaikan", until="6")
-    words = loads_of(office.pemda.pk)[office.tim.pk].words(office.pemda.tz)
+    words = loads_of([office.tim])[office.tim.pk].words(office.pemda.tz)
     assert words.startswith("2 pekerjaan terbuka: pemeriksaan, perbaikan; tenggat terdekat 20 November 2026")
     assert words.endswith("WIB, sudah lewat")
+
+
+def test_whoever_has_much_open_work_is_told_by_its_number_alone(office, monkeypatch):
+    monkeypatch.setattr(load, "FEW", 1)
+    for _ in range(2):
+        factories.walk(office, factories.make_ticket(office), until="5")
+    assert loads_of([office.tim])[office.tim.pk].words(office.pemda.tz).startswith("2 pekerjaan terbuka; tenggat")
 
 
 def test_who_left_the_team_is_not_offered_and_is_named_when_the_team_changes(client, office, ticket):

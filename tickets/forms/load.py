@@ -2,45 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Min
 
+from tickets.models import User
 from workflow import indonesian, moment
 from workflow.models import Turn
 from workflow.states import Status
 
 NOTHING = "tidak ada pekerjaan terbuka"
+#: Whoever has more open work than this is told by number alone: the kinds would be a sentence that nobody reads.
+FEW = 9
 
 
 @dataclass
 class Load:
-    """Open tickets by kind of work, and the nearest deadline among them (None: without standard)."""
+    """Open tickets, the nearest deadline among them (None: without standard), and their kinds of work if few."""
 
-    kinds: dict[str, int]
-    nearest: datetime | None = None
+    count: int
+    nearest: datetime | None
+    kinds: list[str] = field(default_factory=list)
 
     def words(self, zone: ZoneInfo) -> str:
         """ "2 pekerjaan terbuka: perbaikan, uji coba; tenggat terdekat 20 November 2026 pukul 14.00 WIB"."""
-        count = sum(self.kinds.values())
         kinds = ", ".join(str(Status(status).label).lower() for status in self.kinds)
-        words = f"{count} pekerjaan terbuka: {kinds}"
+        words = f"{self.count} pekerjaan terbuka{f': {kinds}' if kinds else ''}"
         if self.nearest is None:
             return words
         late = ", sudah lewat" if self.nearest < moment.on_screen() else ""
         return f"{words}; tenggat terdekat {indonesian.tanggal_jam(self.nearest, zone)}{late}"
 
 
-def loads_of(pemda_id: int) -> Mapping[int, Load]:
-    """The load of everybody of the Pemda for whom a row waits by name; one query, however much waits."""
-    waiting = Turn.objects.filter(pemda_id=pemda_id, closed_at=None, kind=Turn.Kind.PERFORM).exclude(person=None)
-    counted = waiting.values_list("person", "run__status").annotate(Count("ticket", distinct=True), Min("due_at"))
-    loads: dict[int, Load] = {}
-    for person, status, count, due in counted.order_by("person", "run__status"):
-        load = loads.setdefault(person, Load({}))
-        load.kinds[status] = count
-        load.nearest = min((at for at in (load.nearest, due) if at is not None), default=None)
+def loads_of(people: Iterable[User]) -> Mapping[int, Load]:
+    """The load of those of the people for whom a row waits by name.
+
+    However much waits, the rows are only counted, in their index; the kinds of work are read of those who have few.
+    """
+    waiting = Turn.objects.filter(person__in=people, closed_at=None, kind=Turn.Kind.PERFORM)
+    counted = waiting.values_list("person").annotate(Count("ticket", distinct=True), Min("due_at"))
+    loads = {person: Load(count, nearest) for person, count, nearest in counted.order_by()}
+    few = [person for person, load in loads.items() if load.count <= FEW]
+    if few:
+        kinds = Turn.objects.filter(person__in=few, closed_at=None, kind=Turn.Kind.PERFORM)
+        for person, status in kinds.values_list("person", "run__status").distinct().order_by("person", "run__status"):
+            loads[person].kinds.append(status)
     return loads

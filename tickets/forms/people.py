@@ -63,7 +63,7 @@ def _members(ticket: Ticket) -> dict:
 
 
 def _words_behind(ticket: Ticket, people: list[User]) -> dict[int, str]:
-    loads, zone = loads_of(ticket.pemda_id), ticket.pemda.tz
+    loads, zone = loads_of(people), ticket.pemda.tz
     words = {person.pk: loads[person.pk].words(zone) if person.pk in loads else NOTHING for person in people}
     for pk, away in away_words(people, moment.on_screen()).items():
         words[pk] = f"{away}; {words[pk]}"

@@ -152,13 +152,14 @@ def _late_url(scope: Scope, **more) -> str:
 
 def _filters(page: Compliance, months: list[date], request: HttpRequest) -> dict:
     """The choices of the form above the page, each with value, label and whether it is chosen."""
-    scope, pemda = page.scope, page.pemda
+    scope = page.scope
     shown = months if scope.month in months else [scope.month, *months]
-    hands = hand_names(pemda, {*page.hands, *([scope.hand] if scope.hand else [])})
     return {
         "months": [(f"{month:%Y-%m}", month_words(month), month == scope.month) for month in shown],
-        "opds": [(pk, name, pk == scope.opd) for pk, name in opds_of(pemda)],
-        "hands": [(key, name, key == scope.hand) for key, name in sorted(hands.items(), key=lambda pair: pair[1])],
+        "opds": [(pk, name, pk == scope.opd) for pk, name in page.opds],
+        "hands": [
+            (key, name, key == scope.hand) for key, name in sorted(page.hand_names.items(), key=lambda pair: pair[1])
+        ],
         "sops": [(pk, page.title_of(pk), pk == scope.sop) for pk in page.versions] if len(page.versions) > 1 else [],
     }
 
