@@ -190,3 +190,12 @@ def test_whoever_has_piket_reads_it_under_the_own_account(client, office):
     for user, is_shown in ((office.tim, True), (office.tu, False)):
         client.force_login(user, backend="tickets.backends.PeopleBackend")
         assert ("Sedang piket" in client.get(reverse("akun")).content.decode()) is is_shown
+
+
+def test_only_those_who_keep_the_roster_are_led_to_it(client, office):
+    on_duty(office, office.tim, moment.now() - HOUR, moment.now() + HOUR)
+    for user, is_led in ((office.tim, False), (office.kadis, False), (office.tu, True)):
+        client.force_login(user, backend="tickets.backends.PeopleBackend")
+        page = client.get(reverse("akun")).content.decode()
+        assert (f'href="{reverse("piket")}"' in page) is is_led
+        assert ("Piket Anda" in page) is (is_led or user == office.tim)
