@@ -6,14 +6,17 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-import pypdf
 from django.utils.text import slugify
 
 from reports.models import BagianCetakan, Cetakan, Naskah
 from reports.part import Part
 from tickets.csv_text import write_table
 from workflow import indonesian
+
+if TYPE_CHECKING:
+    import pypdf
 
 #: Papers of one part; a part takes a second or two.
 PART_PAPERS = 20
@@ -38,6 +41,8 @@ def part_count(papers: int) -> int:
 
 def merged_part(cetakan: Cetakan, number: int) -> Part:
     """The pages of some papers, each under its bookmark. The seals stay with the single papers."""
+    import pypdf
+
     writer = pypdf.PdfWriter()
     for paper in _papers(cetakan, number):
         writer.append(io.BytesIO(_body(paper)), outline_item=f"{paper.number} {paper.title}", import_outline=False)
@@ -47,6 +52,8 @@ def merged_part(cetakan: Cetakan, number: int) -> Part:
 
 def merged_whole(cetakan: Cetakan, parts: Sequence[BagianCetakan]) -> bytes:
     """All pages in the order of the order. Raises TooLarge."""
+    import pypdf
+
     _weigh(parts)
     writer = pypdf.PdfWriter()
     for part in parts:

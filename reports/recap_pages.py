@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-import pypdf
+from typing import TYPE_CHECKING
 
 from reports import pdf, recap, recap_words, satisfaction
 from reports.facts import Person
@@ -18,6 +17,9 @@ from reports.recap_totals import Total, total
 from tickets.models import Holder, Pemda
 from workflow import indonesian, moment
 from workflow.states import Role
+
+if TYPE_CHECKING:
+    import pypdf
 
 #: Lines of one part: some two seconds of a worker.
 PART_LINES = 200
@@ -98,6 +100,8 @@ def table(cetakan: Cetakan, number: int, chunk: Chunk) -> dict:
 
 def pages_whole(cetakan: Cetakan, parts: Sequence[BagianCetakan]) -> bytes:
     """All pages, numbered."""
+    import pypdf
+
     totals = total(cetakan.pemda, [Chunk.from_json(part.content) for part in parts])
     groups = [
         ("Per perangkat daerah", "Perangkat daerah", _rows((*totals.by_opd, totals.whole))),
@@ -194,6 +198,8 @@ def _signers(pemda: Pemda) -> list[tuple[str, Person]]:
 
 def _number(writer: pypdf.PdfWriter, cetakan: Cetakan) -> None:
     """Lay "Halaman 3 dari 12" under every page."""
+    import pypdf
+
     count = len(writer.pages)
     context = {**_head(cetakan), "pages": range(1, count + 1), "count": count}
     numbers = pypdf.PdfReader(

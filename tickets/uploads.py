@@ -3,6 +3,8 @@
 What a file is, its content says; name and browser's type are never asked. A photo becomes new JPEG bytes without EXIF,
 so neither a hidden second file nor the place where it was taken survives. A PDF keeps its bytes, because the electronic
 signature (TTE) of a letter holds only for them; so everything in it that could act is a reason to refuse it.
+
+The library that reads PDFs takes 10 MB in every process that knows it, so the first PDF loads it.
 """
 
 from __future__ import annotations
@@ -15,16 +17,18 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING
 
-import pypdf
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.db import models
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from pillow_heif import register_heif_opener
-from pypdf.generic import ArrayObject, DictionaryObject
 
 from workflow.indonesian import angka
+
+if TYPE_CHECKING:
+    import pypdf
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 10 * MEGABYTE
@@ -212,6 +216,8 @@ def _as_jpeg(picture: Image.Image) -> bytes:
 
 def _require_plain_pdf(content: bytes) -> None:
     """Refuse a PDF that cannot be read to its end, is locked, or holds anything but pages to look at."""
+    import pypdf
+
     if b"%%EOF" not in content[-2048:]:
         raise ValidationError("PDF ini tidak lengkap. Pindai atau unduh ulang, lalu pilih lagi.")
     if any(content.count(opening) > most for opening, most in MAX_PDF_OPENINGS.items()):
@@ -243,6 +249,8 @@ def _too_intricate() -> ValidationError:
 
 def _is_active(reader: pypdf.PdfReader, content: bytes) -> bool:
     """Whether any object of the file, reached by its page tree or not, names something that acts."""
+    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+
     if HIDDEN_NAMES.search(ESCAPED_CHARACTER.sub(lambda found: bytes([int(found[1], 16)]), content)):
         return True
     numbers = {(number, generation) for generation, table in reader.xref.items() for number in table}
@@ -250,7 +258,7 @@ def _is_active(reader: pypdf.PdfReader, content: bytes) -> bool:
     if len(numbers) > MAX_PDF_OBJECTS:
         raise _too_intricate()
     open_ends = [reader.trailer]
-    open_ends += [reader.get_object(pypdf.generic.IndirectObject(*key, reader)) for key in sorted(numbers)]
+    open_ends += [reader.get_object(IndirectObject(*key, reader)) for key in sorted(numbers)]
     while open_ends:
         found = open_ends.pop()
         if isinstance(found, DictionaryObject):
