@@ -5,7 +5,7 @@ from pathlib import Path
 from queue import Empty
 
 import pytest
-from kombu import Connection
+from kombu import Connection, Consumer
 from kombu.transport import filesystem
 
 from helpdesk import folder_broker
@@ -59,3 +59,24 @@ def test_kombus_own_reader_takes_half_a_message(folders, monkeypatch):
         monkeypatch.setattr(filesystem, "lock", lambda file, flags: channel._get(QUEUE))
         with pytest.raises(JSONDecodeError):
             channel._put(QUEUE, MESSAGE)
+
+
+def test_a_letter_waits_for_one_part_of_a_long_print_at_most(folders):
+    """The worker of papers and letters hears both queues; a print asks for its next part behind what came meanwhile."""
+    done, parts, letter_after = [], 40, 3
+    with Connection("filesystem://", transport_options=folders) as connection:
+        papers, letters = (connection.SimpleQueue(name) for name in ("pdf", "notify"))
+
+        def work(body, message):
+            message.ack()
+            done.append(body)
+            if body == letter_after:
+                letters.put("surat")
+            if body != "surat" and body < parts:
+                papers.put(body + 1)
+
+        papers.put(1)
+        with Consumer(connection.channel(), [letters.queue, papers.queue], callbacks=[work], prefetch_count=1):
+            while done[-1:] != [parts]:
+                connection.drain_events(timeout=5)
+    assert done.index("surat") <= done.index(letter_after) + 2
