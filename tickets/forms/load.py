@@ -47,7 +47,7 @@ def loads_of(people: Iterable[User]) -> Mapping[int, Load]:
     loads = {person: Load(count, nearest) for person, count, nearest in counted.order_by()}
     few = [person for person, load in loads.items() if load.count <= FEW]
     if few:
-        kinds = Turn.objects.filter(person__in=few, closed_at=None, kind=Turn.Kind.PERFORM)
-        for person, status in kinds.values_list("person", "run__status").distinct().order_by("person", "run__status"):
+        kinds = waiting.filter(person__in=few).values_list("person", "run__status").distinct()
+        for person, status in kinds.order_by("person", "run__status"):
             loads[person].kinds.append(status)
     return loads
