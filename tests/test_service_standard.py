@@ -32,6 +32,7 @@ def test_a_visitor_reads_every_component_and_no_person(client, every_office):
     for words in ("Persyaratan", "Jangka waktu", "Biaya atau tarif", "Produk pelayanan", "pengaduan", sop.title):
         assert words in page
     assert "3 petugas dalam tim teknis" in page
+    assert "melalui aplikasi, surat, WhatsApp, telepon, pos-el, datang langsung, dan SP4N-LAPOR." in page
     assert not any(person.full_name in page for person in every_office.people.values())
 
 

@@ -136,4 +136,4 @@ def _supervision(sop: Sop) -> Iterator[str]:
 
 
 #: How somebody reports, in words.
-CHANNELS = tuple(str(label) for code, label in Kanal.choices if code != Kanal.MONITORING)
+CHANNELS = tuple(kanal.word for kanal in Kanal if kanal not in (Kanal.MONITORING, Kanal.LAINNYA))

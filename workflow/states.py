@@ -229,16 +229,21 @@ class Kanal(TextChoices):
     LAINNYA = "lainnya", "Lainnya"
 
     @property
+    def word(self) -> str:
+        """Its name inside a sentence."""
+        return self.label if self in KANAL_NAMES else self.label.lower()
+
+    @property
     def way(self) -> str:
-        """The same inside a sentence."""
-        return KANAL_WAYS.get(self, f"melalui {self.label.lower()}")
+        """How a report came, inside a sentence."""
+        return KANAL_WAYS.get(self, f"melalui {self.word}")
 
 
-#: Ways that are no small word after "melalui".
+#: Proper names, which keep their capitals.
+KANAL_NAMES = (Kanal.WHATSAPP, Kanal.LAPOR)
+#: Ways that do not begin with "melalui" and the name.
 KANAL_WAYS = {
-    Kanal.WHATSAPP: "melalui WhatsApp",
     Kanal.DATANG: "dengan datang langsung",
     Kanal.MONITORING: "dari monitoring",
-    Kanal.LAPOR: "melalui SP4N-LAPOR",
     Kanal.LAINNYA: "melalui saluran lain",
 }

@@ -46,6 +46,6 @@ def standard(request: HttpRequest, code: str) -> HttpResponse:
 def _contact(pemda: Pemda) -> tuple[str, ...]:
     where = f"{pemda.dinas}, {pemda.address}" if pemda.address else pemda.dinas
     return (
-        f"Laporan gangguan melalui: {indonesian.daftar(CHANNELS)}.",
+        f"Laporan gangguan diterima melalui {indonesian.daftar(CHANNELS)}.",
         f"Pengaduan atas pelayanan kepada {where}.",
     )
