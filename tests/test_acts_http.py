@@ -196,6 +196,11 @@ def test_another_team_takes_over(do, office, ticket):
     new = {"petugas": [str(office.tim_lain.pk)], "penanggung_jawab": str(office.tim_lain.pk)}
     wrong = do(office.kasi, ticket, "reassign_tim", note=REASON, **{**new, "penanggung_jawab": str(office.tim.pk)})
     assert wrong.status_code == 422
+    same = {
+        "petugas": [str(pk) for pk in ticket.team_ids],
+        "penanggung_jawab": str(ticket.penugasan.penanggung_jawab_id),
+    }
+    assert "masih sama" in do(office.kasi, ticket, "reassign_tim", note=REASON, **same).content.decode()
     assert do(office.kasi, ticket, "reassign_tim", note=REASON, **new).status_code == 303
     assert fresh(ticket).team_ids == {office.tim_lain.pk}
 

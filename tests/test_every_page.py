@@ -10,12 +10,15 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests import factories, table
 from tests.canaries import Realm, make_realm
 from tests.markup import Markup
-from tests.page_walk import Shown, Stage, Walk
+from tests.page_walk import HOST, Shown, Stage, Walk
+from tests.test_manage_calendar import holiday
+from tests.test_report_form import typed
 from tests.test_tenancy_crawl import READ_ONLY, addresses, pages
 from tickets.models import User
 from workflow import actions
@@ -57,6 +60,39 @@ def along_the_way(realm: Realm, code: str) -> Iterator[tuple[str, User, str]]:
     yield "opd", office.people["opd"], ticket.get_absolute_url()
 
 
+def rows_elsewhere() -> Iterator[tuple[str, User, str]]:
+    """The form of every row on the longest ways of the SOPs that ask for something else."""
+    for code in ("sumbawa", "tanah-bumbu", "bogor"):
+        office = factories.make_office(code)
+        ticket = factories.make_ticket(office)
+        for hop in next(way for way in table.ways(code) if way.longest).hops:
+            if hop.row != ticket.step:
+                continue  # Bogor's first row is the letter that came with the report
+            role = str(ticket.current_step.role)
+            yield f"{role} of {code}", office.people[role], reverse("ticket_row", args=[ticket.number])
+            ticket = factories.perform(office, ticket, hop.outcome)
+            for role in hop.acks:
+                ticket = actions.acknowledge(ticket, actor=office.people[role])
+
+
+def answers(realm: Realm) -> Iterator[tuple[str, str, dict]]:
+    """What is met only with something sent: a second click, a form that came late, a look at what would change."""
+    office = realm.office
+    ticket = factories.make_ticket(office)
+    late = {"langkah": ticket.step, "note": "Contoh catatan yang datang terlambat"}
+    factories.perform(office, ticket)
+    for role in ("tu", "kadis"):
+        yield role, reverse("ticket_row", args=[ticket.number]), late
+    yield "opd", reverse("lapor"), typed(title=ticket.title, place=ticket.place)
+    yield "admin", reverse("kelola_hari_baru"), {**holiday(), "langkah": "periksa"}
+    for sheet in ("nama;sebutan;alamat;telepon\nDinas Contoh Baru;;;", "nama;sebutan;alamat;telepon\n;;;"):
+        yield (
+            "admin",
+            reverse("kelola_impor_berkas", args=["opd"]),
+            {"berkas": SimpleUploadedFile("opd.csv", sheet.encode())},
+        )
+
+
 @pytest.fixture
 def stage(browser):
     """An empty window."""
@@ -78,6 +114,11 @@ def test_every_page_is_valid_html_and_readable_by_everybody(morning, tmp_path, s
             walk.read(name, realm.people[name], url)
     for name, user, url in along_the_way(realm, "batam"):
         walk.read(name, user, url)
+    for name, user, url in rows_elsewhere():
+        walk.read(name, user, url)
+    for name, url, sent in answers(realm):
+        walk.send(name, realm.people[name], url, sent)
+    walk.send("visitor", None, reverse("lapor"), typed(), Origin=HOST)
     assert not walk.faults, "\n".join(walk.faults)
     assert len(walk.pages) > FEWEST_PAGES
 

@@ -123,6 +123,14 @@ def test_a_new_holiday_shows_first_which_open_deadlines_move(bogor, admin):
     assert not SpecialDay.objects.filter(on=date(2026, 11, 23)).exists()
 
 
+def test_a_deadline_that_rows_share_is_named_by_its_rows(db, client, morning):
+    sumbawa = factories.make_office("sumbawa")
+    factories.make_ticket(sumbawa)
+    client.force_login(sumbawa.admin, backend="tickets.backends.PeopleBackend")
+    effect = client.post(reverse("kelola_hari_baru"), {**holiday(), "langkah": "periksa"})
+    assert "langkah 1 sampai 8, 1 Hari Kerja" in effect.content.decode()
+
+
 def test_saving_moves_open_deadlines_and_keeps_the_old_ones(bogor, admin):
     ticket = factories.make_ticket(bogor)
     version, acts = bogor.pemda.calendar_version, ticket.audit_trail.count()

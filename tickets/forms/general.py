@@ -160,9 +160,14 @@ class TeamForm(ActForm):
         self.fields["note"] = note_field("Alasan penggantian", required=True)
 
     def clean(self) -> dict[str, Any]:
-        """The one who answers for the work is one of the team."""
+        """The one who answers for the work is one of the team, and somebody changes."""
         cleaned = super().clean()
         hold_to_team(self, cleaned)
+        before = self.ticket.penugasan
+        if before and not self.errors:
+            now = {person.pk for person in cleaned["petugas"]}, cleaned["penanggung_jawab"].pk
+            if now == (self.ticket.team_ids, before.penanggung_jawab_id):
+                self.add_error("petugas", "Petugas dan penanggung jawabnya masih sama. Ubah pilihan Anda.")
         return cleaned
 
 

@@ -22,8 +22,9 @@ from workflow import indonesian
 from workflow.calendars import PERKIRAAN, national_holidays
 from workflow.deadlines import fingerprint, move_open_deadlines, moves_under
 from workflow.hours_text import minutes_of, write_hours
-from workflow.models import ClockMove, SpecialDay, WorkingSeason, calendar_from, calendar_of
+from workflow.models import Clock, ClockMove, SpecialDay, WorkingSeason, calendar_from, calendar_of
 from workflow.open_hours import CalendarIsEmpty
+from workflow.time_cells import time_cells
 
 NOUN = ManagementEntry.Noun.KALENDER
 #: Moved deadlines shown one by one; the rest is a number.
@@ -253,6 +254,7 @@ def _settle(
         "moves": [
             (
                 move.clock,
+                _rows_of(move.clock),
                 indonesian.hari_tanggal_jam(move.clock.due_at, pemda.tz),
                 indonesian.hari_tanggal_jam(move.due_at, pemda.tz),
                 move.due_at > move.clock.due_at,
@@ -263,6 +265,12 @@ def _settle(
         "more": max(0, len(limits) - MOST_MOVES),
     }
     return render(request, "kelola/dampak.html", context)
+
+
+def _rows_of(clock: Clock) -> str:
+    """The rows under a deadline as they are printed: "langkah 9 sampai 11"."""
+    rows = next((cell.rows for cell in time_cells(clock.ticket.sop) if cell.code == clock.code), (clock.code,))
+    return f"langkah {rows[0]} sampai {rows[-1]}" if len(rows) > 1 else f"langkah {rows[0]}"
 
 
 def _unchanged(request: HttpRequest) -> HttpResponse:
