@@ -68,8 +68,9 @@ class Walk:
 
     def send(self, name: str, user: User | None, url: str, sent: dict, **headers: str) -> None:
         """Send a form with something in it, and leave everything as it was."""
+        client = self.client(name, user)
         with transaction.atomic():
-            self._look(name, "POST", url, self.client(name, user).post(url, sent, headers=headers))
+            self._look(name, "POST", url, client.post(url, sent, headers=headers))
             transaction.set_rollback(True)
 
     def _look(self, name: str, what: str, url: str, answer) -> Markup | None:

@@ -61,15 +61,19 @@ def along_the_way(realm: Realm, code: str) -> Iterator[tuple[str, User, str]]:
 
 
 def rows_elsewhere() -> Iterator[tuple[str, User, str]]:
-    """The form of every row on the longest ways of the SOPs that ask for something else."""
+    """The form of every row on the longest ways of the other SOPs that asks for something new."""
+    seen: set[tuple] = set()
     for code in ("sumbawa", "tanah-bumbu", "bogor"):
         office = factories.make_office(code)
         ticket = factories.make_ticket(office)
         for hop in next(way for way in table.ways(code) if way.longest).hops:
             if hop.row != ticket.step:
                 continue  # Bogor's first row is the letter that came with the report
-            role = str(ticket.current_step.role)
-            yield f"{role} of {code}", office.people[role], reverse("ticket_row", args=[ticket.number])
+            step = ticket.current_step
+            if (asked := (step.status, step.data, len(step.outcomes))) not in seen:
+                seen.add(asked)
+                who = str(step.role)
+                yield f"{who} of {code}", office.people[who], reverse("ticket_row", args=[ticket.number])
             ticket = factories.perform(office, ticket, hop.outcome)
             for role in hop.acks:
                 ticket = actions.acknowledge(ticket, actor=office.people[role])

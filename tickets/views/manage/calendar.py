@@ -246,6 +246,8 @@ def _settle(
         words = f"{len(moved)} tenggat terbuka ikut berpindah." if moved else "Tidak ada tenggat yang berpindah."
         return done(request, _page(), f"Tersimpan: {subject}. {words}")
     limits = [move for move in found if move.moves_the_limit]
+    for field in form:
+        field.help_text = ""  # the values travel hidden, with nothing on the page that would describe them
     context = {
         "form": form,
         "heading": heading,
