@@ -69,8 +69,9 @@ class InterruptedFormMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, or the page with what was typed where the answer leads to the login."""
         response = self.get_response(request)
-        leads_to_login = response.get("Location", "").startswith(resolve_url(settings.LOGIN_URL))
-        return (given_back(request) if request.method == "POST" and leads_to_login else None) or response
+        if request.method != "POST" or not response.get("Location", "").startswith(resolve_url(settings.LOGIN_URL)):
+            return response
+        return given_back(request) or response
 
 
 class PemdaTimezoneMiddleware:

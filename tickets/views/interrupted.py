@@ -40,7 +40,7 @@ def given_back(request: HttpRequest) -> HttpResponse | None:
         "carried": carried,
         # Codes, numbers and dates have no spaces; what somebody wrote nearly always has.
         "written": [value for _, value in carried if " " in value.strip()],
-        "files": [file.name for files in request.FILES.lists() for file in files[1]],
+        "files": [file.name for _, files in request.FILES.lists() for file in files],
     }
     answer = render(request, "tickets/terputus.html", context, status=403)
     add_never_cache_headers(answer)
