@@ -100,7 +100,6 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
         "made": cetakan.part_count if cetakan.is_ready else cetakan.parts.count(),
         "whole": cetakan.part_count + 1,
         "expires": indonesian.hari_tanggal_jam(cetakan.expires_at, request.user.pemda.tz),
-        "megabytes": indonesian.angka(cetakan.size / 1024 / 1024, 1),
     }
     response = render(request, "reports/cetakan.html", context)
     if not cetakan.is_ready and not cetakan.is_given_up:
