@@ -4,8 +4,17 @@ import pytest
 from django.db import connection, transaction
 
 from tests import factories, garbage
+from tests.template import migrated_database
 from workflow import moment
 from workflow.models import calendar, sop_version
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, request, django_db_blocker):
+    """Let the workers of one run copy a database that the first of them has migrated."""
+    if hasattr(request.config, "workerinput") and connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = migrated_database()
 
 
 @pytest.fixture(scope="session")
