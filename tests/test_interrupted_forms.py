@@ -1,6 +1,7 @@
 """Forms whose session has ended, and the browser's back button: nothing typed is lost, and no dead end is met."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from tests import factories
 from tests.test_report_form import typed
 from tickets.models import Ticket
+from workflow import moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
@@ -127,3 +129,18 @@ def test_photos_that_waited_on_the_server_are_sent_once_by_two_clicks(client, of
     for _ in range(2):
         assert client.post(page, again)["Location"] == ticket.get_absolute_url()
     assert ticket.attachments.filter(kind="foto").count() == 1
+
+
+def test_a_page_left_open_overnight_reads_the_day_too(client, office):
+    with moment.at(factories.MORNING):
+        ticket = factories.make_ticket(office)
+        factories.perform(office, ticket)
+    client.force_login(office.kabid, backend="tickets.backends.PeopleBackend")
+    sent = {"langkah": ticket.step, "version": ticket.version}
+    for when, words in (
+        (factories.MORNING, "ditangani pukul"),
+        (factories.MORNING + timedelta(days=1), "20 November 2026 pukul"),
+    ):
+        with moment.at(when):
+            page = client.post(reverse("ticket_row", args=[ticket.number]), sent).content.decode()
+        assert words in page

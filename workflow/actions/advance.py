@@ -162,12 +162,17 @@ def last_act(ticket: Ticket) -> AuditEntry:
 
 
 def who_was_first(ticket: Ticket, reader: User) -> str:
-    last = last_act(ticket)
-    when = indonesian.jam(last.recorded_at, ticket.pemda.tz)
+    last, zone = last_act(ticket), ticket.pemda.tz
+    is_today = last.recorded_at.astimezone(zone).date() == ticket.pemda.today
+    when = (
+        f"pukul {indonesian.jam(last.recorded_at, zone)}"
+        if is_today
+        else indonesian.tanggal_jam(last.recorded_at, zone)
+    )
     if last.actor_id == reader.pk:
-        return f"Anda sendiri sudah mengerjakannya pukul {when} ({last.label.lower()}). Kiriman ini tidak dicatat lagi."
+        return f"Anda sendiri sudah mengerjakannya {when} ({last.label.lower()}). Kiriman ini tidak dicatat lagi."
     return (
-        f"Tiket ini sudah ditangani pukul {when} oleh {last.actor_name} ({last.label.lower()}). "
+        f"Tiket ini sudah ditangani {when} oleh {last.actor_name} ({last.label.lower()}). "
         "Isian Anda tidak dikirim. Periksa keadaan terakhir di bawah ini."
     )
 
