@@ -158,7 +158,8 @@ def test_the_migration_gives_reasons_of_before_the_same_duties(late, office, mor
 
 def test_what_others_owe_is_not_looked_at(late, office, morning):
     """However much is late: an index is entered at the person's own hands, and left after a page of lines."""
-    LateDuty.objects.bulk_create(LateDuty(hand=hand_of_person(10_000 + number), reason=late) for number in range(2000))
+    nobody = User.objects.latest("pk").pk + 1
+    LateDuty.objects.bulk_create(LateDuty(hand=hand_of_person(nobody + other), reason=late) for other in range(2000))
     with moment.at(morning + 2 * HOUR), CaptureQueriesContext(connection) as asked:
         assert lines(office.tim) == ["Isi alasan keterlambatan langkah 5"]
     (query,) = [query["sql"] for query in asked.captured_queries if "lateduty" in query["sql"]]

@@ -68,6 +68,8 @@ def form_sent(visitor, visitors, ticket, act):
     if act == "correct_record":
         texts = [name for name, box in form.boxes.items() if box.kind in ("text", "textarea") and name != "note"]
         wanted |= dict.fromkeys(texts, "Contoh isian yang diperbaiki")
+    if act == "reassign_tim":  # somebody leaves: the same team is no change
+        wanted["petugas"] = wanted["petugas"][:1]
     return form.filled(ticket, **wanted)
 
 

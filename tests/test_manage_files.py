@@ -162,7 +162,7 @@ def test_sample_numbers_are_written_by_the_server_without_storing(office, admin,
     answer = admin.post(reverse("kelola_kop"), letterhead(langkah="contoh"))
 
     shown = answer.content.decode()
-    assert "500.12/007/DKI/2026" in shown
+    assert "500.12/007/DKI/2026" in shown.replace("<wbr>", "")
     assert "PEMERINTAH KABUPATEN CONTOH" in shown
     assert Pemda.objects.get(pk=office.pemda.pk).paper_size == "F4"
     assert not ManagementEntry.objects.exists()
