@@ -41,6 +41,7 @@ PAGES = {
     "sop_naskah": "Naskah SOP",
     "salinan_sop": "Salinan SOP",
     "standar_pelayanan": "Standar pelayanan",
+    "sertifikat_segel": "Sertifikat segel",
     "kelola_jurnal": "Jurnal pengelolaan",
     "jejak_audit": "Jejak audit",
     "jejak_audit_unduh": "Unduhan jejak audit",
