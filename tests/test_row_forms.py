@@ -301,3 +301,18 @@ def test_a_row_entered_by_a_loop_of_the_sop_begins_empty(client, morning):
     assert (ticket.step, ticket.runs.filter(step="7").count()) == ("7", 2)
     client.force_login(office.tim)
     assert "Mengganti konektor pertama." not in client.get(address(ticket)).content.decode()
+
+
+def test_whoever_orders_next_or_works_reads_the_orders_before_and_the_opd_does_not(client, devices_asked):
+    office, at_the_opd = devices_asked
+    begun = factories.make_ticket(office)
+    at_the_kadis = factories.walk(office, begun, until="2")
+    at_the_kabid = factories.perform(office, at_the_kadis, catatan_disposisi="Dahulukan loket pembayaran.")
+    orders = {}
+    for ticket, role in ((at_the_kadis, "kadis"), (at_the_kabid, "kabid"), (at_the_opd, "opd")):
+        if role == "kadis":  # the sheet before anybody has ordered anything
+            ticket = factories.walk(office, factories.make_ticket(office), until="2")
+        client.force_login(office.people[role], backend="tickets.backends.PeopleBackend")
+        orders[role] = "Riwayat disposisi" in (page := client.get(address(ticket)).content.decode())
+        assert ("Dahulukan loket pembayaran." in page) is (role == "kabid")
+    assert orders == {"kadis": False, "kabid": True, "opd": False}

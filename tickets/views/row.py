@@ -8,6 +8,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from reports.chronicle import Chronicle, valid_runs
+from reports.facts import Hop
+from reports.sheet import disposisi_history
 from tickets.forms.checks import CheckForm, CheckWalk
 from tickets.forms.photos import files_to_keep
 from tickets.forms.row import LONGEST_NOTE, RowForm
@@ -196,6 +199,7 @@ class RowPage:
             "letter": self._letter(),
             "phone": self._phone(),
             "surat": self._surat(),
+            "hops": self._hops(runs),
             "is_sheet": is_sheet,
             "is_field": self.step.role == Role.TIM,
             "may_pause": "pause" in may,
@@ -241,6 +245,13 @@ class RowPage:
         for surat in self.ticket.letters:
             known |= {name: getattr(surat, name) for name in known if getattr(surat, name)}
         return known
+
+    def _hops(self, runs: list[StepRun]) -> tuple[Hop, ...]:
+        """What officials ordered on the way here, in the words of the paper; an OPD does not read it."""
+        is_ordered = any(run.status in CHAIN and run.performed_at for run in runs)
+        if not is_ordered or self.ticket.is_reporting_side(self.request.user):
+            return ()
+        return disposisi_history(Chronicle(self.ticket, valid_runs(self.ticket, self.ticket.current_run)))
 
     def _papers(self) -> list[Link]:
         """Current papers that are ready: who passes a report on or reviews it reads it first."""
