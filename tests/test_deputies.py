@@ -228,6 +228,13 @@ def test_a_second_deputy_for_the_same_days_is_refused(office, tu):
     assert answer.context["form"].errors["starts_on"] == ["Bertumpang dengan masa Contoh Kasi pada jabatan ini."]
 
 
+def test_whoever_audits_the_office_does_not_run_it_for_a_day(office, tu):
+    url = reverse("pengganti_baru", args=[office.posts["kabid"].pk])
+    offered = list(tu.get(url).context["form"].fields["user"].queryset)
+    assert office.kasi in offered and office.people["auditor"] not in offered
+    assert "user" in tu.post(url, entry(office, office.people["auditor"])).context["form"].errors
+
+
 def test_tu_does_not_write_down_who_manages_or_audits(office, tu):
     for role in ("admin", "auditor", "opd_kepala"):
         url = reverse("pengganti_baru", args=[office.posts[role].pk])

@@ -237,6 +237,9 @@ class DeputyForm(HolderForm):
         super().__init__(*args, post=post, **kwargs)
         self.post = post
         del self.fields["replace"]
+        # Whoever examines the office does not run it for a day.
+        auditors = Holder.objects.in_force().filter(post__pemda=post.pemda, post__role=Role.AUDITOR).values("user")
+        self.fields["user"].queryset = self.fields["user"].queryset.exclude(pk__in=auditors)
         self.fields["user"].label = "Pejabat pengganti"
         self.fields["kind"].choices = self.fields["kind"].choices[1:]
         self.fields["kind"].initial = Holder.Kind.PLH
