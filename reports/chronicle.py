@@ -7,8 +7,6 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
-from django.db.models import Q
-
 from reports.facts import Answer, Entry, Line, Photo, Swap, VisitLine
 from tickets.models import (
     RECORDS,
@@ -38,23 +36,22 @@ PLACED = {"Surat", "Disposisi", "Penugasan", "Laporan"}
 AFTER_THE_WORK = (Status.PENGGANTIAN, Status.PERBAIKAN, Status.UJI_COBA, *REPORT)
 
 
-def valid_runs(ticket: Ticket, up_to: StepRun) -> list[StepRun]:
-    """Performed runs of the round up to a run, oldest first, and the intake of earlier rounds.
+def valid_runs(runs: Iterable[StepRun], up_to: StepRun) -> list[StepRun]:
+    """Of a ticket's runs, oldest first, the performed ones of the round up to a run, and the intake of earlier rounds.
 
     A reopened ticket begins after its intake, so what was confirmed and settled there still holds. Not counted: runs
     whose acknowledgement was declined, and a disposisi taken back unread. A report or BA row counts only in its last
     visit; visits and tests of the technical rows all happened and all count.
     """
-    runs = list(
-        ticket.runs.filter(Q(round=up_to.round) | Q(status__in=INTAKE), pk__lte=up_to.pk, skipped=False)
-        .filter(recalled_at=None)
-        .exclude(performed_at=None)
-        .exclude(ended_by="decline")
-        .select_related("performed_by")
-        .order_by("pk")
-    )
-    last_visit = {run.step: run.pk for run in runs}
-    return [run for run in runs if run.status not in REPORT or last_visit[run.step] == run.pk]
+    found = [run for run in runs if _counts(run, up_to)]
+    last_visit = {run.step: run.pk for run in found}
+    return [run for run in found if run.status not in REPORT or last_visit[run.step] == run.pk]
+
+
+def _counts(run: StepRun, up_to: StepRun) -> bool:
+    is_of_the_round = run.pk <= up_to.pk and (run.round == up_to.round or run.status in INTAKE)
+    is_done = run.performed_at is not None and not run.skipped
+    return is_of_the_round and is_done and run.recalled_at is None and run.ended_by != "decline"
 
 
 class Chronicle:

@@ -59,7 +59,8 @@ def issuer_of(ticket: Ticket, kind: str) -> Opd | None:
 def gather(ticket: Ticket, run: StepRun, paper: Paper, edition: Edition, *, now: datetime) -> Facts:
     """Everything that a paper of this run prints, as it is at ``now`` (UTC)."""
     sop = ticket.sop
-    chronicle = Chronicle(ticket, valid_runs(ticket, run))
+    runs = ticket.runs.select_related("performed_by").order_by("pk")
+    chronicle = Chronicle(ticket, valid_runs(runs, run))
     signers, acknowledgers = signatures(ticket, run, paper)
     team = chronicle.last_record("Penugasan")
     members = members_of(team) if team else []

@@ -251,7 +251,7 @@ class RowPage:
         is_ordered = any(run.status in CHAIN and run.performed_at for run in runs)
         if not is_ordered or self.ticket.is_reporting_side(self.request.user):
             return ()
-        return disposisi_history(Chronicle(self.ticket, valid_runs(self.ticket, self.ticket.current_run)))
+        return disposisi_history(Chronicle(self.ticket, valid_runs(runs, self.ticket.current_run)))
 
     def _papers(self) -> list[Link]:
         """Current papers that are ready: who passes a report on or reviews it reads it first."""
