@@ -13,7 +13,7 @@ from workflow.deadlines import limit_of
 from workflow.limits import ESTIMASI, HARI, MENIT_KALENDER, Limit, in_words
 from workflow.models import Clock, Pause, StepRun, calendar_of
 from workflow.reckoning import Day, Reckoning, reckon
-from workflow.time_cells import time_cells
+from workflow.time_cells import time_cell_of
 
 #: How the row before was left, where it was not simply done.
 LEFT_BY = {
@@ -91,7 +91,7 @@ def sum_of(ticket: Ticket, clock: Clock, runs: Sequence[StepRun], pauses: Sequen
 def _heading(ticket: Ticket, clock: Clock) -> str:
     """ "Langkah 1 sampai 8", or "Langkah 5: Pemeriksaan"; rounds after the first say so."""
     again = f" (putaran {clock.round})" if clock.round > 1 else ""
-    cell = next((cell for cell in time_cells(ticket.sop) if cell.code == clock.code), None)
+    cell = time_cell_of(ticket.sop, clock.code)
     if clock.kind == Clock.Kind.KELOMPOK and cell is not None:
         return f"Langkah {cell.rows[0]} sampai {cell.rows[-1]}{again}"
     step = ticket.sop.by_no.get(clock.code)

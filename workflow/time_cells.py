@@ -37,3 +37,8 @@ def time_cells(sop: Sop) -> tuple[TimeCell, ...]:
         printed, limit = (group.printed_limit, group.limit) if group else (step.printed_limit, step.limit)
         cells.append(TimeCell((step.no,), group, printed or (in_words(limit) if limit else "")))
     return tuple(cells)
+
+
+def time_cell_of(sop: Sop, code: str) -> TimeCell | None:
+    """The cell that shows the clock of that code, or None."""
+    return next((cell for cell in time_cells(sop) if cell.code == code), None)

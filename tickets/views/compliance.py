@@ -32,7 +32,7 @@ from workflow import moment
 from workflow.models import Clock, Result, calendar_of
 from workflow.sop import Sop
 from workflow.states import ENDED, Role, Verdict
-from workflow.time_cells import time_cells
+from workflow.time_cells import time_cell_of
 
 for_overseers = for_readers(Role.ADMIN, Role.AUDITOR, *sorted(OVERSEERS))
 MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
@@ -191,7 +191,7 @@ def _line(result: Result, sop: Sop, pemda) -> LateLine:
 
 def _row_words(sop: Sop, code: str) -> str:
     """ "3 Disposisi", or "1 sampai 8"."""
-    cell = next((cell for cell in time_cells(sop) if cell.code == code), None)
+    cell = time_cell_of(sop, code)
     if cell is not None and len(cell.rows) > 1:
         return f"{cell.rows[0]} sampai {cell.rows[-1]}"
     step = sop.by_no.get(code)

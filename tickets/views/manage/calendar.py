@@ -24,7 +24,7 @@ from workflow.deadlines import fingerprint, move_open_deadlines, moves_under
 from workflow.hours_text import minutes_of, write_hours
 from workflow.models import Clock, ClockMove, SpecialDay, WorkingSeason, calendar_from, calendar_of
 from workflow.open_hours import CalendarIsEmpty
-from workflow.time_cells import time_cells
+from workflow.time_cells import time_cell_of
 
 NOUN = ManagementEntry.Noun.KALENDER
 #: Moved deadlines shown one by one; the rest is a number.
@@ -271,7 +271,8 @@ def _settle(
 
 def _rows_of(clock: Clock) -> str:
     """The rows under a deadline as they are printed: "langkah 9 sampai 11"."""
-    rows = next((cell.rows for cell in time_cells(clock.ticket.sop) if cell.code == clock.code), (clock.code,))
+    cell = time_cell_of(clock.ticket.sop, clock.code)
+    rows = cell.rows if cell else (clock.code,)
     return f"langkah {rows[0]} sampai {rows[-1]}" if len(rows) > 1 else f"langkah {rows[0]}"
 
 
