@@ -123,9 +123,7 @@ def finish(move: Move, *, note: str = "", outcome: str = "", outcome_label: str 
     ticket = move.ticket
     ticket.version += 1
     ticket.save(update_fields=["status", "step", "round", "version", "closed_at"])
-    if move.called:  # what was known before was forgotten when they were called
-        ticket.current_run, ticket.open_turns = move.called[0].run, move.called
-    else:
+    if not move.called:  # entering a row has told the ticket its new hands
         ticket.forget_hands()
     write_entry(
         ticket,

@@ -10,6 +10,7 @@ from collections import Counter
 from threading import Lock
 
 from django.db import OperationalError, connection
+from django.db.models import QuerySet
 from psycopg2.errors import LockNotAvailable
 
 from tickets.models import Ticket
@@ -31,8 +32,12 @@ def lock_ticket(pk: int) -> Ticket:
     Raises TicketBusy where somebody else holds it for longer than an act takes. SQLite has one lock for everything,
     which the transaction holds already.
     """
-    free = Ticket.objects.select_for_update(of=("self",), skip_locked=True).select_related("pemda", "opd")
-    return next(iter(free.filter(pk=pk)), None) or _wait_for(pk)
+    return next(iter(_held(pk, skip_locked=True)), None) or _wait_for(pk)
+
+
+def _held(pk: int, *, skip_locked: bool = False) -> QuerySet[Ticket]:
+    held = Ticket.objects.select_for_update(of=("self",), skip_locked=skip_locked)
+    return held.select_related("pemda", "opd").filter(pk=pk)
 
 
 def _wait_for(pk: int) -> Ticket:
@@ -43,7 +48,7 @@ def _wait_for(pk: int) -> Ticket:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = %s", [PATIENCE])
-            ticket = Ticket.objects.select_for_update(of=("self",)).select_related("pemda", "opd").get(pk=pk)
+            ticket = _held(pk).get()
             cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
         return ticket
     except OperationalError as failure:

@@ -45,7 +45,9 @@ def open_run(
         party=step.party,
         opened_at=since or now,
     )
-    return call_performers(ticket, run, now=now)
+    called = call_performers(ticket, run, now=now)
+    ticket.current_run, ticket.open_turns = run, called
+    return called
 
 
 def call_performers(ticket: Ticket, run: StepRun, *, now: datetime) -> list[Turn]:
