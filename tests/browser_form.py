@@ -64,6 +64,7 @@ NEW_DEVICE = {
 
 def fill_row(page: Page, office: Office, step: Step, outcome: str = "", also: tuple[str, ...] = ()) -> None:
     """Fill everything that the row asks for, and the optional codes of ``also``; the button is not pressed."""
+    page.wait_for_load_state()  # a click ends when the next page begins: what is counted now would not be there yet
     if step.outcomes:
         pick(group(page, "Hasil langkah ini"), step.outcome(outcome).label)
     for code in (*step.required_data(outcome), *also):

@@ -117,6 +117,7 @@ class Person:
         """Send the form of the page; nothing is refused and something is said."""
         self.see(what)
         self.page.locator("main form button.tombol--utama").click()
+        self.page.wait_for_load_state()
         refused = self.page.locator(".ringkas-salah")
         assert refused.count() == 0, refused.inner_text()
         expect(self.page.get_by_role("status").first).to_be_visible()

@@ -129,6 +129,7 @@ def test_an_auditors_day(office, page_as):
     table.get_by_role("link", name=ticket.number).click()
     main = page.get_by_role("main")
     expect(main).to_contain_text("Jalur SOP")
+    page.wait_for_load_state()
     assert main.locator("form[method=post]").count() == 0, "an auditor changes nothing"
     page.goto("/jejak/dibaca/")
     expect(main.get_by_role("table")).to_contain_text("orang: kabid")

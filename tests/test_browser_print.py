@@ -6,6 +6,7 @@ from threading import Thread
 import pytest
 from django.db import connection
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from reports import printing
 from reports.models import Cetakan, Naskah
@@ -87,6 +88,7 @@ def test_an_admin_filters_takes_a_zip_and_finds_it_gone_after_its_day(office, pa
     everything = page.locator("input[name=naskah]").count()
     page.get_by_label("Jenis").select_option("laporan")
     page.get_by_role("button", name="Saring").click()
+    page.wait_for_load_state()
     found = page.locator("input[name=naskah]").count()
     assert 0 < found < everything
     page.get_by_label("Semua naskah yang cocok").check()
@@ -120,4 +122,4 @@ def test_a_stranger_is_told_of_replaced_and_void_papers_and_of_an_altered_file(p
     altered.write_bytes(body)
     page.get_by_label("Berkas PDF naskah").set_input_files(altered)
     page.get_by_role("button", name="Bandingkan").click()
-    assert "Berkas tidak sama." in page.content()
+    expect(page.get_by_role("main")).to_contain_text("Berkas tidak sama.")
