@@ -24,6 +24,7 @@ FLAGS = [
     # Nothing but loopback is reachable. Playwright's own routing would do the same, but turns the cache off.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
+CONFLICT = 409  # somebody was first: said to the reader, also when the browser saves a draft by itself
 LOOPBACK = {"127.0.0.1", "localhost"}
 PATIENCE = 20_000  # milliseconds; a machine busy with other tests is slow, not wrong
 
@@ -33,7 +34,7 @@ class Faults:
 
     def __init__(self) -> None:
         self.found: list[str] = []
-        self._refused_pages: set[str] = set()
+        self._refused: set[str] = set()
 
     def watch(self, page: Page) -> None:
         """Collect console errors (CSP violations are among them), script errors and calls to other hosts."""
@@ -45,14 +46,13 @@ class Faults:
     def _response(self, response) -> None:
         if response.status >= 500:
             self.found.append(f"{response.status} {response.url}")
-        elif response.status >= 400 and response.request.is_navigation_request():
-            self._refused_pages.add(response.url)
+        elif response.status == CONFLICT or (response.status >= 400 and response.request.is_navigation_request()):
+            self._refused.add(response.url)
 
     def _console(self, message) -> None:
-        # A form answered with 422 or a page with 404 is an answer, though Chromium logs it as a failed load.
-        answered = message.text.startswith("Failed to load resource") and (
-            message.location.get("url") in self._refused_pages
-        )
+        # A form answered with 422, a page with 404 or a draft that comes too late is an answer, though Chromium logs it
+        # as a failed load.
+        answered = message.text.startswith("Failed to load resource") and (message.location.get("url") in self._refused)
         if message.type in {"error", "warning"} and not answered:
             self.found.append(f"console {message.type}: {message.text} ({message.location.get('url')})")
 
