@@ -5,7 +5,7 @@ A page that logs an error, breaks the CSP or calls another host fails its test.
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 import pytest
 from django.test import Client
@@ -52,7 +52,8 @@ class Faults:
     def _console(self, message) -> None:
         # A form answered with 422, a page with 404 or a draft that comes too late is an answer, though Chromium logs it
         # as a failed load.
-        answered = message.text.startswith("Failed to load resource") and (message.location.get("url") in self._refused)
+        address = urldefrag(message.location.get("url", "")).url
+        answered = message.text.startswith("Failed to load resource") and address in self._refused
         if message.type in {"error", "warning"} and not answered:
             self.found.append(f"console {message.type}: {message.text} ({message.location.get('url')})")
 

@@ -7,7 +7,9 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import factories
@@ -112,9 +114,11 @@ def test_a_second_click_reads_that_the_first_was_stored(client, office):
     client.force_login(office.tu, backend="tickets.backends.PeopleBackend")
     factories.perform(office, ticket)
     row, sent = reverse("ticket_row", args=[ticket.number]), {"langkah": ticket.step, "version": ticket.version}
-    page = client.post(row, sent)
+    with CaptureQueriesContext(connection) as queries:
+        page = client.post(row, sent)
     assert page.status_code == 409
     assert "<h1>Sudah tercatat</h1>" in page.content.decode()
+    assert sum('FROM "workflow_auditentry"' in query["sql"] for query in queries) == 1
     client.force_login(office.kabid, backend="tickets.backends.PeopleBackend")
     assert "<h1>Isian Anda tidak dikirim</h1>" in client.post(row, sent).content.decode()
 

@@ -40,8 +40,13 @@
   if (menunggu) setTimeout(() => location.reload(), menunggu.dataset.muatUlang * 1000);
 
   // After a post the reader stands at what became of it: the refused fields, else the message.
-  const kabar = document.querySelector(".ringkas-salah") ?? document.querySelector(".pesan-melayang .pesan");
-  kabar?.focus({ preventScroll: !kabar.matches(".ringkas-salah") });
+  const salah = document.querySelector(".ringkas-salah");
+  const kabar = salah ?? document.querySelector(".pesan-melayang .pesan");
+  // The skip link and the links to refused fields stay in the address, and the browser would go there once more.
+  if (kabar && (salah || location.hash === "#isi")) {
+    history.replaceState(history.state, "", location.pathname + location.search);
+  }
+  kabar?.focus({ preventScroll: !salah });
 
   document.querySelector(".pesan-melayang")?.classList.add("pesan-melayang--lepas");
   for (const pesan of document.querySelectorAll(".pesan-melayang .pesan")) {

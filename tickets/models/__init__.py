@@ -3,6 +3,7 @@
 from tickets.models.absence import Absence
 from tickets.models.access import AccessCode
 from tickets.models.agenda import AgendaEntry
+from tickets.models.attachment import Attachment
 from tickets.models.conversation import Message, MessageFile
 from tickets.models.counter import Counter
 from tickets.models.draft import DraftFile, HeldFile, RowDraft, WaitingFile
@@ -30,7 +31,7 @@ from tickets.models.records import (
     Tindakan,
     UjiCoba,
 )
-from tickets.models.ticket import Attachment, Node, Ticket
+from tickets.models.ticket import Node, Ticket
 from tickets.models.visit import Visit
 from tickets.models.words import ReportWord
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from tickets.models.ticket import Attachment
+from tickets.models.attachment import Attachment
 
 
 class RowDraft(models.Model):

@@ -171,6 +171,11 @@ class Ticket(TicketLifecycle):
         """What the rows recorded of the OPD's letter, oldest first; read once per object."""
         return list(self.surat_records.current())
 
+    @cached_property
+    def last_act(self):
+        """What somebody did last; what the timers wrote stands aside. A refusal asks up to three times."""
+        return self.audit_trail.filter(alarm=None).order_by("-version").first()
+
     # -- runs and hands: asked by the lifecycle's permissions, cached on this object ------------------------------
 
     @cached_property
@@ -345,52 +350,3 @@ class Ticket(TicketLifecycle):
             "open_orders",
         ):
             self.__dict__.pop(name, None)
-
-
-class Attachment(models.Model):
-    """A stored file: a photo re-encoded without EXIF, or a plain PDF. Reached only through its ticket."""
-
-    class Kind(models.TextChoices):
-        """What the file is for."""
-
-        SURAT = "surat", "Surat"
-        FOTO = "foto", "Foto"
-        BERKAS = "berkas", "Berkas"
-        TTD = "ttd", "Tanda tangan di lokasi"
-
-    class Taken(models.TextChoices):
-        """What a photo shows beside the work."""
-
-        BEFORE = "sebelum", "Sebelum dikerjakan"
-        AFTER = "sesudah", "Sesudah dikerjakan"
-
-    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="attachments")
-    run = models.ForeignKey("workflow.StepRun", models.PROTECT, null=True, blank=True, related_name="attachments")
-    kind = models.CharField(max_length=10, choices=Kind)
-    taken = models.CharField("keadaan pada foto", max_length=8, choices=Taken, blank=True)
-    file = models.FileField(upload_to="lampiran/%Y/%m/", max_length=200)
-    original_name = models.CharField(max_length=200)
-    content_type = models.CharField(max_length=40)
-    size = models.PositiveIntegerField(help_text="byte")
-    sha256 = models.CharField(max_length=64)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = "lampiran"
-        verbose_name_plural = "lampiran"
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.original_name
-
-    @property
-    def caption(self) -> str:
-        """What the file is: "Foto sebelum dikerjakan", "Surat"."""
-        label = str(self.get_kind_display())
-        return f"{label} {self.get_taken_display().lower()}" if self.taken else label
-
-    @property
-    def is_image(self) -> bool:
-        """Whether the file is a picture (always JPEG after re-encoding)."""
-        return self.content_type.startswith("image/")

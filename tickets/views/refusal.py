@@ -12,7 +12,7 @@ from tickets.forms.devices import WRITTEN_COLUMNS
 from tickets.models import Ticket
 from tickets.views.awaited import awaited_of
 from workflow import moment
-from workflow.actions.advance import last_act, not_now, who_was_first, whose_turn
+from workflow.actions.advance import not_now, who_was_first, whose_turn
 from workflow.fields import FIELDS
 
 #: Kinds of data that somebody writes; everything else is chosen or attached.
@@ -41,7 +41,7 @@ def refusal_before(request: HttpRequest, ticket: Ticket, act: str) -> HttpRespon
     """
     if is_still_possible(request, ticket, act):
         return None
-    last = last_act(ticket)
+    last = ticket.last_act
     if last.actor_id == request.user.pk and (request.method != "POST" or last.act == act):
         return to_ticket(request, ticket, who_was_first(ticket, request.user))
     if not can_proceed(getattr(ticket, act)):
@@ -60,7 +60,7 @@ def to_ticket(request: HttpRequest, ticket: Ticket, sentence: str) -> HttpRespon
     if request.method == "POST":
         typed = typed_words(request.POST)
         awaited = awaited_of(ticket, moment.on_screen())
-        is_done = last_act(ticket).actor_id == request.user.pk
+        is_done = ticket.last_act.actor_id == request.user.pk
         context = {"ticket": ticket, "sentence": sentence, "is_done": is_done, "typed": typed, "awaited": awaited}
         return render(request, "tickets/terlambat.html", context, status=409)
     messages.warning(request, sentence)

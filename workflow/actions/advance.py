@@ -18,7 +18,7 @@ from workflow.actions.lock import lock_ticket
 from workflow.actions.refusals import ActDenied, ActNotPossible, StaleTicket
 from workflow.actions.trail import write_entry
 from workflow.audience import Happened, after_act
-from workflow.models import AuditEntry, Turn
+from workflow.models import Turn
 from workflow.notifications import queue_all
 
 
@@ -154,13 +154,8 @@ def finish(move: Move, *, note: str = "", outcome: str = "", outcome_label: str 
     return ticket
 
 
-def last_act(ticket: Ticket) -> AuditEntry:
-    """What somebody did last; what the timers wrote stands aside."""
-    return ticket.audit_trail.filter(alarm=None).order_by("-version").first()
-
-
 def who_was_first(ticket: Ticket, reader: User) -> str:
-    last, zone = last_act(ticket), ticket.pemda.tz
+    last, zone = ticket.last_act, ticket.pemda.tz
     is_today = last.recorded_at.astimezone(zone).date() == ticket.pemda.today
     when = (
         f"pukul {indonesian.jam(last.recorded_at, zone)}"
