@@ -1,22 +1,26 @@
 """The outbox is taken out: once, to those who should still hear of it, merged in a burst, again after a failure."""
 
+import re
 import threading
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.db import close_old_connections, connection, transaction
+from django.db.models import QuerySet
 
 from tests import factories
 from tests.postman import Postman
 from tickets.models import Holder
 from workflow import actions, delivery, moment
-from workflow.delivery import BURST, CLAIM, OLDEST, REST, WAITS, deliver_due
+from workflow.delivery import BURST, CLAIM, REST, WAITS, deliver_due
 from workflow.models import Delivery, Notice, NoticeSettings
 from workflow.notifications import Telling, queue, queue_all
+from workflow.readers import OLDEST
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_outlets")]
 NOW = factories.MORNING
+QUERIES_OF_A_CLAIM, QUERIES_OF_AN_END = 9, 5
 State = Delivery.State
 
 
@@ -155,6 +159,61 @@ def test_other_people_and_tickets_get_their_own_letters(case, office):
     Notice.objects.all().delete()
     queue_all([Telling(one, "pesan", [office.kabid, office.kasi]) for one in (case, other)], now=NOW)
     assert deliver() == 4
+
+
+# -- a long day without a mail server ---------------------------------------------------------------------------------
+
+
+@pytest.mark.locks
+def test_the_next_letter_is_found_by_one_step_in_one_index_however_many_wait(case, office):
+    notices = [Notice(user=office.kabid, ticket=case, event="pesan", words="Contoh.", told_at=NOW) for _ in range(3000)]
+    notices = Notice.objects.bulk_create(notices)
+    owed = [Delivery(notice=notice, channel="email", next_try_at=NOW) for notice in notices]
+    Delivery.objects.bulk_create(owed)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE workflow_notice, workflow_delivery, tickets_user")
+    plan = delivery._due(NOW, resting=["whatsapp"])[:1].explain()
+    assert "Index Scan using delivery_in_order" in plan
+    assert not {"Sort", "Hash Join", "SubPlan"} & set(re.findall(r"\w+(?: Join)?", plan))
+
+
+@pytest.mark.parametrize("people", [1, 4])
+def test_a_letter_takes_as_many_queries_whoever_else_is_owed_one(case, office, people, django_assert_num_queries):
+    told(case, "pesan", *[office.kabid, office.kasi, office.tu, office.kadis][:people])
+    with moment.at(NOW), django_assert_num_queries(QUERIES_OF_A_CLAIM):
+        letter, _ = delivery.claim()
+    assert letter.user == office.kabid
+
+
+def test_a_letter_that_was_read_meanwhile_costs_no_question_about_its_reader(case, office, django_assert_num_queries):
+    told(case, "giliran", office.kabid)
+    Notice.objects.update(read_at=NOW)
+    with moment.at(NOW), django_assert_num_queries(QUERIES_OF_AN_END):
+        assert delivery.claim() == (None, True)
+    assert states() == [State.BATAL]
+
+
+@pytest.mark.locks
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("lock", ["held", "away"])
+def test_while_one_worker_has_a_reader_another_one_takes_the_letter_of_somebody_else(case, office, lock, monkeypatch):
+    with transaction.atomic():
+        queue(case, "pesan", to=[office.kabid, office.kasi], now=moment.now())
+    readers = []
+
+    def work():
+        letter, _ = delivery.claim()
+        readers.append(letter.user)
+        connection.close()
+
+    with transaction.atomic():
+        type(office.kabid).objects.select_for_update(no_key=True).get(pk=office.kabid.pk)
+        if lock == "away":  # the control: without it two workers would hold the same reader
+            monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **options: self.all())
+        worker = threading.Thread(target=work)
+        worker.start()
+        worker.join()
+    assert readers == [office.kasi if lock == "held" else office.kabid]
 
 
 # -- who should still hear of it --------------------------------------------------------------------------------------

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from tickets.models import Ticket, User
 from workflow import moment
 from workflow.events import Channel
 from workflow.letters import Letter, letter_of
-from workflow.models import Delivery, Turn, channels_of
+from workflow.models import Delivery
 from workflow.outlets import OutletDown, Outlets, TryLater, Undeliverable
+from workflow.readers import Reader
 
 logger = logging.getLogger(__name__)
 
@@ -32,9 +33,6 @@ BURST = timedelta(minutes=2)
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
 #: A way out that does not work is tried again after this, by the next letter.
 REST = timedelta(seconds=30)
-#: News older than this is given up; a link for a new password is not sent after its hour.
-OLDEST = timedelta(days=3)
-OLDEST_LINK = timedelta(hours=1)
 #: Seconds after which a run makes room for other work; the rest is due still.
 LONGEST_RUN = 20
 
@@ -63,15 +61,17 @@ def resting() -> list[str]:
 def claim(resting: Collection[str] = ()) -> tuple[Letter | None, bool]:
     """Take the next letter for this worker, and whether anything was due at all.
 
-    The letter is the first of everything unsent to its person about its ticket. What nobody should get any more ends
-    here, and what comes too soon after another letter is put off; then there is no letter, and more may be due.
+    The letter is everything unsent to its person about its ticket. What nobody should get any more ends here, and what
+    comes too soon after another letter is put off; then there is no letter, and more may be due.
     """
     now = moment.now()
-    first = _due(now, resting).select_for_update(skip_locked=True, of=("self",)).first()
+    first = _due(now, resting).select_for_update(skip_locked=True, no_key=True, of=("notice__user",)).first()
     if first is None:
         return None, False
     together = list(_together(first).select_for_update(skip_locked=True, of=("self",)))
-    wanted = _keep_wanted(together, now)
+    if not any(one.next_try_at <= now for one in together):
+        return None, True  # another worker took it just before the reader was free
+    wanted = _keep_wanted(together, Reader(first.notice.user, together[0].notice.ticket), now)
     if not wanted:
         return None, True
     if (later := _end_of_burst(first, wanted)) is not None and later > now:
@@ -83,20 +83,14 @@ def claim(resting: Collection[str] = ()) -> tuple[Letter | None, bool]:
 
 
 def _due(now: datetime, resting: Collection[str]) -> QuerySet:
-    """Due deliveries that lead a letter: the oldest of one tried before, or of everything untried of its kind.
+    """Due deliveries, the longest due first: one step in one index, however many wait.
 
-    What waits for the end of a burst leads nothing: something urgent that follows takes it along.
+    Whoever locks the reader of one may take all that travels with it; other workers pass such readers over. What waits
+    for the end of a burst is not due: something urgent that follows takes it along.
     """
-    waiting = Delivery.objects.filter(state=State.ANTRE)
-    older = waiting.filter(pk__lt=OuterRef("pk"))
-    same_ticket = Q(notice__ticket=OuterRef("notice__ticket"))
-    same_event = Q(notice__ticket=None, notice__event=OuterRef("notice__event"))
-    same_reader = {"notice__user": OuterRef("notice__user"), "channel": OuterRef("channel")}
-    untried = older.filter(same_ticket | same_event, batch=None, next_try_at__lte=now, **same_reader)
-    tried = older.filter(batch=OuterRef("batch"))
-    leads = Q(batch=None) & ~Exists(untried) | Q(batch__isnull=False) & ~Exists(tried)
-    due = waiting.filter(leads, next_try_at__lte=now).exclude(channel__in=resting)
-    return due.select_related("notice").order_by("next_try_at", "pk")
+    due = Delivery.objects.filter(state=State.ANTRE, next_try_at__lte=now).exclude(channel__in=resting)
+    reader = ("notice__user__pemda", "notice__user__opd", "notice__user__notice_settings")
+    return due.select_related(*reader).order_by("next_try_at", "pk")
 
 
 def _together(first: Delivery) -> QuerySet:
@@ -111,41 +105,19 @@ def _together(first: Delivery) -> QuerySet:
     return same if notice.ticket_id else same.filter(notice__event=notice.event)
 
 
-def _keep_wanted(deliveries: Sequence[Delivery], now: datetime) -> list[Delivery]:
+def _keep_wanted(deliveries: Sequence[Delivery], reader: Reader, now: datetime) -> list[Delivery]:
     """The deliveries that should still go out; the others end with their reason. All are of one person and ticket."""
-    user = User.objects.select_related("pemda", "opd", "notice_settings").get(pk=deliveries[0].notice.user_id)
-    ticket = deliveries[0].notice.ticket
-    may_see = ticket is None or Ticket.objects.visible_to(user).filter(pk=ticket.pk).exists()
-    is_awaited = ticket is not None and Turn.objects.waiting_for(user.hands).filter(ticket=ticket).exists()
-    wanted = []
+    wanted, unwanted = [], defaultdict(list)
     for delivery in deliveries:
-        delivery.notice.user = user
-        reason = _why_not(delivery, now, may_see=may_see, is_awaited=is_awaited)
+        delivery.notice.user = reader.user
+        reason = reader.why_not(delivery, now)
         if reason:
-            _end([delivery.pk], State.BATAL, now, reason)
+            unwanted[reason].append(delivery.pk)
         else:
             wanted.append(delivery)
+    for reason, pks in unwanted.items():
+        _end(pks, State.BATAL, now, reason)
     return wanted
-
-
-def _why_not(delivery: Delivery, now: datetime, *, may_see: bool, is_awaited: bool) -> str:
-    """Why a delivery is not wanted any more, or ""."""
-    notice, user = delivery.notice, delivery.notice.user
-    if not user.is_active:
-        return "Akun penerima tidak aktif."
-    if notice.read_at is not None:
-        return "Sudah dibaca di Helpdesk."
-    if not may_see:
-        return "Penerima tidak lagi berhak melihat tiket ini."
-    if notice.post_id and notice.post_id not in user.hands.post_ids:
-        return "Penerima tidak lagi memegang jabatan ini."
-    if notice.kind.for_hands and not is_awaited:
-        return "Langkah ini tidak lagi menunggu penerima."
-    if delivery.channel not in channels_of(user, notice.kind):
-        return "Saluran ini dimatikan oleh penerima, atau alamatnya dihapus."
-    if now > (delivery.not_before or notice.told_at) + (OLDEST if notice.kind.listed else OLDEST_LINK):
-        return "Terlalu lama tertunda."
-    return ""
 
 
 def _end_of_burst(first: Delivery, wanted: Sequence[Delivery]) -> datetime | None:

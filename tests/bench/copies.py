@@ -18,7 +18,7 @@ from tests.bench.town import Agency, Town
 from tickets.models import Opd, Post, Ticket, User
 from tickets.models.records import Perangkat
 from workflow.hand import hand_of_person
-from workflow.models import LateDuty
+from workflow.models import Delivery, LateDuty
 
 #: What differs from copy to copy beside the keys of its own rows, in the order of :func:`stand_ins`.
 OWN = (
@@ -125,6 +125,8 @@ class Original:
     def _gap(self, source: Source, field: models.Field, text: str, key: str) -> int | None:
         if source.model is Naskah and field.name == "verification_code" and text:
             return self.place[source.table, key]  # the key of the copy is as unique as a code
+        if source.model is Delivery and field.name == "batch":
+            return self.place.get((source.table, text))  # a letter bears the number of its first delivery
         own = self._own(source, field, text)
         if own is not None:
             return OWN.index(own)

@@ -50,9 +50,11 @@ def main(path: str, size: int, acts: int, out: str) -> None:
 
 def _let_the_timers_run() -> None:
     """What fell due since the copies stood still has fired, as in an office, where the timers never rest for days."""
+    from tests.bench.shapes import let_the_letters_leave
     from workflow.sweep import sweep
 
     sweep()
+    let_the_letters_leave()
 
 
 def _superuser():

@@ -35,7 +35,6 @@ def main(tickets: int = 5_000) -> None:
     machinery.load(machinery.play(), tickets, 1)
     os.environ.update(machinery.environment, DATABASE_URL=machinery.database(tickets))
     django.setup()
-    _end_the_letters()
     begun = _let_levels_fall_due()
     machinery.start("worker", tickets)
     papers = Papers(machinery.start("papers", tickets).pid)
@@ -101,17 +100,6 @@ class Papers:
     def kill(self) -> None:
         """End the rendering process in the middle of a part."""
         os.kill(self.child, signal.SIGKILL)
-
-
-def _end_the_letters() -> None:
-    """Let the town owe no letter: this measures the recap, and the process of papers would send them amid it.
-
-    One UPDATE ends them as after a restore; sending them one by one took longer than all that is measured here.
-    """
-    from workflow import moment
-    from workflow.delivery import drop_unsent
-
-    drop_unsent("Dimuat untuk pengukuran.", now=moment.now())
 
 
 def _let_levels_fall_due() -> datetime:

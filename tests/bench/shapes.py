@@ -16,6 +16,7 @@ from tests.factories import Office
 from tickets.models import Node, Ticket
 from workflow import actions, moment
 from workflow.fields import FIELDS
+from workflow.models import Delivery
 from workflow.states import WaitReason
 
 #: Weeks over which copies are spread; the played tickets stand at the beginning.
@@ -78,7 +79,15 @@ def play_all(office: Office) -> list[Shape]:
     Naskah.objects.update(
         rendered_at=F("issued_at") + timedelta(seconds=20), file="naskah/bench.pdf", sha256="0" * 64, renderer="bench"
     )
+    let_the_letters_leave()
     return shapes
+
+
+def let_the_letters_leave() -> None:
+    """What is owed has gone soon after it was told, each notice by a letter of its own, as in a town with a worker."""
+    Delivery.objects.filter(state=Delivery.State.ANTRE).update(
+        state=Delivery.State.TERKIRIM, batch=F("pk"), ended_at=F("next_try_at") + timedelta(seconds=5), next_try_at=None
+    )
 
 
 class Play:

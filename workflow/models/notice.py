@@ -107,7 +107,7 @@ class Delivery(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["next_try_at"], name="delivery_due", condition=Q(state="antre")),
+            models.Index(fields=["next_try_at", "id"], name="delivery_in_order", condition=Q(state="antre")),
             models.Index(fields=["batch"], name="delivery_batch", condition=Q(state="antre")),
             models.Index(fields=["-ended_at"], name="delivery_failed", condition=Q(state="gagal")),
         ]

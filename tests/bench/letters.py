@@ -1,0 +1,90 @@
+"""`python -m tests.bench.letters [TICKETS] [OWED]`: the cost of a letter, whatever else waits in the outbox.
+
+Loads that many tickets and lets the town owe letters of one day without a mail server: first a hundred, then so many
+more. Each time a hundred are taken out, once of a kind that is still wanted and once of a kind that is not any more.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from datetime import timedelta
+
+import django
+
+from tests.bench.servers import Machinery
+
+#: Letters that are timed, and the backlog that is compared with.
+SAMPLE, FEW = 100, 100
+
+
+def main(tickets: int = 5_000, owed: int = 10_000) -> None:
+    """Load, owe, take out, print."""
+    machinery = Machinery()
+    machinery.load(machinery.play(), tickets, 1)
+    os.environ.update(machinery.environment, DATABASE_URL=machinery.database(tickets))
+    django.setup()
+    from django.conf import settings
+
+    from workflow.events import EVENTS
+    from workflow.models import Delivery
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    sys.stdout.write(f"{Delivery.objects.filter(state='antre').count():,} letters owed by the town as it was loaded\n")
+    for_hands = [event.code for event in EVENTS.values() if event.for_hands]
+    for title, events in (
+        ("still wanted", ("diterima", "estimasi", "ditunjuk")),
+        ("not wanted any more", for_hands),
+    ):
+        for backlog in (FEW, owed):
+            count = _owe(events, backlog)
+            sent, ended, seconds, plan = _taken_out()
+            sys.stdout.write(
+                f"{count:,} owed, {title}: {sent} sent and {ended} ended in {seconds:.2f} s, "
+                f"{seconds / (sent + ended) * 1000:.1f} ms each\n"
+            )
+    sys.stdout.write(f"the last claim's query:\n{plan}\nRepeat: python -m tests.bench.letters {tickets} {owed}\n")
+
+
+def _owe(events, backlog: int) -> int:
+    """Let nothing be owed but so many letters about closed tickets, told in the course of the last hours."""
+    from django.db import connection
+
+    from workflow import moment
+    from workflow.models import Delivery, Notice
+
+    now = moment.now()
+    Delivery.objects.filter(state="antre").update(state="batal", next_try_at=None, ended_at=now)
+    about = Notice.objects.filter(event__in=events, ticket__closed_at__isnull=False)
+    notices = list(about.order_by("-pk").values_list("pk", flat=True)[:backlog])
+    Notice.objects.filter(pk__in=notices).update(told_at=now - timedelta(hours=8), read_at=None)
+    owed = Delivery.objects.filter(notice__in=notices)
+    count = owed.update(state="antre", batch=None, next_try_at=now - timedelta(hours=8), ended_at=None)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    return count
+
+
+def _taken_out() -> tuple[int, int, float, str]:
+    """Take out as many letters as the sample has: how many went, how many ended unsent, the seconds, and the plan."""
+    from workflow import delivery, moment
+    from workflow.models import Delivery
+    from workflow.outlets import Outlets
+
+    ended_before, sent = Delivery.objects.filter(state="batal").count(), 0
+    begun = time.perf_counter()
+    with Outlets() as outlets:
+        for _ in range(SAMPLE):
+            letter, was_due = delivery.claim()
+            if letter is not None:
+                sent += delivery._send(outlets, letter)
+            elif not was_due:
+                break
+    seconds = time.perf_counter() - begun
+    plan = delivery._due(moment.now(), ())[:1].explain(analyze=True)
+    return sent, Delivery.objects.filter(state="batal").count() - ended_before, seconds, plan
+
+
+if __name__ == "__main__":
+    main(*(int(word) for word in sys.argv[1:3]))
