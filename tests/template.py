@@ -11,7 +11,8 @@ def migrated_database() -> str:
     """The name of the product's own database, after all migrations."""
     name = connection.settings_dict["NAME"]
     with connection._nodb_cursor() as cursor:
-        cursor.execute("SET lock_timeout = 0")  # the product's own patience is shorter than a migration
+        # The product's own patience is shorter than the migrations, for which the others wait here.
+        cursor.execute("SET lock_timeout = 0; SET statement_timeout = 0")
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         cursor.execute("SELECT datistemplate FROM pg_database WHERE datname = %s", [name])
         if cursor.fetchone() == (False,):
