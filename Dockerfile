@@ -15,11 +15,12 @@ RUN pip install -r requirements.txt && pip check
 COPY . .
 
 RUN useradd --system --home-dir /srv/helpdesk helpdesk \
-    && install -d -o helpdesk -g helpdesk -m 750 var var/media var/sertifikat var/kunci
+    && install -d -o helpdesk -g helpdesk -m 750 var var/media var/sertifikat var/kunci var/cadangan
 USER helpdesk
 # A key for this one command; collected files hold no secret.
 RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
     python manage.py collectstatic --noinput --verbosity 0
 
 EXPOSE 8000
-CMD ["gunicorn", "helpdesk.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+CMD ["gunicorn", "helpdesk.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", \
+    "--no-control-socket"]

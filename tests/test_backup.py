@@ -156,6 +156,12 @@ def test_a_backup_is_never_written_over_another(saved):
         call_command("backup", str(saved))
 
 
+def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(saved, tmp_path):
+    (tmp_path / "catatan.txt").write_text("bukan folder")
+    with pytest.raises(CommandError, match="tidak dapat ditulis"):
+        call_command("backup", tmp_path / "catatan.txt" / "satu")
+
+
 def test_only_the_owner_reads_a_backup(saved):
     assert saved.stat().st_mode & 0o077 == 0
 

@@ -13,7 +13,9 @@ from helpdesk.celery import app
 from tests.factories import make_user
 from tickets.demo.accounts import PASSWORD
 from tickets.demo.governments import GOVERNMENTS
+from tickets.forms.fields import MOST_FILES
 from tickets.models import User
+from tickets.uploads import MAX_BYTES
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -49,6 +51,8 @@ def test_both_serve_the_same_application():
     for command in (commands()["web"], PROCFILE["web"]):
         assert words(command.removeprefix("exec "))[:2] == ["gunicorn", "helpdesk.wsgi"]
         assert option(command, "--worker-class") == "gthread"
+        # It would lie in the home folder: one for all that run here, and none where the home may not be written.
+        assert "--no-control-socket" in words(command)
 
 
 def test_both_empty_every_queue():
@@ -78,7 +82,11 @@ def test_nothing_is_served_before_the_database_is_ready_and_every_process_is_wat
 def test_only_the_proxy_is_reached_from_outside_and_it_limits_what_is_sent():
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
     rules = COMPOSE["configs"]["proxy"]["content"]
-    assert re.search(r"request_body \{\s+max_size 105MB\s+\}", rules)
+    limit = int(re.search(r"request_body \{\s+max_size (\d+)MB\s+\}", rules)[1]) * 10**6
+    letter = 1
+    assert limit > (MOST_FILES + letter) * MAX_BYTES
+    said = re.compile(re.search(r"header_regexp Content-Length (\S+)", rules)[1].replace("$$", "$"))
+    assert [bool(said.match(str(size))) for size in (0, limit - 1, limit, 10 * limit)] == [False, False, True, True]
     assert "reverse_proxy web:8000" in rules
     assert SERVICES["web"]["environment"]["PROXIES"] == "1"
 

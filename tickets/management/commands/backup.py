@@ -22,6 +22,8 @@ class Command(BaseCommand):
             manifest = take(folder)
         except BackupRefused as refused:
             raise CommandError(str(refused)) from refused
+        except OSError as fault:
+            raise CommandError(f"{folder} tidak dapat ditulis: {fault.strerror}.") from fault
         size = manifest.database.size + sum(stored.size for stored in manifest.media)
         self.stdout.write(
             f"Tercadangkan ke {folder}: {sum(manifest.rows.values())} baris dalam {len(manifest.rows)} tabel, "
