@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests import factories
 from tickets.models import AccessCode, Holder, ManagementEntry, Post, Tim, TimMember, User
 from workflow import moment
-from workflow.models import Turn
+from workflow.models import Notice, Turn
 
 TODAY = date(2026, 11, 20)
 
@@ -190,6 +190,24 @@ def test_a_mutasi_that_replaces_ends_the_term_so_far_the_day_before(office, admi
         "Mengubah masa jabatan",
         "Mencatat pemegang jabatan",
     ]
+
+
+def test_both_are_told_of_a_mutasi_and_that_it_was_cancelled(office, admin):
+    post = office.posts["kabid"]
+    offered = admin.get(reverse("kelola_mutasi", args=[post.pk])).context["form"]
+    assert offered.initial["replace"] is True
+
+    admin.post(reverse("kelola_mutasi", args=[post.pk]), mutasi(office, replace="on"))
+    old, new = Holder.objects.filter(post=post).order_by("starts_on")
+    page = admin.get(reverse("kelola_batal_mutasi", args=[post.pk, new.pk])).content.decode()
+    assert "Masa Contoh Kabid tetap berakhir 22 November 2026" in page
+    admin.post(reverse("kelola_batal_mutasi", args=[post.pk, new.pk]))
+
+    for person in (old.user, new.user):
+        assert [notice.words for notice in Notice.objects.filter(user=person).order_by("pk")] == [
+            f"{new.user} menjadi Contoh Kepala Bidang, sejak 23 November 2026, SK 821/1.",
+            f"Mutasi {new.user} menjadi Contoh Kepala Bidang dibatalkan.",
+        ]
 
 
 def test_a_refused_mutasi_leaves_the_term_so_far_as_it_was(office, admin):

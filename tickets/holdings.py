@@ -10,6 +10,7 @@ from django.db import transaction
 from tickets import deputies, journal
 from tickets.models import Holder, ManagementEntry, Post, Tim, TimMember, User
 from workflow import moment
+from workflow.notifications import queue
 from workflow.states import Role
 
 JABATAN, TIM = ManagementEntry.Noun.JABATAN, ManagementEntry.Noun.TIM
@@ -31,14 +32,18 @@ def appoint(
 
     Raises ValidationError, by field, for a term that overlaps another of the same standing, and changes nothing then.
     """
-    if replace:
-        for so_far in _running(post, kind, starts_on):
-            _write_term(so_far, letter=so_far.letter, ends_on=starts_on - timedelta(days=1), actor=actor)
+    replaced = _running(post, kind, starts_on) if replace else []
+    for so_far in replaced:
+        _write_term(so_far, letter=so_far.letter, ends_on=starts_on - timedelta(days=1), actor=actor)
     holder = Holder(post=post, user=user, kind=kind, letter=letter, starts_on=starts_on, ends_on=ends_on)
     holder.full_clean()
     holder.save()
     journal.note(actor, JABATAN, "Mencatat pemegang jabatan", post.title, after=journal.snapshot(holder))
-    deputies.tell_of_entry(holder, now=moment.now())
+    if holder.is_acting:
+        deputies.tell_of_entry(holder, now=moment.now())
+    else:
+        words = f"{holder.user} menjadi {holder.title}, {deputies.term_words(holder)}."
+        _tell([holder, *replaced], words)
     return holder
 
 
@@ -73,8 +78,18 @@ def cancel(holder: Holder, *, today: date, actor: User) -> None:
     if holder.starts_on <= today:
         raise ValidationError("Masa yang sudah dimulai tidak dapat dibatalkan. Isilah tanggal berakhirnya.")
     journal.note(actor, JABATAN, "Membatalkan mutasi", holder.post.title, before=journal.snapshot(holder))
-    deputies.tell_of_cancelling(holder, now=moment.now())
+    if holder.is_acting:
+        deputies.tell_of_cancelling(holder, now=moment.now())
+    else:
+        so_far = holder_before(holder)
+        _tell([holder, *([so_far] if so_far else [])], f"Mutasi {holder.user} menjadi {holder.title} dibatalkan.")
     holder.delete()
+
+
+def holder_before(holder: Holder) -> Holder | None:
+    """Whose definitive term ends the day before this one begins; it still does when this one is cancelled."""
+    by_right = holder.post.holders.filter(kind=Holder.Kind.DEFINITIF, ends_on=holder.starts_on - timedelta(days=1))
+    return by_right.select_related("user").first() if holder.kind == Holder.Kind.DEFINITIF else None
 
 
 @transaction.atomic
@@ -107,6 +122,10 @@ def _keep_an_admin(holder: Holder, ends_on: date) -> None:
     admins = Holder.objects.in_force(then).filter(post__pemda=pemda, post__role=Role.ADMIN, user__is_active=True)
     if not admins.exists():
         raise ValidationError({"ends_on": "Pemda akan tanpa admin. Catat admin penggantinya lebih dahulu."})
+
+
+def _tell(terms: list[Holder], words: str) -> None:
+    queue(None, "jabatan", to=[term.user for term in terms], now=moment.now(), words=words)
 
 
 def _running(post: Post, kind: str, starts_on: date) -> list[Holder]:

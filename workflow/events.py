@@ -202,7 +202,7 @@ EVENTS: dict[str, Event] = {
         Event("naskah_terbit", Topic.LAPORAN, "Naskah terbit", "Naskah telah terbit. {kata}", sends=False),
         # -- the person
         Event("piket", Topic.AKUN, "Piket", "{kata}", template="akun"),
-        Event("jabatan", Topic.AKUN, "Plt. dan Plh.", "{kata}", template="akun"),
+        Event("jabatan", Topic.AKUN, "Jabatan", "{kata}", template="akun"),
         Event(
             "sandi",
             Topic.AKUN,

@@ -207,9 +207,11 @@ class HolderForm(forms.Form):
         label="Nomor SK atau surat perintah", required=False, max_length=80, help_text="Harus diisi bagi Plt. dan Plh."
     )
     starts_on = DayField(label="Mulai")
-    ends_on = DayField(label="Sampai", required=False, help_text="Harus diisi bagi Plh. Hari ini pun masih dihitung.")
+    ends_on = DayField(label="Sampai", required=False, help_text="Hari terakhir bertugas. Harus diisi bagi Plh.")
     replace = forms.BooleanField(
-        label="Akhiri masa pejabat sekarang yang berstatus sama, sehari sebelum tanggal mulai", required=False
+        label="Akhiri masa pejabat yang digantikan sehari sebelum tanggal mulai",
+        required=False,
+        help_text="Berlaku bagi pejabat yang berstatus sama; Plh. tidak mengakhiri masa pejabat definitif.",
     )
 
     def __init__(self, *args, post: Post, **kwargs) -> None:
@@ -217,6 +219,7 @@ class HolderForm(forms.Form):
         people = User.objects.filter(pemda=post.pemda, opd=post.opd, is_active=True, is_superuser=False)
         self.fields["user"].queryset = people.order_by("full_name", "pk")
         self.initial.setdefault("starts_on", post.pemda.today)
+        self.initial.setdefault("replace", post.holder_at() is not None)
         in_house_words(self.fields)
 
     def clean(self) -> dict:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from tickets import holdings, journal
-from tickets.deputies import is_overlong
+from tickets.deputies import is_overlong, term_words
 from tickets.forms.manage.people import HolderForm, PostForm
 from tickets.models import Holder, ManagementEntry, Post
 from tickets.views.manage.gate import done, for_admin, put_at_fields, show_form
@@ -83,7 +83,7 @@ def mutasi(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as refusal:
             put_at_fields(form, refusal)
         else:
-            return done(request, _page(post), f"{holder.user} tercatat sebagai {holder.title}.")
+            return done(request, _page(post), f"{holder.user} menjadi {holder.title}, {term_words(holder)}.")
     return show_form(
         request, form, heading=f"Mutasi {post}", button="Catat pemegang jabatan", back=(_page(post), post.title)
     )
@@ -111,7 +111,8 @@ def cancel(request: HttpRequest, pk: int, holder_pk: int) -> HttpResponse:
     post = _own(request, pk)
     holder = get_object_or_404(Holder.objects.select_related("user", "post"), pk=holder_pk, post=post)
     if request.method != "POST":
-        return render(request, "kelola/batal_mutasi.html", {"post": post, "holder": holder})
+        context = {"post": post, "holder": holder, "so_far": holdings.holder_before(holder)}
+        return render(request, "kelola/batal_mutasi.html", context)
     try:
         with transaction.atomic():
             holdings.cancel(holder, today=request.user.pemda.today, actor=request.user)
