@@ -129,6 +129,19 @@ def test_tu_enters_a_turn_whose_person_is_told(client, office, morning):
     assert ManagementEntry.objects.get(noun="piket").after["nomor surat tugas"] == "094/12/2026"
 
 
+def test_the_closed_hours_that_nobody_watches_yet_are_offered(client, office, morning):
+    client.force_login(office.tu, backend="tickets.backends.PeopleBackend")
+    closing = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)  # 16.30 WIB
+
+    def offered():
+        turn = client.get(reverse("piket_baru")).context["form"].instance
+        return turn.starts_at, turn.ends_at
+
+    assert offered() == (closing, MONDAY_OPENING)
+    on_duty(office, office.kasi, since=closing)
+    assert offered() == (MONDAY_OPENING + 8.5 * HOUR, MONDAY_OPENING + 24 * HOUR)
+
+
 @pytest.mark.parametrize(
     ("changed", "words"),
     [

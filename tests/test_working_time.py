@@ -19,6 +19,7 @@ from workflow.working_time import (
     add_days,
     add_minutes,
     between,
+    closed_hours,
     due_at,
     explain,
     is_open,
@@ -305,3 +306,19 @@ def test_an_explanation_names_the_short_first_day_of_ramadan():
         ("kerja", "Hari pertama Ramadan 1447 H", "Keputusan Bupati Sumbawa 644/2025", True),
         ("di_luar_jam", "di luar jam kerja", "", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("moment", "begin", "end"),
+    [
+        ("2026-11-19 09:00", "2026-11-19 16:00", "2026-11-20 07:30"),
+        ("2026-11-19 12:30", "2026-11-19 16:00", "2026-11-20 07:30"),  # a rest is no closed office
+        ("2026-11-19 16:00", "2026-11-19 16:00", "2026-11-20 07:30"),
+        ("2026-11-20 09:00", "2026-11-20 16:30", "2026-11-23 07:30"),
+        ("2026-11-21 10:00", "2026-11-21 10:00", "2026-11-23 07:30"),
+        ("2026-11-23 05:00", "2026-11-23 05:00", "2026-11-23 07:30"),
+        ("2026-12-23 10:00", "2026-12-23 16:00", "2026-12-28 07:30"),  # Christmas with its cuti bersama
+    ],
+)
+def test_closed_hours_reach_from_the_end_of_the_day_to_the_next_opening(moment, begin, end):
+    assert closed_hours(BOGOR, at(BOGOR, moment)) == (at(BOGOR, begin), at(BOGOR, end))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from tickets import journal
-from tickets.models import ManagementEntry, Piket, User
-from workflow import indonesian
+from tickets.models import ManagementEntry, Pemda, Piket, User
+from workflow import indonesian, working_time
+from workflow.models import calendar_of
 from workflow.notifications import queue
+from workflow.open_hours import CalendarIsEmpty
 
 NOUN = ManagementEntry.Noun.PIKET
 
@@ -32,6 +34,16 @@ def end(duty: Piket, *, actor: User, now: datetime) -> None:
         duty.save(update_fields=["ends_at"])
         journal.note(actor, NOUN, "Mengakhiri piket", str(duty.user), before=before, after=_facts(duty))
     queue(None, "piket", to=[duty.user], words=f"Piket Anda {words} tidak berlaku lagi.", now=now)
+
+
+def unwatched(pemda: Pemda, now: datetime) -> tuple[datetime, datetime] | None:
+    """The next closed hours after the last turn, which a new turn usually takes; None for a calendar without hours."""
+    last = pemda.duties.order_by("-ends_at").first()
+    begin = max(now, last.ends_at) if last else now
+    try:
+        return working_time.closed_hours(calendar_of(pemda), begin.replace(second=0, microsecond=0))
+    except CalendarIsEmpty:
+        return None
 
 
 def own_duties(user: User, now: datetime) -> list[Piket]:

@@ -64,6 +64,18 @@ def next_opening(calendar: Calendar, moment: datetime) -> datetime:
         day = calendar.working_day_from(day + _ONE_DAY)
 
 
+def closed_hours(calendar: Calendar, moment: datetime) -> tuple[datetime, datetime]:
+    """From the last closing of a day under way, else from the moment itself, to the next opening; no rest counts.
+
+    Raises CalendarIsEmpty after 400 closed days.
+    """
+    begin = as_utc(moment)
+    opened = calendar.opened_on(calendar.local_date(begin))
+    if opened and opened[0][0] <= begin < opened[-1][1]:
+        begin = opened[-1][1]
+    return begin, next_opening(calendar, begin)
+
+
 def add(calendar: Calendar, start: datetime, amount: timedelta) -> datetime:
     """Earliest moment by which `amount` of working time has passed since `start`; `start` itself for none.
 

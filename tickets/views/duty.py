@@ -28,8 +28,10 @@ def roster(request: HttpRequest) -> HttpResponse:
 
 @for_tu
 def new(request: HttpRequest) -> HttpResponse:
-    """Enter a turn; its person is told."""
-    form = PiketForm(request.POST if request.method == "POST" else None, instance=Piket(pemda=request.user.pemda))
+    """Enter a turn; its person is told. The next closed hours without one are offered."""
+    begin, end = duty.unwatched(request.user.pemda, moment.on_screen()) or (None, None)
+    turn = Piket(pemda=request.user.pemda, starts_at=begin, ends_at=end)
+    form = PiketForm(request.POST if request.method == "POST" else None, instance=turn)
     if form.is_bound and form.is_valid():
         turn = form.save(commit=False)
         duty.enter(turn, actor=request.user, now=moment.now())
