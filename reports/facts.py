@@ -153,7 +153,6 @@ class Choice:
 class Sheet:
     """The upper part of a Lembar Disposisi, as the first disposing official filled it."""
 
-    received_at: str
     agenda: str
     sifat: tuple[Choice, ...]
     forwarded_to: tuple[Choice, ...]

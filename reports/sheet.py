@@ -15,6 +15,8 @@ from workflow.states import CHAIN, Role, Status
 SIFAT_BOXES = (("sangat_segera", "Sangat segera"), ("segera", "Segera"), ("rahasia", "Rahasia"))
 #: Officials of the Dinas to whom a sheet can be handed on, highest first.
 RECEIVING_ROLES = (Role.SEKRETARIS, Role.KABID, Role.KASI)
+#: Ends of a row at which the report goes back to its OPD.
+BACK_TO_THE_OPD = ("dikembalikan", "ditolak")
 REPORTING = (Status.PELAPORAN, Status.PENERUSAN_LAPORAN, Status.TINJAUAN)
 
 
@@ -39,6 +41,11 @@ def report_history(chronicle: Chronicle) -> tuple[Hop, ...]:
     )
 
 
+def agenda_of(ticket: Ticket) -> str:
+    """The number under which TU entered the letter: the last that a row recorded."""
+    return next((letter.nomor_agenda for letter in reversed(ticket.letters) if letter.nomor_agenda), "")
+
+
 def sheet_head(chronicle: Chronicle) -> Sheet | None:
     """The upper part, as the first disposing official filled it; None before any disposisi."""
     runs = _disposing(chronicle)
@@ -47,14 +54,12 @@ def sheet_head(chronicle: Chronicle) -> Sheet | None:
     ticket = chronicle.ticket
     first = [run for run in runs if run.step == runs[0].step][-1]
     given: Disposisi | None = chronicle.record("Disposisi", first)
-    agenda = next((letter.nomor_agenda for letter in reversed(ticket.letters) if letter.nomor_agenda), "")
     posts = Post.objects.filter(pemda=ticket.pemda, opd=None, role__in=RECEIVING_ROLES).order_by("pk")
     receivers = sorted(posts, key=lambda post: RECEIVING_ROLES.index(post.role))
     chosen = given.kepada_id if given else None
     team = chronicle.record("Penugasan", first) is not None
     return Sheet(
-        received_at=indonesian.tanggal_jam(ticket.arrived_at, ticket.pemda.tz),
-        agenda=agenda,
+        agenda=agenda_of(ticket),
         sifat=tuple(Choice(label, bool(given and given.sifat == code)) for code, label in SIFAT_BOXES),
         forwarded_to=(
             *(Choice(post.title, post.pk == chosen) for post in receivers),
@@ -96,7 +101,9 @@ def _disposisi_hop(chronicle: Chronicle, run: StepRun) -> Hop:
         ]
         receiver = indonesian.daftar(people) or receiver
     order = getattr(run, "verbal_order", None) if run.verbal else None  # none yet while it is being noted
-    words = [*(given.instruksi_labels if given else ()), *(_notes(given) if given else ())]
+    outcome = ticket.sop.step(run.step).outcome(run.outcome)
+    words = [outcome.label] if outcome else []
+    words += [*given.instruksi_labels, *_notes(given)] if given else []
     words += [_order_words(ticket, run, order)] if order else []
     return Hop(
         giver=order.title if order and run.is_unconfirmed else _giver(ticket, run),
@@ -134,8 +141,11 @@ def _giver(ticket: Ticket, run: StepRun) -> str:
 
 
 def _next_hand(ticket: Ticket, run: StepRun) -> str:
-    """The title of the role whose row follows, or "" where an end follows."""
-    step = ticket.sop.by_no.get(ticket.sop.step(run.step).target(run.outcome))
+    """The title of the role whose row follows, the OPD that gets its report back, or "" where the ticket ends."""
+    target = ticket.sop.step(run.step).target(run.outcome)
+    if target in BACK_TO_THE_OPD:
+        return ticket.opd.name
+    step = ticket.sop.by_no.get(target)
     return ticket.sop.title_of(step.role) if step is not None and step.role else ""
 
 

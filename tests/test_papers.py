@@ -8,8 +8,10 @@ from django.urls import reverse
 from kombu.exceptions import OperationalError
 
 from reports import custody, documents, nudge
+from reports.chronicle import Chronicle
 from reports.hands import heading, named, spaced_nip
 from reports.models import MOST_ATTEMPTS, Naskah
+from reports.sheet import disposisi_history
 from reports.tasks import look_through_files, render_naskah
 from tests import factories
 from tickets.models import Holder, Pemda
@@ -104,6 +106,15 @@ def test_an_outcome_without_the_paper_issues_none():
     with moment.at(factories.MORNING):
         ticket = factories.perform(office, ticket, "tidak_lengkap")
     assert (ticket.status, ticket.papers.count()) == ("dikembalikan", before)
+
+
+def test_the_riwayat_says_to_whom_an_incomplete_letter_went_back():
+    office, ticket = walked("sumbawa", until="3")
+    with moment.at(factories.MORNING):
+        ticket = factories.perform(office, ticket, "tidak_lengkap")
+    *_, hop = disposisi_history(Chronicle(ticket, list(ticket.runs.exclude(performed_at=None).order_by("pk"))))
+    assert (hop.step, hop.receiver) == ("3", ticket.opd.name)
+    assert hop.words.startswith("Surat tidak lengkap, kembali ke OPD; Hasil verifikasi: ")
 
 
 def test_a_row_closed_as_not_needed_issues_nothing():

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.html import escape
 
+from reports import pdf
 from tests import factories
 from tests.posting import as_posted, post_row
 from tickets.forms import load
@@ -316,3 +317,14 @@ def test_whoever_orders_next_or_works_reads_the_orders_before_and_the_opd_does_n
         orders[role] = "Riwayat disposisi" in (page := client.get(address(ticket)).content.decode())
         assert ("Dahulukan loket pembayaran." in page) is (role == "kabid")
     assert orders == {"kadis": False, "kabid": True, "opd": False}
+
+
+def test_the_screen_and_the_paper_of_a_disposisi_share_the_head_of_the_sheet(client, office):
+    ticket = factories.walk(office, factories.make_ticket(office), until="4")
+    client.force_login(office.people["kasi"], backend="tickets.backends.PeopleBackend")
+    screen = client.get(address(ticket)).content.decode()
+    paper = pdf.html("lembar_disposisi", ticket.papers.get(kind="lembar_disposisi").facts)
+    of_screen, of_paper = (re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page) for page in (screen, paper))
+    shared = [label for label, _ in of_paper if label not in ("Sifat", "Hal")]
+    assert shared == ["Surat dari", "No. Surat", "Tgl. Surat", "Diterima Tgl.", "No. Agenda"]
+    assert [(label, words) for label, words in of_screen if label in shared] == of_paper[: len(shared)]

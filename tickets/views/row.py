@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from reports.chronicle import Chronicle, valid_runs
 from reports.facts import Hop
-from reports.sheet import disposisi_history
+from reports.gathering import report_of
+from reports.sheet import agenda_of, disposisi_history
 from tickets.forms.checks import CheckForm, CheckWalk
 from tickets.forms.photos import files_to_keep
 from tickets.forms.row import LONGEST_NOTE, RowForm
@@ -198,7 +199,8 @@ class RowPage:
             "behalf": "" if self.ticket.is_performer(self.request.user) else self.ticket.sop.title_of(self.step.role),
             "letter": self._letter(),
             "phone": self._phone(),
-            "surat": self._surat(),
+            "report": report_of(self.ticket) if is_sheet else None,
+            "agenda": agenda_of(self.ticket) if is_sheet else "",
             "hops": self._hops(runs),
             "is_sheet": is_sheet,
             "is_field": self.step.role == Role.TIM,
@@ -238,13 +240,6 @@ class RowPage:
             return self.ticket.reporter_phone
         appointed = self.ticket.penugasan
         return appointed.penanggung_jawab.phone if appointed and appointed.penanggung_jawab else ""
-
-    def _surat(self) -> dict:
-        """Number and date of the letter, and the number under which TU entered it: the last that a row recorded."""
-        known = {"nomor": self.ticket.letter_number, "tanggal": self.ticket.letter_date, "nomor_agenda": ""}
-        for surat in self.ticket.letters:
-            known |= {name: getattr(surat, name) for name in known if getattr(surat, name)}
-        return known
 
     def _hops(self, runs: list[StepRun]) -> tuple[Hop, ...]:
         """What officials ordered on the way here, in the words of the paper; an OPD does not read it."""
