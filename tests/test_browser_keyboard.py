@@ -1,10 +1,13 @@
 """Work by keyboard alone: where the focus stands after each step, and that nothing holds it."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser_walk import PHONE, write_report
-from tests.factories import make_ticket, walk
+from tests.factories import make_ticket, performer, walk
+from tickets.models import Ticket
 
 pytestmark = pytest.mark.browser
 
@@ -51,3 +54,53 @@ def test_on_a_phone_the_bar_of_the_form_covers_nothing_that_has_the_focus(office
 
     expect(send).to_be_focused()
     assert [words for words in covered if words] == []
+
+
+#: What the element with the focus is to somebody who has only a keyboard, and whether its question waits for an answer.
+STOP = """() => {
+    const here = document.activeElement, questions = [];
+    for (let around = here; around; around = around.parentElement)
+        if (around.matches(".isian, fieldset"))
+            questions.push(around.querySelector(":scope > legend, :scope > label")?.innerText ?? "");
+    const group = here.closest("fieldset");
+    const isAnswered = /radio|checkbox/.test(here.type) ? group?.querySelector(":checked") : here.value;
+    return {
+        kind: here.type || here.tagName,
+        leads: here.matches("main a.tombol[href*='/langkah/']"),
+        sends: here.matches("main form .tombol--utama"),
+        waits: questions.length > 0 && !isAnswered && !questions.some((words) => words.includes("(boleh kosong)")),
+    };
+}"""
+KEYS = {"radio": "Space", "checkbox": "Space", "select-one": "ArrowDown"}
+
+
+def go_on(page, to):
+    """Press Tab until a stop of that sort has the focus, answering on the way what waits for an answer; then Enter."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(STOP)
+        if stop[to]:
+            page.keyboard.press("Enter")
+            return
+        if stop["waits"] and stop["kind"] in KEYS:
+            page.keyboard.press(KEYS[stop["kind"]])
+        elif stop["waits"]:
+            page.keyboard.type("Contoh isian")
+    raise AssertionError(f"no Tab of 120 {to}")
+
+
+def test_a_case_is_closed_by_keyboard_alone(office, page_as):
+    ticket, pages = make_ticket(office), {}
+    while not ticket.is_ended:
+        who = performer(office, ticket.current_step.role)
+        page = pages.setdefault(who, page_as(who, viewport=PHONE))
+        page.goto("/")
+
+        go_on(page, to="leads")
+        page.wait_for_url(re.compile("/langkah/"))
+        go_on(page, to="sends")
+
+        expect(page.locator(".pesan")).to_be_focused()
+        expect(page.locator(".pesan")).to_contain_text(f"Langkah {ticket.step} tercatat")
+        ticket = Ticket.objects.get(pk=ticket.pk)
+    assert ticket.status == "selesai"
