@@ -25,11 +25,8 @@ from workflow.states import CHAIN, INTAKE, REPORT, Status
 
 #: Kinds of fields that have a place of their own on the papers.
 ELSEWHERE = {"penerima", "petugas", "penanggung_jawab", *FILE_KINDS, *DEVICE_KINDS}
-#: Records that name people and posts, read along with them.
-ALONG = {
-    "Penugasan": Penugasan.objects.prefetch_related("petugas"),
-    "Disposisi": Disposisi.objects.select_related("kepada"),
-}
+#: Records that name posts, read along with them.
+ALONG = {"Disposisi": Disposisi.objects.select_related("kepada")}
 #: Records that have a place of their own on the papers.
 PLACED = {"Surat", "Disposisi", "Penugasan", "Laporan"}
 #: Rows whose photos show the network after the work; all others show what was found.
@@ -68,9 +65,13 @@ class Chronicle:
         if name not in self._written:
             return None
         if name not in self._records:
-            found = ALONG.get(name, RECORDS[name].objects).current().filter(run__in=self.runs)
-            self._records[name] = {record.run_id: record for record in found}
+            self._records[name] = {record.run_id: record for record in self._current(name)}
         return self._records[name].get(run.pk)
+
+    def _current(self, name: str) -> Iterable[Any]:
+        if name == Penugasan.__name__:  # known to the ticket, with its people
+            return (found for found in self.ticket.appointments if found.superseded_at is None)
+        return ALONG.get(name, RECORDS[name].objects).current().filter(run__in=self.runs)
 
     def last_record(self, name: str):
         """The valid record of that model which the latest run made, or None."""

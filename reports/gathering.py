@@ -12,7 +12,7 @@ from django.urls import reverse
 from reports import verification_code
 from reports.chronicle import Chronicle, valid_runs
 from reports.facts import Facts, Kop, Letter, Report, Signature, Swap, Verification
-from reports.hands import members_of, named, parties, person, signatures
+from reports.hands import named, parties, person, signatures
 from reports.models import KopNaskah, TataNaskah
 from reports.sheet import disposisi_history, report_history, sheet_head
 from tickets.models import Opd, Ticket
@@ -59,11 +59,10 @@ def issuer_of(ticket: Ticket, kind: str) -> Opd | None:
 def gather(ticket: Ticket, run: StepRun, paper: Paper, edition: Edition, *, now: datetime) -> Facts:
     """Everything that a paper of this run prints, as it is at ``now`` (UTC)."""
     sop = ticket.sop
-    runs = ticket.runs.select_related("performed_by").order_by("pk")
-    chronicle = Chronicle(ticket, valid_runs(runs, run))
+    chronicle = Chronicle(ticket, valid_runs(ticket.every_run, run))
     signers, acknowledgers = signatures(ticket, run, paper)
     team = chronicle.last_record("Penugasan")
-    members = members_of(team) if team else []
+    members = team.people if team else []
     read_hands(members)
     is_sheet = paper.kind == PaperKind.LEMBAR_DISPOSISI
     tells_all = paper.kind in ABOUT_THE_WORK

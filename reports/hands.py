@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from reports.facts import Drawn, Parties, Person, Signature, Wet
-from tickets.models import Penugasan, Post, Ticket, User
+from tickets.models import Post, Ticket, User
 from workflow import indonesian
 from workflow.models import StepRun, Turn
 from workflow.papers import PaperKind
@@ -35,11 +35,6 @@ def named(words: str) -> Person:
     is_degree = [bool(re.fullmatch(r"\S*\.\S*|[A-Z]\w?[A-Z]\w*", part)) for part in parts]
     degrees = is_degree.index(False) if False in is_degree else len(parts)
     return Person(", ".join([name, *parts[:degrees]]), ", ".join(parts[degrees:]))
-
-
-def members_of(team: Penugasan) -> list[User]:
-    """The appointed people in the order in which their accounts were made."""
-    return sorted(team.petugas.all(), key=lambda user: user.pk)
 
 
 def spaced_nip(nip: str) -> str:

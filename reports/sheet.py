@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.chronicle import Chronicle
 from reports.facts import Choice, Hop, Sheet
-from reports.hands import members_of, performer_signature
+from reports.hands import performer_signature
 from tickets.models import Disposisi, Penugasan, Post, Ticket
 from workflow import indonesian
 from workflow.fields import INSTRUKSI
@@ -97,7 +97,7 @@ def _disposisi_hop(chronicle: Chronicle, run: StepRun) -> Hop:
     if named is not None:
         people = [
             f"{user.full_name} (penanggung jawab)" if user.pk == named.penanggung_jawab_id else user.full_name
-            for user in members_of(named)
+            for user in named.people
         ]
         receiver = indonesian.daftar(people) or receiver
     order = getattr(run, "verbal_order", None) if run.verbal else None  # none yet while it is being noted

@@ -124,7 +124,7 @@ def test_a_corrected_team_takes_over_the_row_that_waits(office, morning):
         data={"petugas": [office.tim_lain], "penanggung_jawab": office.tim_lain},
         note=REASON,
     )
-    assert {turn.person for turn in ticket.open_turns} == set(ticket.penugasan.petugas.all()) == {office.tim_lain}
+    assert {turn.person for turn in ticket.open_turns} == set(ticket.penugasan.people) == {office.tim_lain}
 
 
 def test_a_changed_estimate_needs_a_reason_and_the_first_keeps_the_deadline(morning):

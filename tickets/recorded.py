@@ -40,18 +40,8 @@ class Recorded:
     lines: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Team:
-    """One appointment of a ticket: a revision of ``Penugasan`` with its people."""
-
-    record: Penugasan
-    people: tuple[Any, ...]
-
-
-def everything_recorded(
-    ticket: Ticket, runs: Sequence[StepRun], teams: Iterable[Team] = ()
-) -> dict[int, list[Recorded]]:
-    """Records by run, oldest first. ``teams`` come from :func:`teams_of`, since people are kept in a table apart."""
+def everything_recorded(ticket: Ticket, runs: Sequence[StepRun]) -> dict[int, list[Recorded]]:
+    """Records by run, oldest first; appointments are known to the ticket, since people are kept in a table apart."""
     by_pk = {run.pk: run for run in runs}
     found: list[tuple[tuple, Recorded]] = []
     for row in _all_records(ticket, runs):
@@ -61,25 +51,12 @@ def everything_recorded(
         lines = _lines(row["record"], row["facts"], run, ticket)
         if lines:
             found.append(((row["recorded_at"], row["facts"].get("urutan") or 0), _recorded(row, lines)))
-    for team in teams:
-        found.append(((team.record.recorded_at, 0), _appointment(team)))
+    for record in ticket.appointments:
+        found.append(((record.recorded_at, 0), _appointment(record)))
     by_run: dict[int, list[Recorded]] = {}
     for _, recorded in sorted(found, key=lambda pair: (pair[0], pair[1].title)):
         by_run.setdefault(recorded.run_id, []).append(recorded)
     return by_run
-
-
-def teams_of(ticket: Ticket) -> list[Team]:
-    """All appointments of a ticket with their people, oldest first; one query."""
-    teams: dict[int, tuple[Penugasan, list]] = {}
-    for link in _APPOINTED.filter(penugasan__ticket=ticket):
-        teams.setdefault(link.penugasan_id, (link.penugasan, []))[1].append(link.user)
-    return [Team(record, tuple(people)) for record, people in teams.values()]
-
-
-_APPOINTED = Penugasan.petugas.through.objects.select_related(
-    "user", "penugasan__run", "penugasan__penanggung_jawab", "penugasan__recorded_by"
-).order_by("penugasan__recorded_at", "penugasan_id", "user__full_name")
 
 
 def _all_records(ticket: Ticket, runs: Iterable[StepRun]) -> Iterable[Mapping[str, Any]]:
@@ -123,9 +100,8 @@ def _recorded(row: Mapping[str, Any], lines: tuple[tuple[str, str], ...]) -> Rec
     )
 
 
-def _appointment(team: Team) -> Recorded:
-    record = team.record
-    lines = [(FIELDS["petugas"].label, indonesian.daftar([str(person) for person in team.people]))]
+def _appointment(record: Penugasan) -> Recorded:
+    lines = [(FIELDS["petugas"].label, indonesian.daftar([str(person) for person in record.people]))]
     if record.penanggung_jawab is not None:
         lines.append((FIELDS["penanggung_jawab"].label, str(record.penanggung_jawab)))
     return Recorded(
@@ -133,7 +109,7 @@ def _appointment(team: Team) -> Recorded:
         title=str(Penugasan._meta.verbose_name),
         revision=record.revision,
         reason=record.reason,
-        by=str(record.recorded_by),
+        by=record.noted_by,
         at=record.recorded_at,
         is_superseded=record.superseded_at is not None,
         lines=tuple(lines),

@@ -173,9 +173,8 @@ def _team(happened: Happened) -> Iterator[Telling]:
     valid = ticket.penugasan
     if valid is None or valid.recorded_at != happened.now:
         return
-    others = ticket.penugasan_records.filter(run__round=ticket.round).exclude(pk=valid.pk).prefetch_related("petugas")
-    earlier = others.order_by("-pk").first()
-    now, before = set(valid.petugas.all()), set(earlier.petugas.all()) if earlier else set()
+    earlier = [found for found in ticket.appointments if found.round == ticket.round and found.pk != valid.pk]
+    now, before = set(valid.people), set(earlier[-1].people) if earlier else set()
     yield Telling(ticket, "ditunjuk", now - before)
     yield Telling(ticket, "dilepas", before - now)
 
@@ -199,7 +198,7 @@ def _handlers(ticket: Ticket) -> list[User]:
     turns = [turn for turn in ticket.open_turns if turn.role not in OPD_ROLES]
     if turns:
         return people_of(ticket, turns)
-    namers = holders_of(ticket, [ticket.penugasan.run.role]) if ticket.penugasan else []
+    namers = holders_of(ticket, [ticket.penugasan.role]) if ticket.penugasan else []
     return [*namers, *User.objects.filter(pk__in=ticket.team_ids)]
 
 

@@ -173,7 +173,7 @@ class TeamForm(ActForm):
 
 def _gone(before: Penugasan | None, members: Mapping[str, Any]) -> str:
     """Who was appointed and does not serve in a team any more, so that nobody wonders where they are."""
-    people = before.petugas.all() if before else ()
+    people = before.people if before else ()
     gone = [str(person) for person in people if str(person.pk) not in members]
     return f" {indonesian.daftar(gone)} tidak lagi bertugas." if gone else ""
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Upper
+from django.utils.functional import cached_property
 
 from workflow import fields
 
@@ -105,6 +106,33 @@ class Penugasan(RowRecord):
     class Meta(RowRecord.Meta):
         verbose_name = "penugasan"
         constraints = one_current("penugasan")
+
+    @cached_property
+    def people(self) -> list:
+        """Whom it names, in the order in which their accounts were made."""
+        return list(self.petugas.order_by("pk"))
+
+    @classmethod
+    def of(cls, ticket) -> list[Penugasan]:
+        """All appointments of a ticket, oldest first; one query.
+
+        Each knows its ``people``, and of the row that named them the ``round`` and ``role``, and who noted it
+        (``noted_by``).
+        """
+        links = cls.petugas.through.objects.select_related("user", "penugasan").annotate(
+            round=F("penugasan__run__round"),
+            role=F("penugasan__run__role"),
+            noted_by=F("penugasan__recorded_by__full_name"),
+        )
+        oldest_first = ("penugasan__recorded_at", "penugasan_id", "user_id")
+        found: dict[int, Penugasan] = {}
+        for link in links.filter(penugasan__ticket=ticket).order_by(*oldest_first):
+            appointment = found.setdefault(link.penugasan_id, link.penugasan)
+            appointment.round, appointment.role, appointment.noted_by = link.round, link.role, link.noted_by
+            appointment.__dict__.setdefault("people", []).append(link.user)
+            if link.user_id == appointment.penanggung_jawab_id:
+                appointment.penanggung_jawab = link.user
+        return list(found.values())
 
 
 class Pemeriksaan(RowRecord):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -179,20 +179,18 @@ class Ticket(TicketLifecycle):
     # -- runs and hands: asked by the lifecycle's permissions, cached on this object ------------------------------
 
     @cached_property
-    def current_run(self):
-        """The open run, or None at an end."""
-        return self.runs.filter(closed_at=None).select_related("clock", "came_from").first()
-
-    def read_runs(self) -> list:
-        """Every run with its clock and performer, oldest first, read once; ``current_run`` is then one of them."""
-        every = self.runs.model.objects.select_related("clock", "performed_by").order_by("pk")
-        prefetch_related_objects([self], Prefetch("runs", every))
-        runs = list(self.runs.all())
+    def every_run(self) -> list:
+        """Every run with its clock and performer, oldest first."""
+        runs = list(self.runs.select_related("clock", "performed_by").order_by("pk"))
         by_pk = {run.pk: run for run in runs}
         for run in runs:
             run.came_from = by_pk.get(run.came_from_id)
-        self.current_run = next((run for run in runs if run.closed_at is None), None)
         return runs
+
+    @cached_property
+    def current_run(self):
+        """The open run, or None at an end."""
+        return next((run for run in self.every_run if run.closed_at is None), None)
 
     @cached_property
     def open_turns(self) -> list:
@@ -210,21 +208,21 @@ class Ticket(TicketLifecycle):
         return self.current_run.pauses.filter(ended_at=None).first()
 
     @cached_property
+    def appointments(self) -> list:
+        """Every appointment with its people, oldest first: those of other rounds and the replaced ones too."""
+        return apps.get_model("tickets", "Penugasan").of(self)
+
+    @property
     def penugasan(self):
         """The valid appointment of this round, or None."""
-        return (
-            self.penugasan_records.current()
-            .filter(run__round=self.round)
-            .select_related("penanggung_jawab", "run")
-            .prefetch_related("petugas")
-            .order_by("-recorded_at", "-pk")
-            .first()
-        )
+        valid = [found for found in self.appointments if found.superseded_at is None and found.round == self.round]
+        return valid[-1] if valid else None
 
-    @cached_property
+    @property
     def team_ids(self) -> frozenset[int]:
         """People appointed in this round."""
-        return frozenset(person.pk for person in self.penugasan.petugas.all()) if self.penugasan else frozenset()
+        appointed = self.penugasan
+        return frozenset(person.pk for person in appointed.people) if appointed else frozenset()
 
     def is_held_by(self, user, role: str) -> bool:
         """Whether ``user`` holds ``role`` with regard to this ticket (own Pemda, own OPD, appointed team)."""
@@ -281,7 +279,7 @@ class Ticket(TicketLifecycle):
 
     def is_namer_of_team(self, user) -> bool:
         """Whether ``user`` holds the role whose row named the team of this round."""
-        return self.penugasan is not None and self.is_held_by(user, self.penugasan.run.role)
+        return self.penugasan is not None and self.is_held_by(user, self.penugasan.role)
 
     @property
     def disposing_run(self):
@@ -310,7 +308,7 @@ class Ticket(TicketLifecycle):
     @cached_property
     def open_orders(self) -> list:
         """Verbal orders that await their confirmation, the oldest first; read only where a run says so."""
-        if not any(run.is_unconfirmed for run in self.runs.all()):
+        if not any(run.is_unconfirmed for run in self.every_run):
             return []
         waiting = self.verbal_orders.filter(run__verbal=Verbal.MENUNGGU)
         return list(waiting.select_related("run", "post", "ordered_by", "noted_by").order_by("pk"))
@@ -326,7 +324,7 @@ class Ticket(TicketLifecycle):
     @cached_property
     def performer_ids(self) -> frozenset[int | None]:
         """People who performed a row; who noted a verbal order without naming the team recorded nothing."""
-        return frozenset(run.performed_by_id for run in self.runs.all() if run.recorded or not run.verbal)
+        return frozenset(run.performed_by_id for run in self.every_run if run.recorded or not run.verbal)
 
     @cached_property
     def sendable_row(self) -> str | None:
@@ -337,16 +335,20 @@ class Ticket(TicketLifecycle):
         status = Status(run.came_from.status)
         return run.came_from.step if status in LANDINGS[Status(run.status)] or status == run.status else None
 
+    def forget_team(self) -> None:
+        """Drop what was cached about appointments, after one was made."""
+        self.__dict__.pop("appointments", None)
+
     def forget_hands(self) -> None:
         """Drop what was cached about runs and hands, after an act has changed them."""
         for name in (
+            "every_run",
             "current_run",
             "open_turns",
             "open_pause",
-            "penugasan",
-            "team_ids",
             "performer_ids",
             "sendable_row",
             "open_orders",
         ):
             self.__dict__.pop(name, None)
+        self.forget_team()

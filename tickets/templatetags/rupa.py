@@ -139,11 +139,26 @@ def _shapes(stations: tuple[tuple[str, str, str], ...]) -> SafeString:
 
 @register.simple_tag
 def kotak_pilihan(box: BoundWidget) -> SafeString:
-    """Draw one radio button or tick of a group. A team of forty has eighty, and each is a line and no template."""
-    data = box.data
+    """Draw one radio button or tick of a group, without its label."""
+    return format_html('<input type="{}" name="{}" value="{}"{}>', *_input(box))
+
+
+@register.simple_tag
+def pilihan_berlabel(box: BoundWidget, css: str = "") -> SafeString:
+    """Draw one radio button or tick with its label. A team of forty has eighty: each is a line and no template."""
     return format_html(
-        '<input type="{}" name="{}" value="{}"{}>', data["type"], data["name"], data["value"], flatatt(data["attrs"])
+        '<label{} for="{}"><input type="{}" name="{}" value="{}"{}><span>{}</span></label>',
+        format_html(' class="{}"', css) if css else "",
+        box.id_for_label,
+        *_input(box),
+        box.choice_label,
     )
+
+
+def _input(box: BoundWidget) -> tuple[str, str, str, str]:
+    """Kind, name, value and the other attributes."""
+    data = box.data
+    return data["type"], data["name"], data["value"], flatatt(data["attrs"])
 
 
 @register.filter

@@ -37,6 +37,6 @@ def form(request: HttpRequest, number: str, no: str) -> HttpResponse:
         "came_by": Kanal(ticket.kanal).way,
         "arrived": indonesian.hari_tanggal_jam(ticket.arrived_at, zone),
         "fault": indonesian.hari_tanggal_jam(ticket.fault_at, zone),
-        "team": [str(person) for person in team.petugas.all()] if team else [],
+        "team": [str(person) for person in team.people] if team else [],
     }
     return render(request, "tickets/formulir_kosong.html", context)

@@ -58,7 +58,7 @@ def mates_of(ticket: Ticket, reader: User, runs: list[StepRun]) -> list[Mate]:
             is_responsible=person.pk == appointed.penanggung_jawab_id,
             did=_deeds(person, runs),
         )
-        for person in appointed.petugas.all()
+        for person in appointed.people
         if person.pk != reader.pk
     ]
 

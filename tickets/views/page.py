@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from tickets.coordinates import MapLinks
 from tickets.history import Happening, history_of, short_day, short_moment
 from tickets.models import Attachment, Ticket, User
 from tickets.parties import Part, PartyTime, time_by_measure, time_by_party
-from tickets.recorded import Recorded, Team, everything_recorded, teams_of
+from tickets.recorded import Recorded, everything_recorded
 from tickets.views.awaited import Awaited, awaited_of
 from tickets.views.buttons import Button, Buttons, buttons_for
 from tickets.views.field import VisitLine, map_of, visits_of
@@ -74,7 +75,6 @@ class TicketPage:
 
     def __init__(self, ticket: Ticket, reader: User) -> None:
         self.ticket, self.reader, self.now = ticket, reader, moment.on_screen()
-        self.teams: list[Team] = []
         self.runs = self._read_runs()
         self._read_orders()
         self.files = list(ticket.attachments.order_by("pk"))
@@ -106,17 +106,10 @@ class TicketPage:
     def _read_runs(self) -> list[StepRun]:
         """Runs and turns in two queries; what the permissions ask is answered from them."""
         ticket = self.ticket
-        runs = ticket.read_runs()
         turns = Turn.objects.select_related("person", "post", "closed_by", "read_by").order_by("pk")
         prefetch_related_objects([ticket], Prefetch("turns", turns))
         ticket.open_turns = [turn for turn in ticket.turns.all() if turn.closed_at is None]
-        self.teams = teams_of(ticket)
-        valid = [
-            team for team in self.teams if team.record.superseded_at is None and team.record.run.round == ticket.round
-        ]
-        ticket.penugasan = valid[-1].record if valid else None
-        ticket.team_ids = frozenset(person.pk for person in valid[-1].people) if valid else frozenset()
-        return runs
+        return ticket.every_run
 
     def _read_drafts(self) -> list[Konsep]:
         """Drafts of a row that waits for approval; the OPD's own letter has a page of its own."""
@@ -202,16 +195,17 @@ class TicketPage:
         return None if self.is_reader_of_opd else map_of(self.ticket)
 
     @property
-    def team(self) -> tuple[User, ...]:
+    def team(self) -> Sequence[User]:
         """The people appointed in this round."""
-        return next((tuple(team.people) for team in self.teams if team.record is self.ticket.penugasan), ())
+        appointed = self.ticket.penugasan
+        return appointed.people if appointed else ()
 
     # -- everything recorded --------------------------------------------------------------------------------------
 
     @property
     def recorded(self) -> list[RowRecords]:
         """Rows that recorded something or brought files, newest first."""
-        records = everything_recorded(self.ticket, self.runs, self.teams)
+        records = everything_recorded(self.ticket, self.runs)
         # Most tickets need no second visit, and the trail knows: no query then.
         visits = visits_of(self.ticket) if any(entry.act == "record_visit" for entry in self.entries) else {}
         rows = []

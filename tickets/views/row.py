@@ -58,8 +58,6 @@ def ticket_row(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST" and request.POST.get("langkah") not in (None, ticket.step):
         return to_ticket(request, ticket, who_was_first(ticket, request.user))
     act = ACTS[Status(step.status)]
-    if request.method != "POST":
-        ticket.read_runs()
     if answer := refusal_before(request, ticket, act):
         return answer
     note_reading(ticket, request.user)
@@ -181,7 +179,7 @@ class RowPage:
                 form.leave_unchecked()
         elif form is not None:
             self._keep_files(form)
-        now, runs, may = moment.on_screen(), self.ticket.read_runs(), self._permitted()
+        now, runs, may = moment.on_screen(), self.ticket.every_run, self._permitted()
         is_sheet = Status(self.step.status) in CHAIN
         context = {
             "ticket": self.ticket,

@@ -121,6 +121,7 @@ def _open(actor, opd, report, submission_key, files, kanal, arrived_at, letter_e
     ReportWord.learn(ticket.pemda_id, ticket.title, ticket.place)
     came_from = {"source": "", "step_from": "", "occurred_at": arrived_at}
     write_entry(ticket, actor, act="submit_report", label="Kirim laporan", now=now, **came_from)
+    ticket.every_run = []  # it has just been made
     open_run(ticket, start.no, leaving=None, came_from=None, now=now, since=arrived_at)
     queue_all(after_act(Happened(ticket=ticket, act="submit_report", actor=actor, now=now)), now=now)
     if follows:

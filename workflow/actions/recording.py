@@ -141,6 +141,7 @@ def _store(name: str, entry: dict[str, Any], values: dict[str, Any]) -> None:
         if refusal := refusal_of(people, entry["occurred_at"]):
             raise DataMissing({"petugas": refusal})
         Penugasan.objects.create(**entry, **values).petugas.add(*people)
+        entry["ticket"].forget_team()
         return
     RECORDS[name].objects.create(**entry, **values)
 

@@ -29,16 +29,16 @@ def open_run(
     run whose performance leads here. They differ when a row is sent back: it keeps the origin it had before.
     """
     step = ticket.sop.step(no)
-    before = StepRun.objects.filter(ticket=ticket, round=ticket.round, step=no)
-    earlier = before.count()
-    if earlier:  # a disposisi is written now after all: an order that nobody has confirmed is overtaken
-        before.filter(verbal=Verbal.MENUNGGU).update(verbal=Verbal.GUGUR, recalled_at=now)
+    before = [run for run in ticket.every_run if run.step == no and run.round == ticket.round]
+    if any(run.is_unconfirmed for run in before):  # a disposisi is written now after all: the order is overtaken
+        waiting = StepRun.objects.filter(ticket=ticket, round=ticket.round, step=no, verbal=Verbal.MENUNGGU)
+        waiting.update(verbal=Verbal.GUGUR, recalled_at=now)
     run = StepRun.objects.create(
         ticket=ticket,
         clock=clock_for(ticket, step, previous=leaving, now=now, since=since or now),
         came_from=came_from,
         round=ticket.round,
-        visit=earlier + 1,
+        visit=len(before) + 1,
         step=no,
         status=step.status,
         role=step.role,
@@ -54,7 +54,7 @@ def call_performers(ticket: Ticket, run: StepRun, *, now: datetime) -> list[Turn
     """Open the turns of whoever performs the row: the appointed team, the post named in the disposisi, or the role."""
     ticket.forget_hands()
     if run.role == Role.TIM and ticket.team_ids:
-        team = sorted(ticket.penugasan.petugas.all(), key=lambda person: person.pk)
+        team = ticket.penugasan.people
         turns = [_turn(ticket, run, Turn.Kind.PERFORM, run.role, now=now, person=person) for person in team]
     else:
         turns = [_turn(ticket, run, Turn.Kind.PERFORM, run.role, now=now, post=_named_post(run))]
@@ -104,7 +104,7 @@ def come_to_rest(ticket: Ticket, last: StepRun | None, *, now: datetime) -> None
 def owed_data(ticket: Ticket) -> dict[str, list[str]]:
     """Required data that passed rows of this round lack, by row number; a ticket with any cannot close."""
     owed: dict[str, list[str]] = {}
-    for run in ticket.runs.all():
+    for run in ticket.every_run:
         if run.round != ticket.round or run.performed_at is None or run.skipped:
             continue
         if run.ended_by in ("send_back", "decline") or run.recalled_at is not None or run.is_unconfirmed:
