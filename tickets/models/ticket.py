@@ -13,7 +13,7 @@ from tickets.coordinates import LATITUDES, LONGITUDES, MapLinks, links_to
 from workflow.fields import LETTER_DATA
 from workflow.lifecycle import TicketLifecycle
 from workflow.sop import Sop, Step
-from workflow.states import CHAIN, ENDED, HIGHER_POSTS, LANDINGS, OPD_ROLES, Kanal, Role, Status, Verbal
+from workflow.states import CHAIN, ENDED, HIGHER_POSTS, LANDINGS, OPD_ROLES, Kanal, Role, Status
 
 
 class Node(models.Model):
@@ -308,10 +308,14 @@ class Ticket(TicketLifecycle):
     @cached_property
     def open_orders(self) -> list:
         """Verbal orders that await their confirmation, the oldest first; read only where a run says so."""
-        if not any(run.is_unconfirmed for run in self.every_run):
+        unconfirmed = {run.pk: run for run in self.every_run if run.is_unconfirmed}
+        if not unconfirmed:
             return []
-        waiting = self.verbal_orders.filter(run__verbal=Verbal.MENUNGGU)
-        return list(waiting.select_related("run", "post", "ordered_by", "noted_by").order_by("pk"))
+        waiting = self.verbal_orders.filter(run__in=unconfirmed)
+        orders = list(waiting.select_related("post", "ordered_by", "noted_by").order_by("pk"))
+        for order in orders:
+            order.run = unconfirmed[order.run_id]
+        return orders
 
     def order_awaiting(self, user):
         """The oldest verbal order that ``user`` must confirm or deny, in the posts held now, or None."""

@@ -272,6 +272,7 @@ def _supersede_and_record(ticket: Ticket, run: StepRun, data: dict[str, Any], mo
         revision=revision + 1,
     )
     run.save(update_fields=["recorded"])
+    ticket.forget_hands()  # it knows the run as it was before: this one was read under a lock of its own
 
 
 def hand_over(ticket: Ticket, corrected: StepRun, data: Mapping[str, Any], move) -> None:
