@@ -32,6 +32,10 @@ CHIP_ICONS = {
     "tanpa": "dash-lg",
 }
 
+#: The scan of a letter inside a card: its address, and the OPD that wrote it.
+SCAN = '<img class="kartu-surat__isi" src="{}" alt="Pindaian surat {}" loading="lazy">'
+SCAN_AS_PDF = '<iframe class="kartu-surat__isi" src="{}" title="Surat {}" loading="lazy"></iframe>'
+
 
 @register.simple_tag
 @cache
@@ -134,6 +138,21 @@ def _shapes(stations: tuple[tuple[str, str, str], ...]) -> SafeString:
             )
             for no, shape, state in stations
         ),
+    )
+
+
+@register.simple_tag
+def surat_kartu(letter, number: str, opd: str) -> SafeString:
+    """Draw the scan of a card's letter, folded up. An inbox holds fifty: each is a line and no template."""
+    return format_html(
+        '<details class="kartu-surat"><summary>{}<span>Baca surat <span class="redup kecil">{}</span>'
+        '<span class="hanya-pembaca"> tiket {}</span></span></summary>\n{}\n'
+        '<p><a href="{}">Buka surat di halaman sendiri</a></p></details>',
+        ikon("file-earmark-text"),
+        letter.name,
+        number,
+        format_html(SCAN if letter.is_image else SCAN_AS_PDF, letter.url, opd),
+        letter.url,
     )
 
 

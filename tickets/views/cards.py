@@ -146,14 +146,15 @@ def _act_url(number: str, act: str, *, is_sheet: bool) -> str:
     return f"{address_of('ticket_row', number)}{f'?{FROM_INBOX}' if is_sheet else ''}"
 
 
-def address_of(name: str, number: str) -> str:
-    """The address of a page of a ticket: asked of the routes once, and then only filled in."""
-    return _pattern(name).replace(NUMBER, number)
+def address_of(name: str, key: str | int) -> str:
+    """The address of a page of a ticket or file: asked of the routes once, and then only filled in."""
+    before, behind = _around(name, 0 if isinstance(key, int) else NUMBER)
+    return f"{before}{key}{behind}"
 
 
 @cache
-def _pattern(name: str) -> str:
-    return reverse(name, args=[NUMBER])
+def _around(name: str, key: str | int) -> list[str]:
+    return reverse(name, args=[key]).split(str(key))
 
 
 def _arrival(at: datetime, pemda: Pemda, now: datetime) -> str:
@@ -194,7 +195,7 @@ def _to_read(waiting: Mapping[int, Waiting], *, letters: bool) -> dict[int, list
         one = (
             Draft(reverse("konsep_naskah", args=[pk]), name)
             if content_type == _DRAFT
-            else Letter(reverse("berkas", args=[pk]), name, content_type.startswith("image/"))
+            else Letter(address_of("berkas", pk), name, content_type.startswith("image/"))
         )
         read.setdefault(ticket, []).append(one)
     return read

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from django.db.models import DecimalField, Exists, F, OuterRef, QuerySet, Value
 
-from tickets.deadline import Deadline, deadline_of
+from tickets.deadline import Deadline, RunningClock, deadline_of
 from tickets.models import Message
 from tickets.views.orders import has_orders
 from tickets.views.standing import pause_of
-from workflow.models import Clock, SopVersion, Turn
+from workflow.models import SopVersion, Turn
 from workflow.open_hours import Calendar
 from workflow.sop import Sop
 from workflow.states import ACTS, Role, Status
@@ -71,7 +71,7 @@ class Waiting(NamedTuple):
 
     def deadline(self, calendar: Calendar, now: datetime) -> Deadline:
         """How the row's clock stands."""
-        clock = Clock(opened_at=self.began_at, target_at=self.target_at, due_at=self.until, limit_text=self.limit)
+        clock = RunningClock(self.began_at, self.target_at, self.until, self.limit)
         return deadline_of(clock, calendar, now, pause_of(self))
 
 
