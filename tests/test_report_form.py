@@ -255,6 +255,14 @@ def test_the_team_enters_what_monitoring_found_where_the_sop_begins_with_it(clie
     assert Ticket.objects.get().kanal == "monitoring"
 
 
+def test_a_letter_of_tomorrow_and_words_without_end_are_refused_in_a_sentence(client, db):
+    client.force_login(factories.make_office("sumbawa").people["opd"])
+    tomorrow, _ = local(moment.now() + timedelta(days=1))
+    found = errors(client.post(LAPOR, typed(letter_number="000/1", letter_date=tomorrow, title="a" * 161)))
+    assert found["letter_date"] == ["Tanggal ini belum tiba. Periksa tanggalnya."]
+    assert found["title"] == ["Paling panjang 160 huruf."]
+
+
 def test_a_letter_is_asked_for_where_the_sop_wants_one(client, db):
     office = factories.make_office("sumbawa")
     client.force_login(office.people["opd"])

@@ -24,7 +24,7 @@ class LetterForm(HoldingForm):
         help_text="Seperti tertulis pada surat.",
         error_messages={"required": "Isi nomor surat.", "max_length": "Nomor surat paling panjang 120 huruf."},
     )
-    written_on = DayField(label="Tanggal surat", error_messages={"required": "Isi tanggal surat."})
+    written_on = DayField(label="Tanggal surat", past=True, error_messages={"required": "Isi tanggal surat."})
     surat = FilesField(
         kind="surat",
         label="Pindaian surat",

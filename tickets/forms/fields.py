@@ -85,9 +85,10 @@ class CommaDecimalField(forms.DecimalField):
 
 
 class DayField(forms.DateField):
-    """A date of this century, in the browser's own date box."""
+    """A date of this century, in the browser's own date box; ``past`` for what has been written already."""
 
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, *, past: bool = False, **kwargs) -> None:
+        self.past = past
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
         super().__init__(input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"], **kwargs)
         self.validators += [
@@ -95,6 +96,12 @@ class DayField(forms.DateField):
             MaxValueValidator(LAST_DAY, message=WRONG_DATE),
         ]
         self.error_messages["invalid"] = WRONG_DATE
+
+    def validate(self, value: date | None) -> None:
+        """Refuse a day to come where only past ones can be. Raises ValidationError."""
+        super().validate(value)
+        if self.past and value is not None and timezone.localdate(moment.on_screen()) < value <= LAST_DAY:
+            raise ValidationError("Tanggal ini belum tiba. Periksa tanggalnya.")
 
 
 class MomentField(forms.SplitDateTimeField):
@@ -292,7 +299,7 @@ def _number(entry: Field, people: People, common: dict) -> forms.Field:
 
 
 def _day(entry: Field, people: People, common: dict) -> forms.Field:
-    return DayField(**common)
+    return DayField(past=True, **common)  # rows record the date of a letter that has come
 
 
 def _moment(entry: Field, people: People, common: dict) -> forms.Field:

@@ -207,7 +207,9 @@ class ResubmitForm(ActForm):
             widget=forms.Textarea(attrs={"rows": 4}),
             error_messages={"max_length": "Uraian paling panjang 4000 huruf."},
         )
-        self.fields["letter_date"] = DayField(label="Tanggal surat", initial=ticket.letter_date, required=False)
+        self.fields["letter_date"] = DayField(
+            label="Tanggal surat", initial=ticket.letter_date, required=False, past=True
+        )
         self.fields["surat"] = FilesField(kind="surat", label="Pindaian surat", required=False)
         self.fields["foto"] = FilesField(kind="foto", label="Foto", required=False)
         self.fields["note"] = note_field("Apa yang dilengkapi", required=True)

@@ -46,7 +46,9 @@ MOST_SIMILAR = 5
 
 
 def _text(label: str, column: str, **kwargs) -> forms.CharField:
-    return forms.CharField(label=label, max_length=Ticket._meta.get_field(column).max_length, **kwargs)
+    longest = Ticket._meta.get_field(column).max_length
+    words = {"max_length": f"Paling panjang {longest} huruf."}
+    return forms.CharField(label=label, max_length=longest, error_messages=words, **kwargs)
 
 
 class ReportForm(HoldingForm):
@@ -69,6 +71,7 @@ class ReportForm(HoldingForm):
         label="Keterangan lain",
         required=False,
         max_length=LONGEST_DESCRIPTION,
+        error_messages={"max_length": f"Paling panjang {LONGEST_DESCRIPTION} huruf."},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     node = forms.ModelChoiceField(
@@ -83,7 +86,7 @@ class ReportForm(HoldingForm):
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
     )
     letter_number = _text("Nomor surat", "letter_number", required=False)
-    letter_date = DayField(label="Tanggal surat", required=False)
+    letter_date = DayField(label="Tanggal surat", required=False, past=True)
     surat = FilesField(
         kind="surat", label="Pindaian surat", required=False, help_text="PDF atau foto, paling besar 10 MB."
     )

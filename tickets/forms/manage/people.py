@@ -118,6 +118,9 @@ class NewPersonForm(PersonForm):
     letter = forms.CharField(label="Nomor SK", required=False, max_length=80)
     starts_on = DayField(label="Mulai bertugas", required=False)
 
+    #: Who, where and as what; then how to reach the person and what papers print.
+    field_order = ("full_name", "username", "peran", "opd", "tim", "post", "letter", "starts_on")
+
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["tim"].queryset = Tim.objects.filter(pemda=self.pemda).order_by("name")
