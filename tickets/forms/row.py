@@ -79,12 +79,12 @@ class RowForm(forms.Form):
     ) -> None:
         super().__init__(data, files)
         self.ticket, self.step, self.checks = ticket, ticket.current_step, checks
-        self.kept = _by_field(kept)
         self.letter = issued_letter(ticket) if LETTER_FILE in self.step.data else None
         self.codes, self.group_codes = _layout(self.step, photo)
         self.implied = _implied(self.step, self.codes)
         self.codes = tuple(code for code in self.codes if code not in self.implied)
         every = (*self.codes, *(code for codes in self.group_codes.values() for code in codes))
+        self.kept = _by_field(kept) if any(FIELDS[code].kind in FILE_KINDS for code in every) else {}
         people = people_for(ticket, every, receiving_roles(ticket, self.step))
         self.own_choices = own_choices(ticket.pemda_id, every)
         required = {*self.step.data, *(["foto"] if photo else [])} - {*GIVEN_BY_ACT}

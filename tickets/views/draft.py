@@ -9,6 +9,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, Q
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -37,18 +38,30 @@ def typed_in(sent: QueryDict) -> dict[str, list[str]]:
 
 
 class RowDrafts:
-    """The drafts of a ticket's present run as one of its performers may know them; two queries."""
+    """The drafts of a ticket's present run as one of its performers may know them; two queries, once asked for."""
 
     def __init__(self, ticket: Ticket, reader: User) -> None:
         self.ticket, self.reader, self.run = ticket, reader, ticket.current_run
         self.refusal = ""
-        self._read()
 
-    def _read(self) -> None:
-        every = drafts_of(self.run)
-        self.own: RowDraft | None = next((draft for draft in every if draft.author_id == self.reader.pk), None)
-        self.others = [draft for draft in every if draft is not self.own]
-        self.files: list[DraftFile] = list(self.own.files.all()) if self.own else []
+    @cached_property
+    def _every(self) -> list[RowDraft]:
+        return drafts_of(self.run)
+
+    @property
+    def own(self) -> RowDraft | None:
+        """The reader's draft, or None."""
+        return next((draft for draft in self._every if draft.author_id == self.reader.pk), None)
+
+    @property
+    def others(self) -> list[RowDraft]:
+        """Those of the colleagues."""
+        return [draft for draft in self._every if draft.author_id != self.reader.pk]
+
+    @cached_property
+    def files(self) -> list[DraftFile]:
+        """The files of the reader's draft."""
+        return list(self.own.files.all()) if self.own else []
 
     def keep(
         self, entries: Mapping[str, Sequence[str]], files: Mapping[str, Iterable[CleanFile]] | None = None
@@ -59,7 +72,8 @@ class RowDrafts:
         except DraftRefused as refused:
             self.refusal = str(refused)
             return False
-        self._read()
+        for name in ("_every", "files"):
+            self.__dict__.pop(name, None)
         return True
 
     @property

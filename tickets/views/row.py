@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods
 
 from reports.chronicle import Chronicle, valid_runs
@@ -82,7 +83,7 @@ class RowPage:
             files=self.request.FILES if bound else None,
             checks=self.walk.as_data if self.walk else None,
             photo=bool(self.walk and self.walk.wants_photo),
-            kept=self.drafts.files,
+            kept=SimpleLazyObject(lambda: self.drafts.files),  # read where the row asks for files
         )
 
     # -- answering ------------------------------------------------------------------------------------------------
