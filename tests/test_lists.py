@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests import factories
+from tests.test_opd_letter import WORDS
 from tickets.models import Node, Ticket
 from tickets.paging import ROWS
 from workflow import actions, moment
@@ -91,6 +92,22 @@ def test_the_heading_counts_what_waits_and_the_rail_repeats_it(client, office):
     assert "<h1>3 laporan menunggu disposisi Anda</h1>" in page.content.decode()
     assert page.context["menunggu"] == "3"
     assert [entry.name for entry in page.context["navigasi"] if entry.counts] == ["kotak_masuk"]
+
+
+def test_the_rail_of_an_opd_counts_what_it_must_complete_or_approve(client, db):
+    office = factories.make_office("bogor")
+    returned = factories.walk(office, factories.make_ticket(office), until="3")
+    unwritten = factories.make_ticket(office, files=[], letter_number="", letter_date=None)
+    official = factories.performer(office, returned.current_step.role)
+    actions.return_to_opd(returned, actor=official, note="Mohon lengkapi lokasi gangguan.")
+    actions.draft_letter(unwritten, actor=office.people["opd"], words=WORDS)
+
+    for role, counted in {"opd": "2", "opd_kepala": "2", "other_opd": ""}.items():
+        sign_in(client, office.people[role])
+        for page in ("laporan_saya", "kotak_masuk"):
+            assert client.get(reverse(page)).context["menunggu"] == counted, (role, page)
+    head = sign_in(client, office.opd_kepala).get(reverse("kotak_masuk")).content.decode()
+    assert "Baca dan setujui" in head
 
 
 def test_a_card_leads_to_its_act_in_one_tap(client, office):

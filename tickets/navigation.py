@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from tickets.models import User
+from tickets.opd_waiting import waiting_in_no_row
 from workflow.models import Turn
 from workflow.states import OPD_ROLES, Role
 
@@ -119,6 +120,8 @@ def waiting_words(request: HttpRequest) -> str:
     """How many tickets wait for the person: "", "4" or "99+"; one query per request, which stops counting early."""
     if not hasattr(request, "waiting_words"):
         tickets = Turn.objects.waiting_for(request.user.hands).order_by().values("ticket_id").distinct()
+        if others := waiting_in_no_row(request.user):
+            tickets = tickets.union(*others)
         request.waiting_words = at_most(tickets[: MOST_COUNTED + 1].count())
     return request.waiting_words
 

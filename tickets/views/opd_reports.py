@@ -7,10 +7,10 @@ from django.http import HttpRequest
 
 from reports.models import Konsep
 from tickets.models import Ticket
+from tickets.opd_waiting import letters_for
 from tickets.views.standing import Standing, standing_of, standings_of
 from workflow import moment
-from workflow.papers import PaperKind
-from workflow.states import ENDED, OPD_ROLES, Role, Status
+from workflow.states import OPD_ROLES, Role, Status
 
 #: Reports under a head's approvals; the rest is on "Laporan saya".
 NEWEST = 10
@@ -22,10 +22,7 @@ def letters_to_approve(request: HttpRequest) -> list[Konsep]:
     """Letters that their writers wait to have approved by the head of the OPD; nothing, and no query, for others."""
     if Role.OPD_KEPALA not in request.user.hands.roles:
         return []
-    waiting = Konsep.objects.filter(kind=PaperKind.SURAT_PERMOHONAN, settled_at=None)
-    visible = Ticket.objects.visible_to(request.user).exclude(status__in=ENDED)
-    mine = waiting.filter(ticket__in=visible, ticket__opd=request.user.opd_id)
-    return list(mine.select_related("ticket")[:NEWEST])
+    return list(letters_for(request.user).select_related("ticket")[:NEWEST])
 
 
 def of_own_opd(request: HttpRequest) -> tuple[list[Standing], list[Standing]]:

@@ -1,0 +1,27 @@
+"""What waits for an OPD although no row has a turn for it: reports to complete, and letters to approve."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from reports.models import Konsep
+from tickets.models import Ticket, User
+from workflow.papers import PaperKind
+from workflow.states import ENDED, OPD_ROLES, Role, Status
+
+
+def letters_for(head: User) -> QuerySet[Konsep]:
+    """Letters that their writers wait to have approved by the head of the OPD."""
+    waiting = Konsep.objects.filter(kind=PaperKind.SURAT_PERMOHONAN, settled_at=None)
+    visible = Ticket.objects.visible_to(head).exclude(status__in=ENDED)
+    return waiting.filter(ticket__in=visible, ticket__opd=head.opd_id)
+
+
+def waiting_in_no_row(user: User) -> list[QuerySet]:
+    """Ids of tickets that wait for somebody of an OPD without a turn: returned reports, and letters for its head."""
+    roles = user.hands.roles
+    if not roles & set(OPD_ROLES):
+        return []
+    returned = Ticket.objects.visible_to(user).filter(status=Status.DIKEMBALIKAN).order_by().values("pk")
+    letters = [letters_for(user).order_by().values("ticket_id")] if Role.OPD_KEPALA in roles else []
+    return [returned, *letters]
