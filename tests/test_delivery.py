@@ -20,7 +20,7 @@ from workflow.readers import OLDEST
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_outlets")]
 NOW = factories.MORNING
-QUERIES_OF_A_CLAIM, QUERIES_OF_AN_END = 9, 5
+QUERIES_OF_A_CLAIM, QUERIES_OF_AN_END = 9, 6
 State = Delivery.State
 
 
@@ -189,7 +189,7 @@ def test_a_letter_that_was_read_meanwhile_costs_no_question_about_its_reader(cas
     told(case, "giliran", office.kabid)
     Notice.objects.update(read_at=NOW)
     with moment.at(NOW), django_assert_num_queries(QUERIES_OF_AN_END):
-        assert delivery.claim() == (None, True)
+        assert delivery.claim() == (None, False)
     assert states() == [State.BATAL]
 
 

@@ -33,6 +33,8 @@ BURST = timedelta(minutes=2)
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
 #: A way out that does not work is tried again after this, by the next letter.
 REST = timedelta(seconds=30)
+#: Letters that one transaction looks at, at most, until it finds one that should go.
+LOOKS = 50
 #: Seconds after which a run makes room for other work; the rest is due still.
 LONGEST_RUN = 20
 
@@ -61,25 +63,35 @@ def resting() -> list[str]:
 def claim(resting: Collection[str] = ()) -> tuple[Letter | None, bool]:
     """Take the next letter for this worker, and whether anything was due at all.
 
-    The letter is everything unsent to its person about its ticket. What nobody should get any more ends here, and what
-    comes too soon after another letter is put off; then there is no letter, and more may be due.
+    The letter is everything unsent to its person about its ticket. What nobody should get any more ends on the way to
+    it, and what comes too soon after another letter is put off; where that was all, there is no letter, and more may
+    be due.
     """
     now = moment.now()
-    first = _due(now, resting).select_for_update(skip_locked=True, no_key=True, of=("notice__user",)).first()
-    if first is None:
-        return None, False
+    for _ in range(LOOKS):
+        due = _due(now, resting).select_for_update(skip_locked=True, no_key=True, of=("notice__user",))
+        if (first := due.first()) is None:
+            return None, False
+        if letter := _letter_of(first, now):
+            return letter, True
+    return None, True
+
+
+def _letter_of(first: Delivery, now: datetime) -> Letter | None:
+    """Take the letter in which ``first`` travels, if it should go now. Its reader is locked by the caller."""
     together = list(_together(first).select_for_update(skip_locked=True, of=("self",)))
     if not any(one.next_try_at <= now for one in together):
-        return None, True  # another worker took it just before the reader was free
+        return None  # another worker took it just before the reader was free
     wanted = _keep_wanted(together, Reader(first.notice.user, together[0].notice.ticket), now)
     if not wanted:
-        return None, True
+        return None
+    mine = Delivery.objects.filter(pk__in=[one.pk for one in wanted])
     if (later := _end_of_burst(first, wanted)) is not None and later > now:
-        Delivery.objects.filter(pk__in=[one.pk for one in wanted]).update(next_try_at=later)
-        return None, True
+        mine.update(next_try_at=later)
+        return None
     number = first.batch or wanted[0].pk
-    Delivery.objects.filter(pk__in=[one.pk for one in wanted]).update(batch=number, next_try_at=now + CLAIM)
-    return letter_of(number, first.channel, [one.notice for one in wanted]), True
+    mine.update(batch=number, next_try_at=now + CLAIM)
+    return letter_of(number, first.channel, [one.notice for one in wanted])
 
 
 def _due(now: datetime, resting: Collection[str]) -> QuerySet:
