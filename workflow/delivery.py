@@ -78,15 +78,19 @@ def claim(resting: Collection[str] = ()) -> tuple[Letter | None, bool]:
 
 
 def _letter_of(first: Delivery, now: datetime) -> Letter | None:
-    """Take the letter in which ``first`` travels, if it should go now. Its reader is locked by the caller."""
-    together = list(_together(first).select_for_update(skip_locked=True, of=("self",)))
+    """Take the letter in which ``first`` travels, if it should go now. Its reader is locked by the caller.
+
+    That is its own letter if it has been tried, else everything untried of its kind.
+    """
+    alike = list(_alike(first))
+    together = [one for one in alike if one.state == State.ANTRE and one.batch == first.batch]
     if not any(one.next_try_at <= now for one in together):
         return None  # another worker took it just before the reader was free
-    wanted = _keep_wanted(together, Reader(first.notice.user, together[0].notice.ticket), now)
+    wanted = _keep_wanted(together, Reader(first.notice.user, first.notice.ticket_id), now)
     if not wanted:
         return None
-    mine = Delivery.objects.filter(pk__in=[one.pk for one in wanted])
-    if (later := _end_of_burst(first, wanted)) is not None and later > now:
+    mine = Delivery.objects.filter(pk__in=[one.pk for one in wanted], state=State.ANTRE)
+    if (later := _end_of_burst(wanted, alike)) is not None and later > now:
         mine.update(next_try_at=later)
         return None
     number = first.batch or wanted[0].pk
@@ -101,20 +105,19 @@ def _due(now: datetime, resting: Collection[str]) -> QuerySet:
     for the end of a burst is not due: something urgent that follows takes it along.
     """
     due = Delivery.objects.filter(state=State.ANTRE, next_try_at__lte=now).exclude(channel__in=resting)
-    reader = ("notice__user__pemda", "notice__user__opd", "notice__user__notice_settings")
-    return due.select_related(*reader).order_by("next_try_at", "pk")
+    return due.select_related("notice__user__notice_settings").order_by("next_try_at", "pk")
 
 
-def _together(first: Delivery) -> QuerySet:
-    """What travels with ``first``: its letter if it has been tried, else everything untried of its kind."""
-    waiting = Delivery.objects.filter(state=State.ANTRE).order_by("pk").select_related("notice__ticket__pemda")
-    if first.batch is not None:
-        return waiting.filter(batch=first.batch)
+def _alike(first: Delivery) -> QuerySet:
+    """Everything that went or should go to the same person about the same ticket on the same channel, oldest first.
+
+    The question names no state: by what little it mostly finds waiting, PostgreSQL would look through all that waits.
+    """
     notice = first.notice
-    same = waiting.filter(
-        batch=None, channel=first.channel, notice__user=notice.user_id, notice__ticket=notice.ticket_id
-    )
-    return same if notice.ticket_id else same.filter(notice__event=notice.event)
+    alike = Delivery.objects.filter(channel=first.channel, notice__user=notice.user_id, notice__ticket=notice.ticket_id)
+    if notice.ticket_id is None:
+        alike = alike.filter(notice__event=notice.event)
+    return alike.select_related("notice").order_by("pk")
 
 
 def _keep_wanted(deliveries: Sequence[Delivery], reader: Reader, now: datetime) -> list[Delivery]:
@@ -132,16 +135,13 @@ def _keep_wanted(deliveries: Sequence[Delivery], reader: Reader, now: datetime) 
     return wanted
 
 
-def _end_of_burst(first: Delivery, wanted: Sequence[Delivery]) -> datetime | None:
+def _end_of_burst(wanted: Sequence[Delivery], alike: Sequence[Delivery]) -> datetime | None:
     """Until when a letter waits because another about the same ticket has just gone; urgent ones do not wait."""
-    notice = first.notice
-    if first.batch is not None or notice.ticket_id is None or any(one.notice.kind.urgent for one in wanted):
+    is_new = wanted[0].batch is None and wanted[0].notice.ticket_id is not None
+    if not is_new or any(one.notice.kind.urgent for one in wanted):
         return None
-    sent = Delivery.objects.filter(
-        state=State.TERKIRIM, channel=first.channel, notice__user=notice.user_id, notice__ticket=notice.ticket_id
-    )
-    last = sent.order_by("-ended_at").values_list("ended_at", flat=True).first()
-    return last + BURST if last else None
+    gone = [one.ended_at for one in alike if one.state == State.TERKIRIM]
+    return max(gone) + BURST if gone else None
 
 
 def _send(outlets: Outlets, letter: Letter) -> bool:

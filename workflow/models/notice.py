@@ -56,6 +56,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["user", "-id"], name="notice_listed", condition=Q(folded=False)),
             models.Index(fields=["user", "ticket"], name="notice_unread", condition=Q(folded=False, read_at=None)),
+            models.Index(fields=["user", "event"], name="notice_of_no_ticket", condition=Q(ticket=None)),
         ]
 
     def __str__(self) -> str:
@@ -108,7 +109,7 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(fields=["next_try_at", "id"], name="delivery_in_order", condition=Q(state="antre")),
-            models.Index(fields=["batch"], name="delivery_batch", condition=Q(state="antre")),
+            models.Index(fields=["batch"], name="delivery_of_letter", condition=Q(state="antre", batch__isnull=False)),
             models.Index(fields=["-ended_at"], name="delivery_failed", condition=Q(state="gagal")),
         ]
 
