@@ -9,8 +9,9 @@ from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
 
-# By name: where Redis is the broker this one is never loaded.
+# By name: only the one that is the broker is ever loaded.
 TRANSPORT_ALIASES["filesystem"] = "helpdesk.folder_broker:Transport"
+TRANSPORT_ALIASES["redis"] = TRANSPORT_ALIASES["rediss"] = "helpdesk.redis_broker:Transport"
 app = Celery("helpdesk")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -190,7 +190,8 @@ def _pks(letter: Letter) -> list[int]:
 
 
 def _end(pks: Sequence[int], state: str, now: datetime, fault: str) -> None:
-    Delivery.objects.filter(pk__in=pks).update(state=state, next_try_at=None, ended_at=now, fault=fault)
+    waiting = Delivery.objects.filter(pk__in=pks, state=State.ANTRE)
+    waiting.update(state=state, next_try_at=None, ended_at=now, fault=fault)
 
 
 def _words(failure: Exception) -> str:
