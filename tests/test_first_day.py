@@ -52,6 +52,15 @@ def test_who_enters_governments_is_led_to_where_that_is_done(client, superuser):
     assert client.get(reverse("beranda"))["Location"] == reverse("admin:index")
 
 
+@pytest.mark.parametrize(("field", "typed"), [("zone", "WITA"), ("zone", "Asia/Singapore"), ("prefix", "CT B")])
+def test_a_zone_or_prefix_that_would_break_its_pages_is_refused(client, superuser, field, typed):
+    client.force_login(superuser)
+    sent = {"code": "baru", "name": "Kabupaten Contoh Baru", "prefix": "CTB", "zone": "Asia/Jakarta", field: typed}
+    form = client.post(reverse("admin:tickets_pemda_add"), sent).context["adminform"].form
+    assert field in form.errors
+    assert not Pemda.objects.exists()
+
+
 def test_a_new_government_begins_with_the_hours_of_the_perpres(new, morning):
     calendar = calendar_of(new)
     assert calendar.zone == "Asia/Makassar"

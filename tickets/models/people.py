@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.functional import cached_property
 
 from tickets.models.hands import Hands
-from tickets.models.terms import covers_today
+from tickets.models.terms import ZONE_CHOICES, covers_today
 from workflow import moment
 from workflow.states import OPD_ROLES, Role
 
@@ -28,13 +29,19 @@ class Pemda(models.Model):
 
     code = models.SlugField("kode", max_length=40, unique=True)
     name = models.CharField("nama", max_length=120, help_text="Kabupaten/Kota, seperti pada kop.")
-    prefix = models.CharField("awalan nomor tiket", max_length=6, unique=True)
+    prefix = models.CharField(
+        "awalan nomor tiket",
+        max_length=6,
+        unique=True,
+        help_text="Misalnya PBG: nomor tiketnya menjadi PBG-2026-0001.",
+        validators=[RegexValidator(r"^[A-Z0-9]+\Z", "Huruf besar dan angka saja, misalnya PBG.")],
+    )
     dinas = models.CharField("nama Dinas", max_length=160)
     dinas_short = models.CharField("sebutan Dinas", max_length=60)
     address = models.CharField("alamat", max_length=240, blank=True)
     city = models.CharField("tempat penandatanganan", max_length=80)
     unit_code = models.CharField("kode unit pada nomor naskah", max_length=20, default="Kominfo")
-    zone = models.CharField("zona waktu", max_length=40, default="Asia/Jakarta")
+    zone = models.CharField("zona waktu", max_length=40, default="Asia/Jakarta", choices=ZONE_CHOICES)
     number_template = models.CharField(
         "pola nomor naskah", max_length=80, default="{urut:3}/{jenis}/{unit}/{bulan_romawi}/{tahun}"
     )

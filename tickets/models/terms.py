@@ -9,6 +9,13 @@ from django.db.models import Q
 
 #: The zones of Indonesia under all the names that a Pemda may carry.
 ZONES = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Ujung_Pandang", "Asia/Jayapura")
+#: Those that a new Pemda may choose; any other word would leave its posts without holders.
+ZONE_CHOICES = (
+    ("Asia/Jakarta", "WIB (Sumatra, Jawa)"),
+    ("Asia/Pontianak", "WIB (Kalimantan Barat, Kalimantan Tengah)"),
+    ("Asia/Makassar", "WITA"),
+    ("Asia/Jayapura", "WIT"),
+)
 
 
 def covers_today(at: datetime, zone: str) -> Q:
