@@ -208,7 +208,7 @@ def test_a_term_lengthened_after_its_end_was_told_ends_once_more(office, tu):
     [
         ({"letter": ""}, "letter", "Isi nomor surat perintah"),
         ({"ends_on": ""}, "ends_on", "Isi hari terakhir Plh."),
-        ({"kind": "plt"}, "kind", "Jabatan ini masih dipegang Contoh Kabid."),
+        ({"kind": "plt"}, "kind", "Contoh Kabid masih memegang jabatan ini."),
         ({"kind": "definitif"}, "kind", "pilihan"),
         ({"user": "kabid"}, "user", "Pilih orang lain"),
         ({"ends_on": "2026-11-01"}, "ends_on", "mendahului"),

@@ -261,7 +261,7 @@ class DeputyForm(HolderForm):
         terms = self.post.holders.filter(kind=Holder.Kind.DEFINITIF, starts_on__lte=starts_on)
         by_right = terms.exclude(ends_on__lt=starts_on).select_related("user").first()
         if kind == Holder.Kind.PLT and by_right:
-            self.add_error("kind", f"Jabatan ini masih dipegang {by_right.user}. Pilih Plh. bagi yang berhalangan.")
+            self.add_error("kind", f"{by_right.user} masih memegang jabatan ini. Pilih Plh. bagi yang berhalangan.")
         if kind == Holder.Kind.PLH and not by_right:
             self.add_error("kind", "Jabatan ini sedang kosong. Pilih Plt.")
         if by_right and data.get("user") == by_right.user:
