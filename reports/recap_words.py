@@ -75,7 +75,9 @@ def words(cells: Sequence[Any], *, short: bool = False) -> list[str]:
 
 
 def verdict_words(line: Line) -> str:
-    """The verdict, and whether a lateness was accepted or the work still goes on."""
+    """The verdict, and whether a lateness was accepted or the work still goes on; no verdict before the first clock."""
+    if line.is_open and not line.limits:
+        return "Belum selesai"
     label = str(Verdict(line.verdict).label)
     if line.excused:
         label += ", alasan diterima"

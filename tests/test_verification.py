@@ -138,6 +138,12 @@ def test_an_empty_or_foreign_file_is_not_the_paper(client, sheet, body):
     assert "Berkas sama." not in compared(client, sheet, body)
 
 
+def test_the_page_of_a_changed_file_is_not_headed_as_genuine(client, sheet):
+    page = compared(client, sheet, bytes_of(sheet) + b" ")
+    assert "<h1>Berkas Anda bukan naskah ini</h1>" in page
+    assert "asli dan berlaku" not in page
+
+
 def test_a_paper_still_being_made_matches_no_file(client, sheet):
     Naskah.objects.update(rendered_at=None, file="", sha256="")
     assert "Berkas tidak sama." in compared(client, sheet, b"%PDF-1.7")
