@@ -35,7 +35,7 @@ class Surroundings:
     staff: dict[int, Staff] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, clocks: Sequence[Clock], now: datetime, staff: dict[int, Staff] | None = None) -> Surroundings:
+    def of(cls, clocks: Sequence[Clock], now: datetime) -> Surroundings:
         """Read the open runs of the clocks with all that were called to them."""
         open_runs = StepRun.objects.filter(clock__in=clocks, closed_at=None)
         runs = {run.clock_id: run for run in open_runs.only("clock_id", "step", "role", "party")}
@@ -45,7 +45,7 @@ class Surroundings:
             "run_id", "pemda_id", "role", "post_id", "person_id", "opd_id", "kind", "opened_at", "closed_at", "answer"
         ):
             turns.setdefault(turn.run_id, []).append(turn)
-        return cls(runs, turns, now, {} if staff is None else staff)
+        return cls(runs, turns, now)
 
     def staff_of(self, pemda) -> Staff:
         """The people of a Pemda, read once."""

@@ -19,7 +19,7 @@ class Reader:
     """One person about to hear of one ticket (or of none); what the database must be asked is asked once, if at all."""
 
     user: User
-    ticket: int | None
+    ticket_id: int | None
 
     def why_not(self, delivery: Delivery, now: datetime) -> str:
         """Why the person should not get it any more, or "". What needs no question to the database comes first."""
@@ -43,11 +43,11 @@ class Reader:
     @cached_property
     def may_see(self) -> bool:
         """Whether the ticket is still among those that the person may see."""
-        return self.ticket is None or Ticket.objects.visible_to(self.user).filter(pk=self.ticket).exists()
+        return self.ticket_id is None or Ticket.objects.visible_to(self.user).filter(pk=self.ticket_id).exists()
 
     @cached_property
     def is_awaited(self) -> bool:
         """Whether the ticket waits for the person now."""
-        if self.ticket is None:
+        if self.ticket_id is None:
             return False
-        return Turn.objects.waiting_for(self.user.hands).filter(ticket=self.ticket).exists()
+        return Turn.objects.waiting_for(self.user.hands).filter(ticket=self.ticket_id).exists()
