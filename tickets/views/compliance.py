@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -141,24 +142,32 @@ def _query(scope: Scope, **more) -> str:
 
 
 def _page_url(scope: Scope, **more) -> str:
-    return f"{reverse('kepatuhan')}?{_query(scope, **more)}"
+    return f"{_address('kepatuhan')}?{_query(scope, **more)}"
 
 
 def _late_url(scope: Scope, **more) -> str:
-    return f"{reverse('kepatuhan_langkah')}?{_query(scope, **more)}"
+    return f"{_address('kepatuhan_langkah')}?{_query(scope, **more)}"
+
+
+@cache
+def _address(name: str) -> str:
+    """Asked of the routes once: a page leads to fifty of its own narrowings."""
+    return reverse(name)
 
 
 def _filters(page: Compliance, months: list[date], request: HttpRequest) -> dict:
-    """The choices of the form above the page, each with value, label and whether it is chosen."""
-    scope = page.scope
+    """The choices of the form above the page, each with value and label, and which of them are chosen."""
+    scope, versions = page.scope, page.versions if len(page.versions) > 1 else ()
     shown = months if scope.month in months else [scope.month, *months]
     return {
-        "months": [(f"{month:%Y-%m}", month_words(month), month == scope.month) for month in shown],
-        "opds": [(pk, name, pk == scope.opd) for pk, name in page.opds],
-        "hands": [
-            (key, name, key == scope.hand) for key, name in sorted(page.hand_names.items(), key=lambda pair: pair[1])
-        ],
-        "sops": [(pk, page.title_of(pk), pk == scope.sop) for pk in page.versions] if len(page.versions) > 1 else [],
+        "months": tuple((f"{month:%Y-%m}", month_words(month)) for month in shown),
+        "month": f"{scope.month:%Y-%m}",
+        "opds": tuple((str(pk), name) for pk, name in page.opds),
+        "opd": str(scope.opd or ""),
+        "hands": tuple(sorted(page.hand_names.items(), key=lambda pair: pair[1])),
+        "hand": scope.hand,
+        "sops": tuple((str(pk), page.title_of(pk)) for pk in versions),
+        "sop": str(scope.sop or ""),
     }
 
 
@@ -201,6 +210,7 @@ def _row_words(sop: Sop, code: str) -> str:
 def _open_tickets(request: HttpRequest) -> tuple[int, int]:
     """Open tickets and those among them with a clock past its limit, counted no further than anybody reads."""
     tickets = Ticket.objects.visible_to(request.user).exclude(status__in=ENDED).order_by()
-    # By the clocks, of which a ticket has one open at most: the count ends with the last one that is read.
-    late = Clock.objects.filter(closed_at=None, due_at__lt=moment.on_screen(), ticket__in=tickets)
+    # By the clocks, of which a ticket has one open at most: the count ends with the last one that is read, and asks
+    # for nothing that does not stand in the index.
+    late = Clock.objects.filter(closed_at=None, due_at__lt=moment.on_screen(), ticket__in=tickets).values("ticket")
     return tickets[:MOST_COUNTED].count(), late[:MOST_COUNTED].count()
