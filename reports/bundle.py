@@ -68,7 +68,8 @@ def zip_part(cetakan: Cetakan, number: int) -> Part:
     packed, lines = io.BytesIO(), []
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for paper in _papers(cetakan, number):
-            name = f"{slugify(f'{paper.number} {paper.title} {paper.ticket.number} versi {paper.version}')}.pdf"
+            words = f"{paper.number.replace('/', '-')} {paper.title} {paper.ticket.number} versi {paper.version}"
+            name = f"{slugify(words)}.pdf"
             archive.writestr(name, _body(paper))
             lines.append(_line(paper, name))
     return Part(content=lines, body=packed.getvalue())

@@ -101,6 +101,7 @@ def test_all_that_the_filter_finds_become_a_zip_of_the_sealed_files(admin, paper
         wanted = [paper for paper in papers if paper.kind == "laporan"]
         assert len(names) == len(wanted) + 1
         for name, paper in zip(names, wanted, strict=False):
+            assert name.startswith(f"{paper.number.replace('/', '-').lower()}-")
             with paper.file.open("rb") as stored:
                 assert packed.read(name) == stored.read()
         assert all(paper.sha256 in packed.read("daftar.csv").decode() for paper in wanted)
