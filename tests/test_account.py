@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.factories import PASSWORD
-from tickets.models import AccessCode, User
+from tickets.models import AccessCode, Holder, User
 from workflow import moment
 from workflow.delivery import deliver_due
 
@@ -244,6 +244,20 @@ def test_the_list_of_people_holds_the_own_pemda_only(client, office, other_offic
     found = client.get(reverse("pengguna"), {"q": "kabid"}).content.decode()
     assert office.kabid.username in found
     assert office.tim.username not in found
+
+
+def test_people_are_found_by_what_they_do_and_where(client, office, django_assert_max_num_queries):
+    client.force_login(office.admin, backend="tickets.backends.PeopleBackend")
+
+    def found(word):
+        return client.get(reverse("pengguna"), {"q": word}).context["rows"]
+
+    assert found("kepala bidang") == [(office.kabid, "Contoh Kepala Bidang")]
+    assert office.people["opd"] in dict(found(office.opd.name))
+    Holder.objects.filter(user=office.kabid).update(ends_on="2021-01-01")
+    assert found("kepala bidang") == []
+    with django_assert_max_num_queries(8):
+        client.get(reverse("pengguna"))
 
 
 def test_a_person_is_read_with_pemda_and_opd_in_one_query(office, django_assert_num_queries):
