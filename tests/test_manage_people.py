@@ -192,6 +192,16 @@ def test_a_mutasi_that_replaces_ends_the_term_so_far_the_day_before(office, admi
     ]
 
 
+def test_a_definitive_official_ends_the_plt_of_the_vacant_post(office, admin):
+    post = office.posts["kabid"]
+    Holder.objects.filter(post=post).update(kind="plt", letter="SP 1")
+
+    admin.post(reverse("kelola_mutasi", args=[post.pk]), mutasi(office, replace="on"))
+
+    assert Holder.objects.get(user=office.kabid).ends_on == date(2026, 11, 22)
+    assert post.holder_at(factories.MORNING + timedelta(days=3)).user.username == "kabid_baru@purbalingga"
+
+
 def test_both_are_told_of_a_mutasi_and_that_it_was_cancelled(office, admin):
     post = office.posts["kabid"]
     offered = admin.get(reverse("kelola_mutasi", args=[post.pk])).context["form"]

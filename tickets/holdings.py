@@ -129,11 +129,14 @@ def _tell(terms: list[Holder], words: str) -> None:
 
 
 def _running(post: Post, kind: str, starts_on: date) -> list[Holder]:
-    """Terms of the same standing that began earlier and would overlap one that begins on ``starts_on``."""
-    same = Holder.objects.filter(post=post, starts_on__lt=starts_on).select_related("post", "user")
+    """Terms that began earlier and end with one that begins on ``starts_on``.
+
+    A definitive one ends the definitive one before it and a Plt. of the vacant post, an acting one only acting ones.
+    """
+    earlier = Holder.objects.filter(post=post, starts_on__lt=starts_on).select_related("post", "user")
     acting = kind != Holder.Kind.DEFINITIF
-    same = same.exclude(kind=Holder.Kind.DEFINITIF) if acting else same.filter(kind=Holder.Kind.DEFINITIF)
-    return [holder for holder in same if holder.ends_on is None or holder.ends_on >= starts_on]
+    ended = earlier.exclude(kind=Holder.Kind.DEFINITIF if acting else Holder.Kind.PLH)
+    return [holder for holder in ended if holder.ends_on is None or holder.ends_on >= starts_on]
 
 
 def _refuse_twice(member: TimMember) -> None:

@@ -214,7 +214,7 @@ class HolderForm(forms.Form):
     replace = forms.BooleanField(
         label="Akhiri masa pejabat yang digantikan sehari sebelum tanggal mulai",
         required=False,
-        help_text="Berlaku bagi pejabat yang berstatus sama; Plh. tidak mengakhiri masa pejabat definitif.",
+        help_text="Pejabat definitif menggantikan yang definitif dan Plt.; Plt. dan Plh. hanya menggantikan sesamanya.",
     )
 
     def __init__(self, *args, post: Post, **kwargs) -> None:
