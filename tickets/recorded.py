@@ -51,7 +51,10 @@ def everything_recorded(ticket: Ticket, runs: Sequence[StepRun]) -> dict[int, li
         lines = _lines(row["record"], row["facts"], run, ticket)
         if lines:
             found.append(((row["recorded_at"], row["facts"].get("urutan") or 0), _recorded(row, lines)))
+    performers = {run.performed_by_id: run.performed_by for run in runs}
     for record in ticket.appointments:
+        if record.recorded_by_id in performers:  # nearly always: no query for a name that is known
+            record.recorded_by = performers[record.recorded_by_id]
         found.append(((record.recorded_at, 0), _appointment(record)))
     by_run: dict[int, list[Recorded]] = {}
     for _, recorded in sorted(found, key=lambda pair: (pair[0], pair[1].title)):
@@ -109,7 +112,7 @@ def _appointment(record: Penugasan) -> Recorded:
         title=str(Penugasan._meta.verbose_name),
         revision=record.revision,
         reason=record.reason,
-        by=record.noted_by,
+        by=str(record.recorded_by),
         at=record.recorded_at,
         is_superseded=record.superseded_at is not None,
         lines=tuple(lines),

@@ -114,22 +114,21 @@ class Penugasan(RowRecord):
 
     @classmethod
     def of(cls, ticket) -> list[Penugasan]:
-        """All appointments of a ticket, oldest first; two queries, or one where nobody was appointed.
+        """All appointments of a ticket, oldest first; one query.
 
-        Each knows its ``people``, and of the row that named them the ``round`` and ``role``, and who noted it
-        (``noted_by``).
+        Each knows its ``people``, and of the row that named them the ``round`` and ``role``.
         """
-        made = cls.objects.filter(ticket=ticket).annotate(
-            round=F("run__round"), role=F("run__role"), noted_by=F("recorded_by__full_name")
+        links = cls.petugas.through.objects.select_related("user", "penugasan").annotate(
+            round=F("penugasan__run__round"), role=F("penugasan__run__role")
         )
-        found = {one.pk: one for one in made.order_by("recorded_at", "pk")}
-        for one in found.values():
-            one.people = []
-        # Joined into one query it once met the time limit of a statement, in the large transaction of the demo.
-        links = cls.petugas.through.objects.filter(penugasan__in=found).select_related("user").order_by("user_id")
-        for link in links:
-            appointment = found[link.penugasan_id]
-            appointment.people.append(link.user)
+        # The ticket is named for both tables: in the large transaction of the demo, of which PostgreSQL knows no
+        # numbers yet, a query of more tables with one of the two once met the time limit of a statement.
+        of_ticket = links.filter(penugasan__ticket=ticket, penugasan__run__ticket=ticket)
+        found: dict[int, Penugasan] = {}
+        for link in of_ticket.order_by("penugasan__recorded_at", "penugasan_id", "user_id"):
+            appointment = found.setdefault(link.penugasan_id, link.penugasan)
+            appointment.round, appointment.role = link.round, link.role
+            appointment.__dict__.setdefault("people", []).append(link.user)
             if link.user_id == appointment.penanggung_jawab_id:
                 appointment.penanggung_jawab = link.user
         return list(found.values())
