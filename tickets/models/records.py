@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
-from django.utils.functional import cached_property
 
 from workflow import fields
 
@@ -107,16 +106,12 @@ class Penugasan(RowRecord):
         verbose_name = "penugasan"
         constraints = one_current("penugasan")
 
-    @cached_property
-    def people(self) -> list:
-        """Whom it names, in the order in which their accounts were made."""
-        return list(self.petugas.order_by("pk"))
-
     @classmethod
     def of(cls, ticket) -> list[Penugasan]:
         """All appointments of a ticket, oldest first; one query.
 
-        Each knows its ``people``, and of the row that named them the ``round`` and ``role``.
+        Each knows its ``people``, in the order in which their accounts were made, and of the row that named them the
+        ``round`` and ``role``.
         """
         links = cls.petugas.through.objects.select_related("user", "penugasan").annotate(
             round=F("penugasan__run__round"), role=F("penugasan__run__role")
@@ -126,9 +121,11 @@ class Penugasan(RowRecord):
         of_ticket = links.filter(penugasan__ticket=ticket, penugasan__run__ticket=ticket)
         found: dict[int, Penugasan] = {}
         for link in of_ticket.order_by("penugasan__recorded_at", "penugasan_id", "user_id"):
-            appointment = found.setdefault(link.penugasan_id, link.penugasan)
-            appointment.round, appointment.role = link.round, link.role
-            appointment.__dict__.setdefault("people", []).append(link.user)
+            if link.penugasan_id not in found:
+                found[link.penugasan_id] = link.penugasan
+                link.penugasan.round, link.penugasan.role, link.penugasan.people = link.round, link.role, []
+            appointment = found[link.penugasan_id]
+            appointment.people.append(link.user)
             if link.user_id == appointment.penanggung_jawab_id:
                 appointment.penanggung_jawab = link.user
         return list(found.values())

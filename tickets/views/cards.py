@@ -193,7 +193,7 @@ def _to_read(waiting: Mapping[int, Waiting], *, letters: bool) -> dict[int, list
     read: dict[int, list[Letter | Draft]] = {}
     for ticket, pk, name, content_type in found:
         one = (
-            Draft(reverse("konsep_naskah", args=[pk]), name)
+            Draft(address_of("konsep_naskah", pk), name)
             if content_type == _DRAFT
             else Letter(address_of("berkas", pk), name, content_type.startswith("image/"))
         )

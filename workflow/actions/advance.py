@@ -6,7 +6,7 @@ Lock order everywhere: ticket, run, counter.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -36,7 +36,7 @@ class Move:
     step_from: str
     turns_before: Sequence[Turn]
     title: str  # the actor's, in this act: "Plh. Kepala Dinas" of a Sekretaris, say
-    called: list[Turn] = field(default_factory=list)  # the hands of the row that the act has entered, if it tells
+    has_entered: bool = False  # whether the act ends in another row, whose hands the ticket knows already
 
     def transit(self, *args, **kwargs) -> None:
         """Make the lifecycle's move. Raises ActNotPossible when the SOP's landing is refused.
@@ -123,7 +123,7 @@ def finish(move: Move, *, note: str = "", outcome: str = "", outcome_label: str 
     ticket = move.ticket
     ticket.version += 1
     ticket.save(update_fields=["status", "step", "round", "version", "closed_at"])
-    if not move.called:  # entering a row has told the ticket its new hands
+    if not move.has_entered:  # entering a row has told the ticket its new hands
         ticket.forget_hands()
     write_entry(
         ticket,

@@ -100,7 +100,8 @@ def move_on(move: Move, run: StepRun, step: Step) -> None:
     leave_run(run, act=move.act, actor=move.actor, now=move.now)
     documents.issue_papers(ticket, run, step, now=move.now)
     if ticket.current_step is not None and not ticket.current_step.is_terminator:
-        move.called = open_run(ticket, ticket.step, leaving=run, came_from=run, now=move.now)
+        open_run(ticket, ticket.step, leaving=run, came_from=run, now=move.now)
+        move.has_entered = True
         return
     if ticket.status == Status.SELESAI and (owed := owed_data(ticket)):
         raise DataMissing(

@@ -22,8 +22,8 @@ def open_run(
     came_from: StepRun | None,
     now: datetime,
     since: datetime | None = None,
-) -> list[Turn]:
-    """The ticket enters row ``no``: its clock starts at ``since`` (default now), and its hands are called; these.
+) -> None:
+    """The ticket enters row ``no``: its clock starts at ``since`` (default now), and its hands are called.
 
     ``leaving`` is the run that ends with this move and decides whether a group's clock goes on; ``came_from`` is the
     run whose performance leads here. They differ when a row is sent back: it keeps the origin it had before.
@@ -45,9 +45,8 @@ def open_run(
         party=step.party,
         opened_at=since or now,
     )
-    called = call_performers(ticket, run, now=now)
-    ticket.current_run, ticket.open_turns = run, called
-    return called
+    ticket.open_turns = call_performers(ticket, run, now=now)
+    ticket.current_run = run
 
 
 def call_performers(ticket: Ticket, run: StepRun, *, now: datetime) -> list[Turn]:
