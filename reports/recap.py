@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Prefetch, QuerySet
 
 from reports.models import Naskah
-from tickets.models import Pemda, Pemeriksaan, PenggantianPerangkat, Penugasan, Ticket, Tindakan, UjiCoba
+from tickets.models import Pemda, Pemeriksaan, PenggantianPerangkat, Penugasan, Ticket, Tindakan, UjiCoba, User
 from workflow import indonesian
 from workflow.fields import JENIS, PENYEBAB, PERANGKAT
 from workflow.models import Clock, StepRun
@@ -131,9 +131,11 @@ class _Facts:
         self.actions = _texts(
             (found.ticket_id, found.uraian) for found in Tindakan.objects.current().filter(**records).order_by("pk")
         )
-        named = Penugasan.objects.current().filter(**records).order_by("pk").prefetch_related("petugas")
+        named = Penugasan.objects.current().filter(**records).order_by("pk")
+        in_order = Prefetch("petugas", User.objects.order_by("pk"))  # as on every other paper
         self.people = {
-            found.ticket_id: indonesian.daftar([user.full_name for user in found.petugas.all()]) for found in named
+            found.ticket_id: indonesian.daftar([user.full_name for user in found.petugas.all()])
+            for found in named.prefetch_related(in_order)
         }
         tested = UjiCoba.objects.current().filter(**records).exclude(pulih_at=None).order_by("pk")
         self.restored = {found.ticket_id: found.pulih_at for found in tested}
