@@ -3,24 +3,27 @@
 import re
 import threading
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core import mail
 from django.db import close_old_connections, connection, transaction
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.postman import Postman
 from tickets.models import Holder
 from workflow import actions, delivery, moment
 from workflow.delivery import BURST, CLAIM, REST, WAITS, deliver_due
+from workflow.events import Channel
 from workflow.models import Delivery, Notice, NoticeSettings
 from workflow.notifications import Telling, queue, queue_all
-from workflow.readers import OLDEST
+from workflow.readers import OLDEST, Reader
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_outlets")]
 NOW = factories.MORNING
-QUERIES_OF_A_CLAIM, QUERIES_OF_AN_END = 9, 6
+QUERIES_OF_A_CLAIM, QUERIES_OF_AN_END = 11, 8
 State = Delivery.State
 
 
@@ -170,11 +173,11 @@ def test_the_next_letter_is_found_by_one_step_in_one_index_however_many_wait(cas
     notices = Notice.objects.bulk_create(notices)
     owed = [Delivery(notice=notice, channel="email", next_try_at=NOW) for notice in notices]
     owed = Delivery.objects.bulk_create(owed)
-    assert not {"delivery_in_order", "delivery_of_letter"} & set(delivery._alike(owed[-1]).explain().split())
+    assert not {"delivery_by_channel", "delivery_of_letter"} & set(delivery._alike(owed[-1]).explain().split())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE workflow_notice, workflow_delivery, tickets_user")
-    plan = delivery._due(NOW, resting=["whatsapp"])[:1].explain()
-    assert "Index Scan using delivery_in_order" in plan
+    plan = delivery._due(Channel.EMAIL, NOW)[:1].explain()
+    assert "Index Scan using delivery_by_channel" in plan
     assert not {"Sort", "Hash Join", "SubPlan"} & set(re.findall(r"\w+(?: Join)?", plan))
 
 
@@ -182,7 +185,7 @@ def test_the_next_letter_is_found_by_one_step_in_one_index_however_many_wait(cas
 def test_a_letter_takes_as_many_queries_whoever_else_is_owed_one(case, office, people, django_assert_num_queries):
     told(case, "pesan", *[office.kabid, office.kasi, office.tu, office.kadis][:people])
     with moment.at(NOW), django_assert_num_queries(QUERIES_OF_A_CLAIM):
-        letter, _ = delivery.claim()
+        letter, _ = delivery.claim(Channel.EMAIL)
     assert letter.user == office.kabid
 
 
@@ -190,7 +193,7 @@ def test_a_letter_that_was_read_meanwhile_costs_no_question_about_its_reader(cas
     told(case, "giliran", office.kabid)
     Notice.objects.update(read_at=NOW)
     with moment.at(NOW), django_assert_num_queries(QUERIES_OF_AN_END):
-        assert delivery.claim() == (None, False)
+        assert delivery.claim(Channel.EMAIL) == (None, False)
     assert states() == [State.BATAL]
 
 
@@ -203,7 +206,7 @@ def test_while_one_worker_has_a_reader_another_one_takes_the_letter_of_somebody_
     readers = []
 
     def work():
-        letter, _ = delivery.claim()
+        letter, _ = delivery.claim(Channel.EMAIL)
         readers.append(letter.user)
         connection.close()
 
@@ -215,6 +218,16 @@ def test_while_one_worker_has_a_reader_another_one_takes_the_letter_of_somebody_
         worker.start()
         worker.join()
     assert readers == [office.kasi if lock == "held" else office.kabid]
+
+
+@pytest.mark.parametrize("rests", [True, False])
+def test_while_a_way_out_rests_no_question_is_asked_about_what_waits_for_it(case, office, rests, monkeypatch):
+    told(case, "pesan", office.kabid)
+    monkeypatch.setattr(delivery, "_resting_until", {Channel.EMAIL: float("inf")} if rests else {})
+    with CaptureQueriesContext(connection) as asked:
+        assert deliver() == (not rests)
+    mail_queue = [one for one in asked.captured_queries if f"'{Channel.EMAIL}'" in one["sql"]]
+    assert bool(mail_queue) is not rests
 
 
 # -- who should still hear of it --------------------------------------------------------------------------------------
@@ -337,7 +350,7 @@ def test_a_failed_letter_tried_again_keeps_its_number(case, office, postman):
 def test_a_letter_sent_by_a_worker_that_then_died_goes_again_under_the_same_number(case, office, postman):
     told(case, "selesai", office.kabid)
     with moment.at(NOW):
-        letter, _ = delivery.claim()
+        letter, _ = delivery.claim(Channel.EMAIL)
         delivery.Outlets().send(letter)  # and here the worker dies
     assert deliver(NOW + CLAIM - timedelta(seconds=1)) == 0
     told(case, "pesan", office.kabid, at=NOW + timedelta(minutes=1))
@@ -350,6 +363,61 @@ def test_after_a_restore_nothing_old_is_sent(case, office):
     told(case, "selesai", office.kabid)
     assert delivery.drop_unsent("Dipulihkan dari cadangan.", now=NOW) == 1
     assert (deliver(), states()) == (0, [State.BATAL])
+
+
+# -- a letter that cannot be judged ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def odd(monkeypatch):
+    """A notice that no program foresaw: looking at it fails. Set its number to what should be odd."""
+    odd = SimpleNamespace(pk=None)
+    judge = Reader.why_not
+
+    def why_not(reader, one, now):
+        if one.notice_id == odd.pk:
+            raise KeyError("langkah")
+        return judge(reader, one, now)
+
+    monkeypatch.setattr(Reader, "why_not", why_not)
+    return odd
+
+
+def test_a_letter_that_cannot_be_judged_lets_the_others_pass_and_is_given_up_in_the_end(case, office, odd):
+    [first] = told(case, "selesai", office.kabid)
+    odd.pk = first.pk
+    told(case, "selesai", office.kasi)
+    assert (deliver(), states()) == (1, [State.ANTRE, State.TERKIRIM])
+    waiting = first.deliveries.get()
+    assert (waiting.tries, waiting.next_try_at) == (1, NOW + WAITS[0])
+    assert waiting.fault == "Surat tidak dapat disiapkan: KeyError: 'langkah'"
+    at = NOW
+    for wait in WAITS:
+        at += wait
+        assert deliver(at) == 0
+    assert states() == [State.GAGAL, State.TERKIRIM]
+    assert "KeyError" in first.deliveries.get().fault
+
+
+def test_what_cannot_be_judged_keeps_nothing_sound_from_the_same_person(case, office, odd):
+    [sound] = told(case, "selesai", office.kabid)
+    [broken] = told(case, "pesan", office.kabid)
+    odd.pk = broken.pk
+    for at in (NOW, NOW + WAITS[0], NOW + WAITS[0] + BURST):
+        deliver(at)
+    assert (sound.deliveries.get().state, broken.deliveries.get().state) == (State.TERKIRIM, State.ANTRE)
+    assert len(mail.outbox) == 1
+
+
+def test_without_the_boundary_of_a_letter_the_whole_outbox_stands_still(case, office, odd, monkeypatch):
+    [first] = told(case, "selesai", office.kabid)
+    odd.pk = first.pk
+    told(case, "selesai", office.kasi)
+    monkeypatch.setattr(delivery, "_readable_letter_of", delivery._letter_of)  # the control
+    for _ in range(2):
+        with pytest.raises(KeyError), transaction.atomic():
+            deliver()
+    assert states() == [State.ANTRE, State.ANTRE]
 
 
 @pytest.mark.locks

@@ -11,6 +11,7 @@ from tests.situations import at_row
 from tickets.models import ManagementEntry, Piket
 from workflow import actions, moment
 from workflow.delivery import claim, deliver_due
+from workflow.events import Channel
 from workflow.models import Clock, Delivery, Notice
 from workflow.sweep import sweep
 
@@ -52,9 +53,9 @@ def test_an_alarm_outside_working_hours_is_seen_at_once_and_sent_at_the_opening(
     assert Notice.objects.filter(user=office.kasi, event="lewat_waktu").exists()
     assert waits_of(office.kasi) == {MONDAY_OPENING}
     with moment.at(FRIDAY_EVENING + HOUR):
-        assert claim() == (None, False)
+        assert claim(Channel.EMAIL) == (None, False)
     with moment.at(MONDAY_OPENING):
-        assert claim()[0] is not None
+        assert claim(Channel.EMAIL)[0] is not None
 
 
 def test_in_working_hours_nothing_is_held(late, office, morning):

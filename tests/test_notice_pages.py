@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from tests import factories
 from tickets.models import Holder
-from workflow import inward, moment
+from workflow import indonesian, inward, moment
+from workflow.delivery import WAITS
 from workflow.events import EVENTS, Topic
 from workflow.models import Delivery, Notice, NoticeSettings
 from workflow.notifications import queue
@@ -189,6 +190,19 @@ def test_what_was_given_up_is_shown_to_the_admin_and_sent_again(client, office, 
     failed.refresh_from_db()
     assert (failed.state, failed.fault, failed.batch) == ("antre", "", 7)
     assert client.post(reverse("kelola_gagal_kirim", args=[failed.pk])).status_code == 404
+
+
+def test_what_is_tried_again_is_shown_to_the_admin_with_its_reason(client, office, told):
+    again = moment.now() + WAITS[1]
+    Delivery.objects.filter(notice=told).update(
+        tries=2, next_try_at=again, fault="Surat tidak dapat disiapkan: KeyError"
+    )
+    client.force_login(office.admin, backend="tickets.backends.PeopleBackend")
+    page = client.get(reverse("kelola_gagal")).content.decode()
+    assert f"2 kali dicoba, lagi {indonesian.tanggal_jam(again, office.pemda.tz)}" in page
+    assert "Surat tidak dapat disiapkan: KeyError" in page
+    [failed] = told.deliveries.all()
+    assert reverse("kelola_gagal_kirim", args=[failed.pk]) not in page
 
 
 # -- an inbox that stands open ----------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from reports.models import MOST_ATTEMPTS, Naskah
-from workflow.models import Delivery, SweepWatch
+from workflow.delivery import oldest_due
+from workflow.models import SweepWatch
 from workflow.watchman import overdue
 
 #: Beyond these the page turns red.
@@ -45,14 +46,14 @@ class Health:
 def health_at(now: datetime) -> Health:
     """Ask every part; a handful of indexed queries. Raises OperationalError where the database does not answer."""
     watch = SweepWatch.objects.first()
-    queued = Delivery.objects.filter(state=Delivery.State.ANTRE, next_try_at__lt=now).order_by("next_try_at").first()
+    queued_at = oldest_due(now)
     issued = Naskah.objects.exclude(number="")
     waiting = issued.filter(rendered_at=None, attempts__lt=MOST_ATTEMPTS).order_by("issued_at")
     oldest = waiting.values_list("issued_at", flat=True).first()
     return Health(
         since_sweep=max(now - watch.ran_at, timedelta()) if watch else None,
         overdue=overdue(now),
-        outbox=now - queued.next_try_at if queued else timedelta(),
+        outbox=now - queued_at if queued_at else timedelta(),
         papers=waiting.count(),
         oldest_paper=now - oldest if oldest else timedelta(),
     )

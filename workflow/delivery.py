@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections import defaultdict, deque
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -37,44 +37,68 @@ REST = timedelta(seconds=30)
 LOOKS = 50
 #: Seconds after which a run makes room for other work; the rest is due still.
 LONGEST_RUN = 20
+UNREADABLE = "Surat tidak dapat disiapkan:"
 
 _resting_until: dict[str, float] = {}
 
 
 def deliver_due(*, seconds: float = LONGEST_RUN) -> int:
-    """Send what is due, the oldest first; how many letters went out. A way out that fails rests for a while."""
-    end, sent = time.monotonic() + seconds, 0
+    """Send what is due, the oldest of each channel in turn; how many letters went out.
+
+    A way out that fails rests for a while, and costs the others nothing.
+    """
+    end, sent, channels = time.monotonic() + seconds, 0, deque(Channel.values)
     with Outlets() as outlets:
-        while time.monotonic() < end:
-            letter, was_due = claim(resting())
+        while channels and time.monotonic() < end:
+            channel = channels.popleft()
+            if rests(channel):
+                continue
+            letter, was_due = claim(channel)
             if letter is not None:
                 sent += _send(outlets, letter)
-            elif not was_due:
-                break
+            if was_due:
+                channels.append(channel)
     return sent
 
 
-def resting() -> list[str]:
-    """Channels that this process leaves alone for the moment."""
-    return [channel for channel in Channel.values if _resting_until.get(channel, 0) > time.monotonic()]
+def rests(channel: str) -> bool:
+    """Whether this process leaves the channel alone for the moment."""
+    return _resting_until.get(channel, 0) > time.monotonic()
 
 
 @transaction.atomic
-def claim(resting: Collection[str] = ()) -> tuple[Letter | None, bool]:
-    """Take the next letter for this worker, and whether anything was due at all.
+def claim(channel: str) -> tuple[Letter | None, bool]:
+    """Take the next letter on a channel for this worker, and whether anything was due at all.
 
     The letter is everything unsent to its person about its ticket. What nobody should get any more ends on the way to
-    it, and what comes too soon after another letter is put off; where that was all, there is no letter, and more may
-    be due.
+    it, what comes too soon after another letter is put off, and so is what cannot be judged; where that was all, there
+    is no letter, and more may be due.
     """
     now = moment.now()
     for _ in range(LOOKS):
-        due = _due(now, resting).select_for_update(skip_locked=True, no_key=True, of=("notice__user",))
+        due = _due(channel, now).select_for_update(skip_locked=True, no_key=True, of=("notice__user",))
         if (first := due.first()) is None:
             return None, False
-        if letter := _letter_of(first, now):
+        if letter := _readable_letter_of(first, now):
             return letter, True
     return None, True
+
+
+def _readable_letter_of(first: Delivery, now: datetime) -> Letter | None:
+    """The same as :func:`_letter_of`, where ``first`` can be judged.
+
+    Else it is put off, and travels alone from then on: it takes nothing along that may be sound.
+    """
+    try:
+        with transaction.atomic():
+            return _letter_of(first, now)
+    except Exception as failure:
+        # The boundary of one letter: whatever is wrong with it is kept with it, and the next letter goes out.
+        logger.exception("delivery %s could not be judged", first.pk)
+        number = first.batch or first.pk
+        Delivery.objects.filter(pk=first.pk).update(batch=number)
+        _put_off(number, _words(failure, UNREADABLE))
+        return None
 
 
 def _letter_of(first: Delivery, now: datetime) -> Letter | None:
@@ -98,14 +122,20 @@ def _letter_of(first: Delivery, now: datetime) -> Letter | None:
     return letter_of(number, first.channel, [one.notice for one in wanted])
 
 
-def _due(now: datetime, resting: Collection[str]) -> QuerySet:
-    """Due deliveries, the longest due first: one step in one index, however many wait.
+def _due(channel: str, now: datetime) -> QuerySet:
+    """Due deliveries of a channel, the longest due first: one step in one index, however many wait.
 
     Whoever locks the reader of one may take all that travels with it; other workers pass such readers over. What waits
     for the end of a burst is not due: something urgent that follows takes it along.
     """
-    due = Delivery.objects.filter(state=State.ANTRE, next_try_at__lte=now).exclude(channel__in=resting)
+    due = Delivery.objects.filter(state=State.ANTRE, channel=channel, next_try_at__lte=now)
     return due.select_related("notice__user__notice_settings").order_by("next_try_at", "pk")
+
+
+def oldest_due(now: datetime) -> datetime | None:
+    """Since when the outbox has something due; one step for each channel."""
+    firsts = [_due(channel, now).values_list("next_try_at", flat=True).first() for channel in Channel.values]
+    return min(filter(None, firsts), default=None)
 
 
 def _alike(first: Delivery) -> QuerySet:
@@ -150,15 +180,15 @@ def _send(outlets: Outlets, letter: Letter) -> bool:
     except OutletDown as failure:
         _rest(letter, failure)
     except TryLater as failure:
-        _put_off(letter, failure)
+        _put_off(letter.number, _words(failure))
     except Undeliverable as failure:
-        _give_up(letter, failure)
+        _give_up(letter.number, _words(failure))
     except Exception as failure:
-        # The boundary of one letter: whatever is wrong with it is kept with it, and the next letter goes out.
+        # The same boundary when it is written: what people have typed is read only now.
         logger.exception("letter %s was not sent", letter.number)
-        _put_off(letter, failure)
+        _put_off(letter.number, _words(failure, UNREADABLE))
     else:
-        _end(_pks(letter), State.TERKIRIM, moment.now(), "")
+        _end(_pks(letter.number), State.TERKIRIM, moment.now(), "")
         return True
     return False
 
@@ -167,25 +197,26 @@ def _rest(letter: Letter, failure: Exception) -> None:
     """The way out is at fault: the letter loses none of its tries, and the others wait without trying."""
     logger.warning("no way out by %s: %s", letter.channel, failure)
     _resting_until[letter.channel] = time.monotonic() + REST.total_seconds()
-    Delivery.objects.filter(pk__in=_pks(letter)).update(next_try_at=moment.now() + REST, fault=_words(failure))
+    mine = Delivery.objects.filter(pk__in=_pks(letter.number))
+    mine.update(next_try_at=moment.now() + REST, fault=_words(failure))
 
 
-def _put_off(letter: Letter, failure: Exception) -> None:
-    mine = Delivery.objects.filter(pk__in=_pks(letter))
+def _put_off(number: int, fault: str) -> None:
+    mine = Delivery.objects.filter(pk__in=_pks(number))
     tries = mine.values_list("tries", flat=True).first() or 0
     if tries >= len(WAITS):
-        _give_up(letter, failure)
+        _give_up(number, fault)
         return
-    mine.update(next_try_at=moment.now() + WAITS[tries], tries=tries + 1, fault=_words(failure))
+    mine.update(next_try_at=moment.now() + WAITS[tries], tries=tries + 1, fault=fault)
 
 
-def _give_up(letter: Letter, failure: Exception) -> None:
-    logger.warning("letter %s is given up: %s", letter.number, failure)
-    _end(_pks(letter), State.GAGAL, moment.now(), _words(failure))
+def _give_up(number: int, fault: str) -> None:
+    logger.warning("letter %s is given up: %s", number, fault)
+    _end(_pks(number), State.GAGAL, moment.now(), fault)
 
 
-def _pks(letter: Letter) -> list[int]:
-    waiting = Delivery.objects.filter(batch=letter.number, state=State.ANTRE)
+def _pks(number: int) -> list[int]:
+    waiting = Delivery.objects.filter(batch=number, state=State.ANTRE)
     return list(waiting.values_list("pk", flat=True))
 
 
@@ -194,8 +225,10 @@ def _end(pks: Sequence[int], state: str, now: datetime, fault: str) -> None:
     waiting.update(state=state, next_try_at=None, ended_at=now, fault=fault)
 
 
-def _words(failure: Exception) -> str:
-    return str(failure)[: Delivery._meta.get_field("fault").max_length]
+def _words(failure: Exception, before: str = "") -> str:
+    """What is kept of a failure; ``before`` goes before one that nobody foresaw, with its kind."""
+    words = f"{before} {type(failure).__name__}: {failure}" if before else str(failure)
+    return words[: Delivery._meta.get_field("fault").max_length]
 
 
 def drop_unsent(reason: str, *, now: datetime) -> int:

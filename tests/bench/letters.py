@@ -72,6 +72,7 @@ def _taken_out() -> tuple[int, int, float, float]:
     """Take out as many as the sample has: how many letters went, how many notices ended unsent, seconds, and those of
     this process."""
     from workflow import delivery
+    from workflow.events import Channel
     from workflow.models import Delivery
     from workflow.outlets import Outlets
 
@@ -80,7 +81,7 @@ def _taken_out() -> tuple[int, int, float, float]:
     begun, busy = time.perf_counter(), time.process_time()
     with Outlets() as outlets:
         while sent < SAMPLE:
-            letter, was_due = delivery.claim()
+            letter, was_due = delivery.claim(Channel.EMAIL)
             if letter is None:
                 if not was_due or ended.count() - before >= SAMPLE:
                     break

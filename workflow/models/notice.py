@@ -108,9 +108,12 @@ class Delivery(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["next_try_at", "id"], name="delivery_in_order", condition=Q(state="antre")),
+            models.Index(
+                fields=["channel", "next_try_at", "id"], name="delivery_by_channel", condition=Q(state="antre")
+            ),
             models.Index(fields=["batch"], name="delivery_of_letter", condition=Q(state="antre", batch__isnull=False)),
             models.Index(fields=["-ended_at"], name="delivery_failed", condition=Q(state="gagal")),
+            models.Index(fields=["next_try_at"], name="delivery_tried_again", condition=Q(state="antre", tries__gt=0)),
         ]
 
     def __str__(self) -> str:

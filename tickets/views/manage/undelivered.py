@@ -1,4 +1,4 @@
-"""Notices that could not be delivered, and another try."""
+"""Notices that could not be delivered, or not yet, and another try."""
 
 from __future__ import annotations
 
@@ -24,18 +24,27 @@ class Undelivered:
 
     delivery: Delivery
     person: str
-    ended: str
+    standing: str
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether nothing more happens unless somebody asks for it."""
+        return self.delivery.state == Delivery.State.GAGAL
 
 
 def undelivered_of(pemda: Pemda) -> list[Undelivered]:
-    """What was given up, newest first; one line per letter."""
-    failed = Delivery.objects.filter(state=Delivery.State.GAGAL, notice__user__pemda=pemda)
-    newest = failed.select_related("notice__user", "notice__ticket").order_by("-ended_at", "-pk")[:MOST_SHOWN]
-    letters = {one.batch or one.pk: one for one in newest}
-    return [
-        Undelivered(one, str(one.notice.user), indonesian.tanggal_jam(one.ended_at, pemda.tz))
-        for one in letters.values()
-    ]
+    """What was given up, newest first, then what is tried again; one line per letter."""
+    of_pemda = Delivery.objects.filter(notice__user__pemda=pemda).select_related("notice__user", "notice__ticket")
+    failed = of_pemda.filter(state=Delivery.State.GAGAL).order_by("-ended_at", "-pk")[:MOST_SHOWN]
+    tried = of_pemda.filter(state=Delivery.State.ANTRE, tries__gt=0).order_by("next_try_at", "pk")[:MOST_SHOWN]
+    letters = {one.batch or one.pk: one for one in (*failed, *tried)}
+    return [Undelivered(one, str(one.notice.user), _standing(one, pemda)) for one in letters.values()]
+
+
+def _standing(one: Delivery, pemda: Pemda) -> str:
+    if one.ended_at:
+        return f"menyerah {indonesian.tanggal_jam(one.ended_at, pemda.tz)}"
+    return f"{one.tries} kali dicoba, lagi {indonesian.tanggal_jam(one.next_try_at, pemda.tz)}"
 
 
 @require_POST
