@@ -1,17 +1,14 @@
 """The outbox is taken out: once, to those who should still hear of it, merged in a burst, again after a failure."""
 
-import re
 import threading
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.core import mail
 from django.db import close_old_connections, connection, transaction
-from django.db.models import QuerySet
-from django.test.utils import CaptureQueriesContext
 
 from tests import factories
+from tests.outbox import NOW, State, deliver, faults, kabid_case, states, told
 from tests.postman import Postman
 from tickets.models import Holder
 from workflow import actions, delivery, moment
@@ -19,12 +16,9 @@ from workflow.delivery import BURST, CLAIM, REST, WAITS, deliver_due
 from workflow.events import Channel
 from workflow.models import Delivery, Notice, NoticeSettings
 from workflow.notifications import Telling, queue, queue_all
-from workflow.readers import OLDEST, Reader
+from workflow.readers import OLDEST
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_outlets")]
-NOW = factories.MORNING
-QUERIES_OF_A_CLAIM, QUERIES_OF_AN_END = 11, 8
-State = Delivery.State
 
 
 @pytest.fixture
@@ -36,10 +30,7 @@ def fresh_outlets(monkeypatch):
 @pytest.fixture
 def case(office):
     """A ticket that waits for the Kabid, with an empty outbox."""
-    with moment.at(NOW):
-        ticket = factories.walk(office, factories.make_ticket(office), until="3")
-    Notice.objects.all().delete()
-    return ticket
+    return kabid_case(office)
 
 
 @pytest.fixture
@@ -50,28 +41,6 @@ def postman(settings, fresh_outlets):
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", postman.port, 0.5
     yield postman
     postman.close()
-
-
-def deliver(at=NOW, **how):
-    """Take the outbox out at a moment; how many letters went."""
-    with moment.at(at):
-        return deliver_due(**how)
-
-
-def told(ticket, event, *people, at=NOW):
-    """Tell people of an event at a moment."""
-    with moment.at(at):
-        return queue(ticket, event, to=people, now=at)
-
-
-def states():
-    """How far all deliveries are."""
-    return list(Delivery.objects.order_by("pk").values_list("state", flat=True))
-
-
-def faults():
-    """Why deliveries ended or wait."""
-    return set(Delivery.objects.values_list("fault", flat=True))
 
 
 # -- letters ----------------------------------------------------------------------------------------------------------
@@ -162,72 +131,6 @@ def test_other_people_and_tickets_get_their_own_letters(case, office):
     Notice.objects.all().delete()
     queue_all([Telling(one, "pesan", [office.kabid, office.kasi]) for one in (case, other)], now=NOW)
     assert deliver() == 4
-
-
-# -- a long day without a mail server ---------------------------------------------------------------------------------
-
-
-@pytest.mark.locks
-def test_the_next_letter_is_found_by_one_step_in_one_index_however_many_wait(case, office):
-    notices = [Notice(user=office.kabid, ticket=case, event="pesan", words="Contoh.", told_at=NOW) for _ in range(3000)]
-    notices = Notice.objects.bulk_create(notices)
-    owed = [Delivery(notice=notice, channel="email", next_try_at=NOW) for notice in notices]
-    owed = Delivery.objects.bulk_create(owed)
-    assert not {"delivery_by_channel", "delivery_of_letter"} & set(delivery._alike(owed[-1]).explain().split())
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE workflow_notice, workflow_delivery, tickets_user")
-    plan = delivery._due(Channel.EMAIL, NOW)[:1].explain()
-    assert "Index Scan using delivery_by_channel" in plan
-    assert not {"Sort", "Hash Join", "SubPlan"} & set(re.findall(r"\w+(?: Join)?", plan))
-
-
-@pytest.mark.parametrize("people", [1, 4])
-def test_a_letter_takes_as_many_queries_whoever_else_is_owed_one(case, office, people, django_assert_num_queries):
-    told(case, "pesan", *[office.kabid, office.kasi, office.tu, office.kadis][:people])
-    with moment.at(NOW), django_assert_num_queries(QUERIES_OF_A_CLAIM):
-        letter, _ = delivery.claim(Channel.EMAIL)
-    assert letter.user == office.kabid
-
-
-def test_a_letter_that_was_read_meanwhile_costs_no_question_about_its_reader(case, office, django_assert_num_queries):
-    told(case, "giliran", office.kabid)
-    Notice.objects.update(read_at=NOW)
-    with moment.at(NOW), django_assert_num_queries(QUERIES_OF_AN_END):
-        assert delivery.claim(Channel.EMAIL) == (None, False)
-    assert states() == [State.BATAL]
-
-
-@pytest.mark.locks
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("lock", ["held", "away"])
-def test_while_one_worker_has_a_reader_another_one_takes_the_letter_of_somebody_else(case, office, lock, monkeypatch):
-    with transaction.atomic():
-        queue(case, "pesan", to=[office.kabid, office.kasi], now=moment.now())
-    readers = []
-
-    def work():
-        letter, _ = delivery.claim(Channel.EMAIL)
-        readers.append(letter.user)
-        connection.close()
-
-    with transaction.atomic():
-        type(office.kabid).objects.select_for_update(no_key=True).get(pk=office.kabid.pk)
-        if lock == "away":  # the control: without it two workers would hold the same reader
-            monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **options: self.all())
-        worker = threading.Thread(target=work)
-        worker.start()
-        worker.join()
-    assert readers == [office.kasi if lock == "held" else office.kabid]
-
-
-@pytest.mark.parametrize("rests", [True, False])
-def test_while_a_way_out_rests_no_question_is_asked_about_what_waits_for_it(case, office, rests, monkeypatch):
-    told(case, "pesan", office.kabid)
-    monkeypatch.setattr(delivery, "_resting_until", {Channel.EMAIL: float("inf")} if rests else {})
-    with CaptureQueriesContext(connection) as asked:
-        assert deliver() == (not rests)
-    mail_queue = [one for one in asked.captured_queries if f"'{Channel.EMAIL}'" in one["sql"]]
-    assert bool(mail_queue) is not rests
 
 
 # -- who should still hear of it --------------------------------------------------------------------------------------
@@ -363,61 +266,6 @@ def test_after_a_restore_nothing_old_is_sent(case, office):
     told(case, "selesai", office.kabid)
     assert delivery.drop_unsent("Dipulihkan dari cadangan.", now=NOW) == 1
     assert (deliver(), states()) == (0, [State.BATAL])
-
-
-# -- a letter that cannot be judged ------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def odd(monkeypatch):
-    """A notice that no program foresaw: looking at it fails. Set its number to what should be odd."""
-    odd = SimpleNamespace(pk=None)
-    judge = Reader.why_not
-
-    def why_not(reader, one, now):
-        if one.notice_id == odd.pk:
-            raise KeyError("langkah")
-        return judge(reader, one, now)
-
-    monkeypatch.setattr(Reader, "why_not", why_not)
-    return odd
-
-
-def test_a_letter_that_cannot_be_judged_lets_the_others_pass_and_is_given_up_in_the_end(case, office, odd):
-    [first] = told(case, "selesai", office.kabid)
-    odd.pk = first.pk
-    told(case, "selesai", office.kasi)
-    assert (deliver(), states()) == (1, [State.ANTRE, State.TERKIRIM])
-    waiting = first.deliveries.get()
-    assert (waiting.tries, waiting.next_try_at) == (1, NOW + WAITS[0])
-    assert waiting.fault == "Surat tidak dapat disiapkan: KeyError: 'langkah'"
-    at = NOW
-    for wait in WAITS:
-        at += wait
-        assert deliver(at) == 0
-    assert states() == [State.GAGAL, State.TERKIRIM]
-    assert "KeyError" in first.deliveries.get().fault
-
-
-def test_what_cannot_be_judged_keeps_nothing_sound_from_the_same_person(case, office, odd):
-    [sound] = told(case, "selesai", office.kabid)
-    [broken] = told(case, "pesan", office.kabid)
-    odd.pk = broken.pk
-    for at in (NOW, NOW + WAITS[0], NOW + WAITS[0] + BURST):
-        deliver(at)
-    assert (sound.deliveries.get().state, broken.deliveries.get().state) == (State.TERKIRIM, State.ANTRE)
-    assert len(mail.outbox) == 1
-
-
-def test_without_the_boundary_of_a_letter_the_whole_outbox_stands_still(case, office, odd, monkeypatch):
-    [first] = told(case, "selesai", office.kabid)
-    odd.pk = first.pk
-    told(case, "selesai", office.kasi)
-    monkeypatch.setattr(delivery, "_readable_letter_of", delivery._letter_of)  # the control
-    for _ in range(2):
-        with pytest.raises(KeyError), transaction.atomic():
-            deliver()
-    assert states() == [State.ANTRE, State.ANTRE]
 
 
 @pytest.mark.locks
