@@ -120,7 +120,7 @@ class Penugasan(RowRecord):
         # numbers yet, a query of more tables with one of the two once met the time limit of a statement.
         of_ticket = links.filter(penugasan__ticket=ticket, penugasan__run__ticket=ticket)
         found: dict[int, Penugasan] = {}
-        for link in of_ticket.order_by("penugasan__recorded_at", "penugasan_id", "user_id"):
+        for link in sorted(of_ticket, key=lambda link: (link.penugasan.recorded_at, link.penugasan_id, link.user_id)):
             if link.penugasan_id not in found:
                 found[link.penugasan_id] = link.penugasan
                 link.penugasan.round, link.penugasan.role, link.penugasan.people = link.round, link.role, []

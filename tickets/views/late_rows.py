@@ -58,7 +58,7 @@ def late_rows_of(ticket: Ticket, runs: Iterable[StepRun], reader: User, now: dat
         return []
     found = list(ticket.late_reasons.select_related("alarm", "clock", "run", "given_by", "decided_by"))
     for reason in found:
-        reason.hands = [turn for turn in ticket.turns.all() if turn.run_id == reason.run_id]
+        reason.hands = [turn for turn in ticket.every_turn if turn.run_id == reason.run_id]
     return [late_row(ticket, reason, reader) for reason in found]
 
 

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import prefetch_related_objects
-from django.db.models.query import Prefetch
 from django.utils.functional import cached_property
 
 from reports.models import Konsep, Naskah
@@ -25,7 +23,7 @@ from tickets.views.track_facts import track_of
 from workflow import moment
 from workflow.actions import owed_data
 from workflow.fields import FIELDS
-from workflow.models import AuditEntry, Pause, StepRun, Turn
+from workflow.models import AuditEntry, Pause, StepRun
 from workflow.papers import BEFORE_THE_SOP, PaperKind
 from workflow.states import Role
 from workflow.track import Link, Track
@@ -106,9 +104,7 @@ class TicketPage:
     def _read_runs(self) -> list[StepRun]:
         """Runs and turns in two queries; what the permissions ask is answered from them."""
         ticket = self.ticket
-        turns = Turn.objects.select_related("person", "post", "closed_by", "read_by").order_by("pk")
-        prefetch_related_objects([ticket], Prefetch("turns", turns))
-        ticket.open_turns = [turn for turn in ticket.turns.all() if turn.closed_at is None]
+        ticket.open_turns = [turn for turn in ticket.every_turn if turn.closed_at is None]
         return ticket.every_run
 
     def _read_drafts(self) -> list[Konsep]:
@@ -127,12 +123,12 @@ class TicketPage:
         for paper in self.paper_rows:
             if paper.is_current and paper.is_ready:
                 links.setdefault(paper.run_id, []).append(Link(paper.title, paper_url(paper)))
-        return track_of(self.ticket, self.runs, self.ticket.turns.all(), self.now, links)
+        return track_of(self.ticket, self.runs, self.ticket.every_turn, self.now, links)
 
     @cached_property
     def parties(self) -> list[PartyTime]:
         """Whose the working time of this round was."""
-        return time_by_party(self.ticket, self.runs, self.ticket.turns.all(), self.pauses, self.now)
+        return time_by_party(self.ticket, self.runs, self.ticket.every_turn, self.pauses, self.now)
 
     @property
     def measures(self) -> list[Part]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import OuterRef, QuerySet
 
 from tickets.deadline import Deadline
-from tickets.models import Ticket, User
+from tickets.models import Ticket, User, oldest_first
 from tickets.views.awaited import Awaited, awaited_of
 from workflow import indonesian
 from workflow.models import Clock, Pause, Turn
@@ -40,16 +40,14 @@ class Standing:
 
 #: Open turns with all that a line shows: run, clock, post, person, and the open wait of the run. Built once per
 #: process: that takes longer than to read some.
-_OPEN_TURNS = (
-    Turn.objects.filter(closed_at=None).select_related("run__clock", "post", "person").with_wait().order_by("pk")
-)
+_OPEN_TURNS = Turn.objects.filter(closed_at=None).select_related("run__clock", "post", "person").with_wait()
 
 
 def standings_of(tickets: Iterable[Ticket], pemda, now: datetime) -> list[Standing]:
     """Where each ticket of ``pemda`` stands at ``now`` (aware), in the given order. One query for all of them."""
     tickets = list(tickets)
     by_ticket: dict[int, list[Turn]] = {ticket.pk: [] for ticket in tickets}
-    for turn in _OPEN_TURNS.filter(ticket__in=by_ticket):
+    for turn in oldest_first(_OPEN_TURNS.filter(ticket__in=by_ticket)):
         by_ticket[turn.ticket_id].append(turn)
     return [standing_of(ticket, by_ticket[ticket.pk], pemda, now) for ticket in tickets]
 

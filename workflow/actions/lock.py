@@ -37,7 +37,7 @@ def lock_ticket(pk: int) -> Ticket:
 
 def _held(pk: int, *, skip_locked: bool = False) -> QuerySet[Ticket]:
     held = Ticket.objects.select_for_update(of=("self",), skip_locked=skip_locked)
-    return held.select_related("pemda", "opd", "node").filter(pk=pk)
+    return held.select_related("pemda", "opd", "node").filter(pk=pk).order_by()
 
 
 def _wait_for(pk: int) -> Ticket:
