@@ -61,10 +61,10 @@ def gather(ticket: Ticket, run: StepRun, paper: Paper, edition: Edition, *, now:
     sop = ticket.sop
     chronicle = Chronicle(ticket, valid_runs(ticket.every_run, run))
     signers, acknowledgers = signatures(ticket, run, paper)
-    team = chronicle.last_record("Penugasan")
+    is_sheet = paper.kind == PaperKind.LEMBAR_DISPOSISI
+    team = None if is_sheet else chronicle.last_record("Penugasan")  # its hops name the team themselves
     members = team.people if team else []
     read_hands(members)
-    is_sheet = paper.kind == PaperKind.LEMBAR_DISPOSISI
     tells_all = paper.kind in ABOUT_THE_WORK
     swaps = chronicle.swaps() if tells_all else ()
     latest = {} if is_sheet else chronicle.latest()

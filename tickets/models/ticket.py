@@ -355,7 +355,7 @@ class Ticket(TicketLifecycle):
         return run.came_from.step if status in LANDINGS[Status(run.status)] or status == run.status else None
 
     def forget_team(self) -> None:
-        """Drop what was cached about appointments, after one was made."""
+        """Drop what was cached about appointments, after one was made or voided."""
         self.__dict__.pop("appointments", None)
 
     def forget_hands(self) -> None:
@@ -371,4 +371,3 @@ class Ticket(TicketLifecycle):
             "open_orders",
         ):
             self.__dict__.pop(name, None)
-        self.forget_team()

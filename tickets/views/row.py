@@ -52,7 +52,7 @@ WALK_NAMES = {
 @for_members
 def ticket_row(request: HttpRequest, number: str) -> HttpResponse:
     """GET: the present row's form. POST: perform the row, or add a row of devices, or answer one question."""
-    ticket = visible_ticket(request, number)
+    ticket = visible_ticket(request, number, "node")
     step = ticket.current_step
     if step is None or step.is_terminator:
         return to_ticket(request, ticket, not_now(ticket))
@@ -150,7 +150,7 @@ class RowPage:
 
     def _raced(self, form: RowForm, sentence: str) -> HttpResponse:
         """Somebody acted between our look and our lock: keep what was typed if the row is still the reader's."""
-        self.ticket = visible_ticket(self.request, self.ticket.number)
+        self.ticket = visible_ticket(self.request, self.ticket.number, "node")
         if self.ticket.step != self.step.no or not is_still_possible(self.request, self.ticket, self.act):
             return to_ticket(self.request, self.ticket, sentence)
         return self.show(form, sentence=sentence, status=409)

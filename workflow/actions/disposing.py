@@ -8,12 +8,13 @@ from typing import Any
 
 from django.db import transaction
 
-from tickets.models import Penugasan, Ticket, User
+from tickets.models import Ticket, User
 from tickets.uploads import CleanFile
 from workflow.actions.advance import already_read, begin, finish
+from workflow.actions.recording import void_appointment
 from workflow.actions.refusals import ActNotPossible, DataMissing, require_reason
 from workflow.actions.rows import perform_row
-from workflow.actions.runs import leave_run, open_run
+from workflow.actions.runs import abandon_run, open_run
 
 
 @transaction.atomic
@@ -53,7 +54,7 @@ def recall_disposisi(ticket: Ticket, *, actor: User, note: str, version: int | N
     move.transit(to=given.step)
     given.recalled_at = move.now
     given.save(update_fields=["recalled_at"])
-    Penugasan.objects.current().filter(run=given).update(superseded_at=move.now)
-    leave_run(run, act=move.act, actor=move.actor, now=move.now)
+    void_appointment(ticket, given, now=move.now)
+    abandon_run(run, act=move.act, actor=move.actor, now=move.now)
     open_run(ticket, ticket.step, leaving=run, came_from=given.came_from, now=move.now)
     return finish(move, note=note)

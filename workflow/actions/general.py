@@ -8,14 +8,15 @@ from typing import Any
 from django.db import transaction
 
 from reports import documents
-from tickets.models import RECORDS, Penugasan, ReportWord, Ticket, User
+from tickets.models import RECORDS, ReportWord, Ticket, User
 from workflow import compliance, escalation
 from workflow.actions.advance import Move, begin, finish
-from workflow.actions.recording import attach, is_empty, record
+from workflow.actions.recording import attach, is_empty, record, void_appointment
 from workflow.actions.refusals import ActNotPossible, DataMissing, require_reason
 from workflow.actions.results import cause_of
 from workflow.actions.rows import move_on
 from workflow.actions.runs import (
+    abandon_run,
     call_acknowledgers,
     call_performers_anew,
     close_turns,
@@ -58,7 +59,7 @@ def decline(ticket: Ticket, *, actor: User, note: str, version: int | None = Non
     move.transit()
     run.turns.filter(kind=Turn.Kind.ACKNOWLEDGE, answer="sah").update(answer="gugur")
     close_turns(run, kind=Turn.Kind.ACKNOWLEDGE, actor=move.actor, now=move.now, answer="tolak")
-    leave_run(run, act=move.act, actor=move.actor, now=move.now)
+    leave_run(run, act=move.act, now=move.now)
     open_run(ticket, step.no, leaving=run, came_from=run.came_from, now=move.now)
     return finish(move, note=note)
 
@@ -70,7 +71,7 @@ def send_back(ticket: Ticket, *, actor: User, note: str, version: int | None = N
     note = require_reason(note)
     ticket, run = move.ticket, move.ticket.current_run
     move.transit(to=ticket.sendable_row)
-    leave_run(run, act=move.act, actor=move.actor, now=move.now)
+    abandon_run(run, act=move.act, actor=move.actor, now=move.now)
     open_run(ticket, ticket.step, leaving=run, came_from=run.came_from.came_from, now=move.now)
     return finish(move, note=note)
 
@@ -117,7 +118,7 @@ def _end_row(move: Move, note: str, **outcome: str) -> Ticket:
     run = move.ticket.current_run
     move.transit()
     if run is not None:
-        leave_run(run, act=move.act, actor=move.actor, now=move.now)
+        abandon_run(run, act=move.act, actor=move.actor, now=move.now)
     come_to_rest(move.ticket, run, now=move.now)
     return finish(move, note=note, **outcome)
 
@@ -196,7 +197,7 @@ def reassign_tim(
     if not petugas:
         raise DataMissing({"petugas": "Pilih satu petugas atau lebih."})
     move.transit()
-    Penugasan.objects.filter(pk=before.pk).update(superseded_at=move.now)
+    void_appointment(ticket, before.run, now=move.now)
     record(
         ticket,
         before.run,

@@ -146,6 +146,12 @@ def _store(name: str, entry: dict[str, Any], values: dict[str, Any]) -> None:
     RECORDS[name].objects.create(**entry, **values)
 
 
+def void_appointment(ticket: Ticket, run: StepRun, *, now: datetime) -> None:
+    """The people whom a row named are not sent any more."""
+    Penugasan.objects.current().filter(run=run).update(superseded_at=now)
+    ticket.forget_team()
+
+
 def _store_answer(ticket, run, answer, number, entry, *, actor, now) -> None:
     check = next(check for check in ticket.sop.step(run.step).checks if check.code == answer["code"])
     attach(ticket, run, answer.get("foto") or (), actor=actor, now=now)

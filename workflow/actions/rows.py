@@ -97,7 +97,7 @@ def perform_row(
 def move_on(move: Move, run: StepRun, step: Step) -> None:
     """The row has ended: issue its papers, then enter the next row or come to rest. Raises DataMissing at the close."""
     ticket = move.ticket
-    leave_run(run, act=move.act, actor=move.actor, now=move.now)
+    leave_run(run, act=move.act, now=move.now)
     documents.issue_papers(ticket, run, step, now=move.now)
     if ticket.current_step is not None and not ticket.current_step.is_terminator:
         open_run(ticket, ticket.step, leaving=run, came_from=run, now=move.now)

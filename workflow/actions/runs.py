@@ -80,14 +80,20 @@ def close_turns(run: StepRun, *, kind: str, actor: User, now: datetime, answer: 
     )
 
 
-def leave_run(run: StepRun, *, act: str, actor: User, now: datetime) -> None:
-    """The ticket leaves the row: the run is stored closed, no hand is expected any more, its drafts are dropped."""
+def leave_run(run: StepRun, *, act: str, now: datetime) -> None:
+    """The ticket leaves a row whose hands have all answered: the run is stored closed, its drafts are dropped."""
     run.closed_at = now
     run.ended_by = act
     run.save()
-    run.turns.filter(closed_at=None).update(closed_at=now, closed_by=actor, answer="gugur")
     drop_drafts(run)
-    documents.settle_drafts(run, now=now)
+    if run.ticket.sop.step(run.step).acks:  # only those who acknowledge read drafts of papers
+        documents.settle_drafts(run, now=now)
+
+
+def abandon_run(run: StepRun, *, act: str, actor: User, now: datetime) -> None:
+    """The ticket leaves a row whose hands are still expected: none is any more."""
+    run.turns.filter(closed_at=None).update(closed_at=now, closed_by=actor, answer="gugur")
+    leave_run(run, act=act, now=now)
 
 
 def come_to_rest(ticket: Ticket, last: StepRun | None, *, now: datetime) -> None:

@@ -9,14 +9,14 @@ from typing import Any
 from django.db import transaction
 
 from reports import documents
-from tickets.models import Penugasan, Post, Ticket, User
+from tickets.models import Post, Ticket, User
 from workflow import indonesian
 from workflow.actions.advance import Move, begin, finish
 from workflow.actions.general import hand_over
-from workflow.actions.recording import record, require_data
+from workflow.actions.recording import record, require_data, void_appointment
 from workflow.actions.refusals import DataMissing, require_reason
 from workflow.actions.rows import perform_row
-from workflow.actions.runs import leave_run, open_run
+from workflow.actions.runs import abandon_run, open_run
 from workflow.audience import holders_of
 from workflow.models import StepRun, VerbalOrder
 from workflow.notifications import queue
@@ -115,11 +115,11 @@ def deny_verbal_order(ticket: Ticket, *, actor: User, note: str, version: int | 
     ticket, here, order = move.ticket, move.ticket.current_run, move.ticket.order_awaiting(move.actor)
     denied = order.run
     move.transit(to=denied.step)
-    Penugasan.objects.current().filter(run=denied).update(superseded_at=move.now)
+    void_appointment(ticket, denied, now=move.now)
     _settle(move, order, Verbal.BANTAH)
     denied.recalled_at = move.now
     denied.save(update_fields=["recalled_at"])
-    leave_run(here, act=move.act, actor=move.actor, now=move.now)
+    abandon_run(here, act=move.act, actor=move.actor, now=move.now)
     open_run(ticket, ticket.step, leaving=here, came_from=denied.came_from, now=move.now)
     _tell(move, order, [order.noted_by, *holders_of(ticket, [Role.TU])])
     return finish(move, note=_about(denied, note))
