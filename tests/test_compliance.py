@@ -8,6 +8,7 @@ from statistics import median
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 
 from tests import factories
@@ -201,3 +202,9 @@ def test_the_page_costs_the_same_whatever_it_counts(kadis, office, played, djang
         play(office, LATE_AT_3_AND_6, begin=factories.MORNING - timedelta(days=day))
     compliance.count_new()
     assert ask() == few
+
+
+def test_what_is_late_is_counted_over_clocks_and_not_over_every_level_that_they_have_passed():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reloptions FROM pg_class WHERE relname = 'clock_late'")
+        assert cursor.fetchone() == (["deduplicate_items=off"],)

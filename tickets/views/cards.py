@@ -19,6 +19,7 @@ from tickets.models import Attachment, Pemda, User
 from tickets.navigation import CHAIN_ROLES
 from tickets.views.batch import may_batch
 from tickets.views.field import map_at
+from tickets.views.links import address_of
 from tickets.views.row import FROM_INBOX
 from tickets.views.standing import ACT_LABELS
 from tickets.views.waiting import Waiting
@@ -30,8 +31,6 @@ from workflow.track import RowFacts, Station, stations_of
 
 #: The act of a row, as against acknowledging it or going on after a wait.
 ROW_ACTS = frozenset(ACTS.values())
-#: Stands in an address for the number, which needs no quoting.
-NUMBER = "NOMOR"
 #: What a ticket has left behind: row, round, and whether it was passed over, of each stay.
 Past = tuple[tuple[str, int, bool], ...]
 
@@ -144,17 +143,6 @@ def _act_url(number: str, act: str, *, is_sheet: bool) -> str:
     if act not in ROW_ACTS:
         return reverse("ticket_act", args=[number, act])
     return f"{address_of('ticket_row', number)}{f'?{FROM_INBOX}' if is_sheet else ''}"
-
-
-def address_of(name: str, key: str | int) -> str:
-    """The address of a page of a ticket or file: asked of the routes once, and then only filled in."""
-    before, behind = _around(name, 0 if isinstance(key, int) else NUMBER)
-    return f"{before}{key}{behind}"
-
-
-@cache
-def _around(name: str, key: str | int) -> list[str]:
-    return reverse(name, args=[key]).split(str(key))
 
 
 def _arrival(at: datetime, pemda: Pemda, now: datetime) -> str:

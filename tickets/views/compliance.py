@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from reports import charts
@@ -29,6 +27,7 @@ from tickets.deadline import deadline_of
 from tickets.models import Ticket
 from tickets.navigation import OVERSEERS
 from tickets.views.gate import for_readers
+from tickets.views.links import address_of
 from workflow import moment
 from workflow.models import Clock, Result, calendar_of
 from workflow.sop import Sop
@@ -73,15 +72,15 @@ def compliance(request: HttpRequest) -> HttpResponse:
         "filters": _filters(page, months, request),
         "wide": charts.wide_bullets([line.fact for line in page.steps]),
         "narrow": charts.narrow_bullets([line.fact for line in page.steps]),
-        "steps": [(line, _late_url(page.scope, langkah=line.code)) for line in page.steps],
+        "steps": tuple((line, _late_url(page.scope, langkah=line.code)) for line in page.steps),
         "finding": _finding(page.worst_step),
         "columns": charts.column_chart(trend),
         "line": charts.line_chart(trend),
         "trend": [(fact, percent_words(fact.percent), percent_words(fact.adjusted)) for fact in trend],
         "bars": charts.bar_chart(causes, rest),
-        "opds": [(named, _page_url(page.scope, opd=named.key)) for named in opds],
+        "opds": tuple((named, _page_url(page.scope, opd=named.key)) for named in opds),
         "open_opds": OPEN_OPDS,
-        "hands": [(named, _page_url(page.scope, jabatan=named.key)) for named in hands],
+        "hands": tuple((named, _page_url(page.scope, jabatan=named.key)) for named in hands),
         "worst": [_line(result, page.sop, pemda) for result in page.worst],
         "all_late_url": _late_url(page.scope),
         "waiting": _open_tickets(request),
@@ -142,17 +141,11 @@ def _query(scope: Scope, **more) -> str:
 
 
 def _page_url(scope: Scope, **more) -> str:
-    return f"{_address('kepatuhan')}?{_query(scope, **more)}"
+    return f"{address_of('kepatuhan')}?{_query(scope, **more)}"
 
 
 def _late_url(scope: Scope, **more) -> str:
-    return f"{_address('kepatuhan_langkah')}?{_query(scope, **more)}"
-
-
-@cache
-def _address(name: str) -> str:
-    """Asked of the routes once: a page leads to fifty of its own narrowings."""
-    return reverse(name)
+    return f"{address_of('kepatuhan_langkah')}?{_query(scope, **more)}"
 
 
 def _filters(page: Compliance, months: list[date], request: HttpRequest) -> dict:
@@ -194,7 +187,7 @@ def _finding(worst: StepLine | None) -> str:
 def _line(result: Result, sop: Sop, pemda) -> LateLine:
     words = deadline_of(result.clock, calendar_of(pemda), result.clock.closed_at).words
     words = words.removeprefix("selesai, ").removeprefix("terlambat ")
-    url = reverse("ticket_sums", args=[result.ticket.number])
+    url = address_of("ticket_sums", result.ticket.number)
     return LateLine(result, _row_words(sop, result.code), words, f"{url}#jam-{result.clock_id}")
 
 
