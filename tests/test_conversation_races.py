@@ -3,13 +3,13 @@
 from uuid import uuid4
 
 import pytest
-from django.db.models import QuerySet
 
 from reports import nudge
 from tests import factories
 from tests.races import CLIENTS, Arena
-from tickets.models import Message
+from tickets.models import Message, Ticket
 from workflow import actions
+from workflow.actions import lock
 
 pytestmark = [pytest.mark.locks, pytest.mark.django_db(transaction=True)]
 
@@ -43,7 +43,8 @@ def test_of_ten_questions_at_once_one_is_asked(office, arena):
 
 
 def test_without_the_lock_the_harness_sees_several_questions(office, arena, monkeypatch):
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **options: self.all())
+    tickets = Ticket.objects.select_related("pemda", "opd", "node")
+    monkeypatch.setattr(lock, "_held", lambda pk, **options: tickets.filter(pk=pk))
     assert max(questions(arena, office) for _ in range(RACES)) > 1
 
 

@@ -124,9 +124,9 @@ def _fold_unread(told: Collection[tuple[int, int]]) -> None:
     """Let what people (first) are told now stand for what they have not read yet about the same tickets (second)."""
     people, tickets = {person for person, _ in told}, {ticket for _, ticket in told}
     unread = Notice.objects.filter(user__in=people, ticket__in=tickets, folded=False, read_at=None)
-    older = [pk for pk, *about in unread.values_list("pk", "user", "ticket") if tuple(about) in told]
+    older = [pk for pk, *about in unread.held().values_list("pk", "user", "ticket") if tuple(about) in told]
     if older:
-        Notice.objects.filter(pk__in=older, read_at=None).update(folded=True)
+        Notice.objects.filter(pk__in=older).update(folded=True)
 
 
 def forget_read(*, now: datetime) -> int:

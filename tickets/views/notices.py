@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -53,9 +54,11 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @for_members
+@transaction.atomic
 def read_all(request: HttpRequest) -> HttpResponse:
-    """Mark all own lines as read."""
-    Notice.objects.unread_of(request.user).update(read_at=moment.on_screen())
+    """Mark all own lines as read, held in the order in which a telling covers them."""
+    unread = list(Notice.objects.unread_of(request.user).held().values_list("pk", flat=True))
+    Notice.objects.filter(pk__in=unread).update(read_at=moment.on_screen())
     return redirect("pemberitahuan")
 
 

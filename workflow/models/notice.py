@@ -20,6 +20,10 @@ class NoticeQuerySet(models.QuerySet):
         """The lines that the person has not opened; one per ticket."""
         return self.filter(user=user, folded=False, read_at=None)
 
+    def held(self):
+        """These lines, locked until the transaction ends, the oldest first: nobody waits for another in a circle."""
+        return self.order_by("pk").select_for_update(no_key=True)
+
     def read_about(self, ticket, user, *, at) -> int:
         """Mark everything that the person was told about a ticket as read; how many lines fewer are unread."""
         return min(1, self.filter(ticket=ticket, user=user, read_at=None).update(read_at=at))
