@@ -239,7 +239,7 @@ def test_acknowledging_shows_what_is_acknowledged_and_declining_needs_a_reason(c
     ticket = factories.perform(office, ticket)
     client.force_login(office.people["opd"])
     page = client.get(reverse("ticket_act", args=[ticket.number, "acknowledge"])).content.decode()
-    assert "Yang tercatat" in page
+    assert page.index("Yang tercatat") < page.index("Catatan langkah sebelumnya, 4") < page.index('name="note"')
     assert do(office.people["opd"], ticket, "decline", note="").status_code == 422
     assert do(office.people["opd"], ticket, "decline", note="Jadwalnya tidak sesuai.").status_code == 303
     ticket = factories.perform(office, fresh(ticket))

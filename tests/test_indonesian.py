@@ -19,6 +19,7 @@ from workflow.indonesian import (
     hari_tanggal_jam,
     jam,
     kalimat,
+    rentang,
     sisa,
     tanggal,
     tanggal_jam,
@@ -89,6 +90,13 @@ def test_the_date_is_the_one_of_the_zone_and_not_of_utc():
 
 def test_a_deadline_is_written_with_day_date_and_time():
     assert hari_tanggal_jam(datetime(2026, 11, 23, 8, tzinfo=UTC), WITA) == "Senin, 23 November 2026 pukul 16.00 WITA"
+
+
+def test_a_span_within_one_day_of_the_zone_names_the_day_once():
+    begin = datetime(2026, 11, 27, 1, tzinfo=UTC)
+    assert rentang(begin, datetime(2026, 11, 27, 9, tzinfo=UTC), WIB) == "27 November 2026 pukul 08.00 sampai 16.00 WIB"
+    night = "27 November 2026 pukul 08.00 WIB sampai 28 November 2026 pukul 00.30 WIB"
+    assert rentang(begin, datetime(2026, 11, 27, 17, 30, tzinfo=UTC), WIB) == night
 
 
 @pytest.mark.parametrize("write", [jam, tanggal, hari, tanggal_jam])

@@ -57,11 +57,25 @@ def send_back_and_forth(office, ticket, runs):
 
 
 def test_the_page_names_row_hand_and_deadline(read, office, ticket):
-    page = read(office.tu, ticket)
+    page = read(office.kadis, ticket)
     assert ticket.title in page
     assert "Langkah 1 dari 7" in page
     assert "Menunggu Tata Usaha." in page
     assert "sisa" in page
+
+
+def test_whoever_is_awaited_reads_anda_and_the_others_a_name(client, read, office, ticket):
+    ticket = factories.walk(office, ticket, until="5")
+    assert "Menunggu Anda dan Contoh Tim2." in read(office.tim, ticket)
+    assert "Menunggu Contoh Tim dan Contoh Tim2." in read(office.kadis, ticket)
+    client.force_login(office.tim, backend="tickets.backends.PeopleBackend")
+    assert '<td data-label="Siapa">Anda dan Contoh Tim2</td>' in client.get(reverse("semua_tiket")).content.decode()
+
+
+def test_an_opd_that_has_its_report_back_reads_that_it_waits_for_anda(read, office, ticket):
+    ticket = actions.return_to_opd(ticket, actor=office.tu, note="Lokasi gangguan belum jelas.")
+    assert "Menunggu Anda melengkapi dan mengirim ulang laporannya." in read(office.people["opd"], ticket)
+    assert f"Menunggu {office.opd} melengkapi" in read(office.tu, ticket)
 
 
 @pytest.mark.parametrize("runs", [3, 40])

@@ -53,8 +53,7 @@ def own_duties(user: User, now: datetime) -> list[Piket]:
 
 def words_of(duty: Piket) -> str:
     """ "20 November 2026 pukul 16.30 WIB sampai 23 November 2026 pukul 07.30 WIB" """
-    zone = duty.pemda.tz
-    return f"{indonesian.tanggal_jam(duty.starts_at, zone)} sampai {indonesian.tanggal_jam(duty.ends_at, zone)}"
+    return indonesian.rentang(duty.starts_at, duty.ends_at, duty.pemda.tz)
 
 
 def _facts(duty: Piket) -> dict[str, str]:

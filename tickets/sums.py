@@ -170,8 +170,12 @@ def _towards(day: Day, limit: Limit | None, clock: Clock, zone) -> str:
 
 
 def _wait(pause: Pause, length: timedelta, zone) -> str:
-    end = f"sampai {indonesian.tanggal_jam(pause.ended_at, zone)}" if pause.ended_at else "dan masih berlangsung"
-    words = f"{reason_words(pause)} sejak {indonesian.tanggal_jam(pause.started_at, zone)} {end}"
+    span = (
+        indonesian.rentang(pause.started_at, pause.ended_at, zone)
+        if pause.ended_at
+        else f"{indonesian.tanggal_jam(pause.started_at, zone)} dan masih berlangsung"
+    )
+    words = f"{reason_words(pause)} sejak {span}"
     note = f" {indonesian.kalimat(pause.note)}" if pause.note else ""
     return f"{words[:1].upper()}{words[1:]}, {_length(length) or 'kurang dari 1 menit'} kerja.{note}"
 

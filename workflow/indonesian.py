@@ -100,6 +100,13 @@ def hari_tanggal_jam(moment: datetime, zone: Zone = None) -> str:
     return f"{hari_tanggal(local)} pukul {jam(local)}"
 
 
+def rentang(begin: datetime, end: datetime, zone: Zone = None) -> str:
+    """From one moment to another, a day named once: "21 November 2026 pukul 08.00 sampai 16.00 WIB"."""
+    if _local_date(begin, zone) == _local_date(end, zone):
+        return f"{tanggal(begin, zone)} pukul {_local(begin, zone):%H.%M} sampai {jam(end, zone)}"
+    return f"{tanggal_jam(begin, zone)} sampai {tanggal_jam(end, zone)}"
+
+
 def bulan_romawi(month: int | date, zone: Zone = None) -> str:
     """Month of a letter number: 11, or a date in November, is "XI". ValueError outside 1 to 12."""
     number = month if isinstance(month, int) else _local_date(month, zone).month

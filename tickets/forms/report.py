@@ -12,12 +12,13 @@ from django.core.exceptions import ValidationError
 
 from tickets.forms.fields import DayField, FilesField, MomentField, at_this_minute
 from tickets.forms.holding import HoldingForm
+from tickets.forms.manage.owned import in_house_words
 from tickets.models import Node, Opd, Ticket, User
 from workflow.sop import Sop
 from workflow.states import ENDED, OPD_ROLES, Kanal
 
 LONGEST_DESCRIPTION = 4000
-MUST_BE_FILLED = "Isian ini harus diisi."
+RELOAD = "Muat ulang halaman ini, lalu kirim lagi."
 #: What is said where the SOP begins with a letter and a part of it is missing.
 LETTER_WANTED = {
     "letter_number": "SOP ini meminta surat permohonan. Isi nomornya, atau {way}.",
@@ -46,9 +47,7 @@ MOST_SIMILAR = 5
 
 
 def _text(label: str, column: str, **kwargs) -> forms.CharField:
-    longest = Ticket._meta.get_field(column).max_length
-    words = {"max_length": f"Paling panjang {longest} huruf."}
-    return forms.CharField(label=label, max_length=longest, error_messages=words, **kwargs)
+    return forms.CharField(label=label, max_length=Ticket._meta.get_field(column).max_length, **kwargs)
 
 
 class ReportForm(HoldingForm):
@@ -71,7 +70,6 @@ class ReportForm(HoldingForm):
         label="Keterangan lain",
         required=False,
         max_length=LONGEST_DESCRIPTION,
-        error_messages={"max_length": f"Paling panjang {LONGEST_DESCRIPTION} huruf."},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     node = forms.ModelChoiceField(
@@ -96,13 +94,7 @@ class ReportForm(HoldingForm):
         required=False,
         help_text="Paling besar 10 MB setiap foto. Data lokasi pada foto dihapus.",
     )
-    submission_key = forms.UUIDField(
-        widget=forms.HiddenInput,
-        error_messages={
-            "required": "Muat ulang halaman ini, lalu kirim lagi.",
-            "invalid": "Muat ulang halaman ini, lalu kirim lagi.",
-        },
-    )
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, actor: User, sop: Sop, **kwargs) -> None:
         self.actor, self.sop = actor, sop
@@ -131,9 +123,10 @@ class ReportForm(HoldingForm):
                 help_text="Isi bila laporan ditangani dahulu dan suratnya menyusul. OPD diingatkan sesudahnya.",
             )
             self._put("letter_expected_on", follows, before="foto")
-        for name, field in self.fields.items():
-            if field.error_messages.get("required") and not isinstance(field, forms.UUIDField):
-                field.error_messages["required"] = self._letter_wanted(name) if name in LETTER else MUST_BE_FILLED
+        in_house_words(self.fields)
+        for name in self.fields.keys() & set(LETTER):
+            self.fields[name].error_messages["required"] = self._letter_wanted(name)
+        self.fields["submission_key"].error_messages |= {"required": RELOAD, "invalid": RELOAD}
 
     def _offer_to_write_the_letter(self) -> None:
         """The choice stands before the letter's own questions."""

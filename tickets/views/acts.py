@@ -209,12 +209,9 @@ def _do(request: HttpRequest, ticket: Ticket, act: str, form: ActForm) -> HttpRe
         form.add_error(None, str(refusal))
         return _show(request, ticket, act, form, status=409)
     when = indonesian.jam(moment.on_screen(), after.pemda.tz)
-    messages.success(request, f"{label_of(after, act)}: tercatat pukul {when}. {_then(after)}".rstrip())
+    then = awaited_of(after, request.user, moment.on_screen()).sentence
+    messages.success(request, f"{label_of(after, act)}: tercatat pukul {when}. {then}".rstrip())
     return SeeOther(after.get_absolute_url())
-
-
-def _then(after: Ticket) -> str:
-    return awaited_of(after, moment.on_screen()).sentence
 
 
 def _raced(request: HttpRequest, ticket: Ticket, act: str, form: ActForm, sentence: str) -> HttpResponse:

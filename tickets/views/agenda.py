@@ -57,8 +57,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
     tickets = list(waiting.filter(agenda=None).select_related("opd").order_by("pk")[: MOST + 1])
     now = moment.on_screen()
     lines = [
-        (standing, _url_for(request, standing.ticket))
-        for standing in standings_of(tickets[:MOST], request.user.pemda, now)
+        (standing, _url_for(request, standing.ticket)) for standing in standings_of(tickets[:MOST], request.user, now)
     ]
     promises = LetterPromise.objects.filter(pemda=request.user.pemda, completed_at=None)
     promises = (

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tickets.deadline import Deadline, deadline_of, reason_words
-from tickets.models import Ticket
+from tickets.models import Ticket, User
 from workflow import indonesian
 from workflow.models import Turn, calendar_of
 from workflow.states import OPD_ROLES, Status
 
+#: How a page calls its reader.
+YOU = "Anda"
 #: Words for a ticket that has come to rest.
 AT_REST = {
     Status.DIKEMBALIKAN: "Laporan dikembalikan untuk dilengkapi",
@@ -30,16 +32,18 @@ class Awaited:
     deadline: Deadline | None
 
 
-def awaited_of(ticket: Ticket, now: datetime) -> Awaited:
-    """Say what the ticket waits for. Reads ``current_run``, ``open_turns`` and ``open_pause`` of the ticket only."""
+def awaited_of(ticket: Ticket, reader: User, now: datetime) -> Awaited:
+    """Say to the reader what the ticket waits for. Of it reads ``current_run``, ``open_turns``, ``open_pause`` only."""
     run = ticket.current_run
     if run is None:
         words = AT_REST.get(Status(ticket.status), ticket.get_status_display())
-        who = f"{ticket.opd}" if ticket.status == Status.DIKEMBALIKAN else ""
+        who = ""
+        if ticket.status == Status.DIKEMBALIKAN:
+            who = YOU if ticket.is_reporting_side(reader) else str(ticket.opd)
         return Awaited(words, who, f"Menunggu {who} melengkapi dan mengirim ulang laporannya." if who else "", None)
     deadline = deadline_of(run.clock, calendar_of(ticket.pemda), now, ticket.open_pause)
     acknowledging = [turn for turn in ticket.open_turns if turn.kind == Turn.Kind.ACKNOWLEDGE]
-    who = indonesian.daftar(_hands(ticket, acknowledging or ticket.open_turns))
+    who = indonesian.daftar(_hands(ticket, acknowledging or ticket.open_turns, reader))
     where = f"Langkah {ticket.step} dari {ticket.sop.steps[-1].no}"
     if acknowledging:
         sentence = indonesian.kalimat(f"Menunggu pengesahan {who}")
@@ -52,11 +56,13 @@ def awaited_of(ticket: Ticket, now: datetime) -> Awaited:
     return Awaited(where, who, sentence, deadline)
 
 
-def _hands(ticket: Ticket, turns: list[Turn]) -> list[str]:
-    """Each expected hand once: a person by name, a post by its title, a role by the title that the SOP prints."""
+def _hands(ticket: Ticket, turns: list[Turn], reader: User) -> list[str]:
+    """Each expected hand once, the reader first: people by name, posts by title, roles as the SOP prints them."""
     words = []
     for turn in turns:
-        if turn.person_id:
+        if turn.is_open_to(reader):
+            words.insert(0, YOU)
+        elif turn.person_id:
             words.append(str(turn.person))
         elif turn.post_id:
             words.append(turn.post.title)

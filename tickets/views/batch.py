@@ -96,7 +96,7 @@ def _sorted_out(request: HttpRequest, picked: dict[str, int | None]) -> Batch:
     visible = Ticket.objects.visible_to(request.user).filter(number__in=picked).select_related("opd")
     tickets = sorted(visible, key=lambda ticket: list(picked).index(ticket.number))
     found = Batch([], [], missing=len(picked) - len(tickets))
-    for standing in standings_of(tickets, request.user.pemda, moment.on_screen()):
+    for standing in standings_of(tickets, request.user, moment.on_screen()):
         shown = picked[standing.ticket.number]
         version = standing.ticket.version if shown is None else shown
         reason = _why_not(request, standing.ticket, version, found.ticket)
@@ -130,7 +130,8 @@ def _done(request: HttpRequest, line: Line, act: str, form: RowForm) -> Line:
         return replace(line, sentence=str(refusal))
     except OperationalError:
         return replace(line, sentence=str(actions.TicketBusy()))
-    return replace(line, sentence=awaited_of(after, moment.on_screen()).sentence, done=True)
+    awaited = awaited_of(after, request.user, moment.on_screen())
+    return replace(line, sentence=awaited.sentence, done=True)
 
 
 def _page(request: HttpRequest, found: Batch, form: RowForm, *, status: int = 200) -> HttpResponse:

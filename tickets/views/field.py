@@ -35,9 +35,11 @@ def visits_of(ticket: Ticket) -> dict[int, list[VisitLine]]:
     """The visits of a ticket by run, oldest first; one query."""
     by_run: dict[int, list[VisitLine]] = {}
     for visit in ticket.visits.select_related("recorded_by"):
-        until = f" sampai {indonesian.tanggal_jam(visit.left_at, ticket.pemda.tz)}" if visit.left_at else ""
+        zone = ticket.pemda.tz
         line = VisitLine(
-            when=f"{indonesian.tanggal_jam(visit.arrived_at, ticket.pemda.tz)}{until}",
+            when=indonesian.rentang(visit.arrived_at, visit.left_at, zone)
+            if visit.left_at
+            else indonesian.tanggal_jam(visit.arrived_at, zone),
             by=str(visit.recorded_by),
             with_whom=visit.accompanied_by,
             found=visit.found,

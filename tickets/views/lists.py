@@ -32,7 +32,7 @@ def own_reports(request: HttpRequest) -> HttpResponse:
     if state == OPEN:
         tickets = tickets.exclude(status__in=ENDED)
     page = key_page(request, tickets)
-    standings = standings_of(page.rows, request.user.pemda, moment.on_screen())
+    standings = standings_of(page.rows, request.user, moment.on_screen())
     waiting = {one.ticket.pk for one in standings if one.waits_for(request.user)}
     context = {"page": page, "standings": standings, "state": state, "waiting": waiting}
     return render(request, "tickets/laporan_saya.html", context)
@@ -46,7 +46,7 @@ def all_tickets(request: HttpRequest) -> HttpResponse:
     page = key_page(request, chosen.applied(Ticket.objects.visible_to(request.user).select_related("opd")))
     context = {
         "page": page,
-        "standings": standings_of(page.rows, request.user.pemda, now),
+        "standings": standings_of(page.rows, request.user, now),
         "choices": chosen.choices,
         "reads_books": bool(request.user.hands.reads_as & set(READERS)),
     }
@@ -67,7 +67,7 @@ def search(request: HttpRequest) -> HttpResponse:
         near = page_of_near_words(request, visible, request.user.pemda, word)
         page = key_page(request, visible.filter(pk__in=near).select_related("opd"))
         is_near = bool(page.rows)
-    standings = standings_of(page.rows, request.user.pemda, moment.on_screen())
+    standings = standings_of(page.rows, request.user, moment.on_screen())
     context = {"word": word, "page": page, "standings": standings, "is_near": is_near}
     return render(request, "tickets/cari.html", context)
 

@@ -84,7 +84,7 @@ class TicketPage:
         self.late_rows: list[LateRow] = (
             [] if self.is_reader_of_opd else late_rows_of(ticket, self.runs, reader, self.now)
         )
-        self.awaited: Awaited = awaited_of(ticket, self.now)
+        self.awaited: Awaited = awaited_of(ticket, reader, self.now)
 
     def _read_orders(self) -> None:
         """The verbal orders of a ticket that has any; the runs know."""

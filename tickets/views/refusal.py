@@ -59,7 +59,7 @@ def to_ticket(request: HttpRequest, ticket: Ticket, sentence: str) -> HttpRespon
     """Lead to the ticket's page with a warning; a form that came too late is a conflict (409) and keeps its words."""
     if request.method == "POST":
         typed = typed_words(request.POST)
-        awaited = awaited_of(ticket, moment.on_screen())
+        awaited = awaited_of(ticket, request.user, moment.on_screen())
         is_done = ticket.last_act.actor_id == request.user.pk
         context = {"ticket": ticket, "sentence": sentence, "is_done": is_done, "typed": typed, "awaited": awaited}
         return render(request, "tickets/terlambat.html", context, status=409)

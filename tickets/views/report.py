@@ -105,8 +105,8 @@ def _page(request: HttpRequest, form: ReportForm, sop: Sop, similar: list[Ticket
         "same_letter": any(
             ticket.letter_number and ticket.letter_number == form.number_of_letter for ticket in similar
         ),
-        "similar": standings_of(similar, request.user.pemda, now),
-        "still_open": standings_of(still_open, request.user.pemda, now),
+        "similar": standings_of(similar, request.user, now),
+        "still_open": standings_of(still_open, request.user, now),
         "opd": request.user.opd if form.is_own else None,
     }
     return render(request, "tickets/lapor.html", context, status=422 if form.errors or similar else 200)

@@ -157,8 +157,8 @@ class RowPage:
 
     def _done(self, after: Ticket) -> str:
         when = indonesian.jam(moment.on_screen(), after.pemda.tz)
-        words = f"Langkah {self.step.no} tercatat pukul {when}."
-        return f"{words} {awaited_of(after, moment.on_screen()).sentence or after.get_status_display() + '.'}"
+        then = awaited_of(after, self.request.user, moment.on_screen()).sentence or f"{after.get_status_display()}."
+        return f"Langkah {self.step.no} tercatat pukul {when}. {then}"
 
     # -- showing --------------------------------------------------------------------------------------------------
 
@@ -193,7 +193,7 @@ class RowPage:
             "carried": [(name, value) for name, values in self._typed() for value in values] if asks else [],
             "drafts": self.drafts,
             "sentence": sentence,
-            "awaited": awaited_of(self.ticket, now),
+            "awaited": awaited_of(self.ticket, self.request.user, now),
             "track": track_of(self.ticket, runs, (), now),
             "behalf": "" if self.ticket.is_performer(self.request.user) else self.ticket.sop.title_of(self.step.role),
             "letter": self._letter(),

@@ -43,30 +43,30 @@ class Standing:
 _OPEN_TURNS = Turn.objects.filter(closed_at=None).select_related("run__clock", "post", "person").with_wait()
 
 
-def standings_of(tickets: Iterable[Ticket], pemda, now: datetime) -> list[Standing]:
-    """Where each ticket of ``pemda`` stands at ``now`` (aware), in the given order. One query for all of them."""
+def standings_of(tickets: Iterable[Ticket], reader: User, now: datetime) -> list[Standing]:
+    """Where each ticket of the reader's Pemda stands at ``now`` (aware), in the given order. One query for all."""
     tickets = list(tickets)
     by_ticket: dict[int, list[Turn]] = {ticket.pk: [] for ticket in tickets}
     for turn in oldest_first(_OPEN_TURNS.filter(ticket__in=by_ticket)):
         by_ticket[turn.ticket_id].append(turn)
-    return [standing_of(ticket, by_ticket[ticket.pk], pemda, now) for ticket in tickets]
+    return [standing_of(ticket, by_ticket[ticket.pk], reader, now) for ticket in tickets]
 
 
-def standing_of(ticket: Ticket, turns: list[Turn], pemda, now: datetime) -> Standing:
+def standing_of(ticket: Ticket, turns: list[Turn], reader: User, now: datetime) -> Standing:
     """Where a ticket stands, from its open turns with what :data:`_OPEN_TURNS` reads beside them; no query.
 
     Fills what the ticket caches about its hands, so that whatever asks it afterwards asks no database.
     """
-    ticket.pemda = pemda
+    ticket.pemda = reader.pemda
     ticket.open_turns = turns
     ticket.current_run = turns[0].run if turns else None
     ticket.open_pause = pause_of(turns[0]) if turns else None
-    awaited = awaited_of(ticket, now)
+    awaited = awaited_of(ticket, reader, now)
     if awaited.deadline is not None:
         return Standing(ticket, awaited, replace(awaited.deadline, big=False))
     if ticket.closed_at is None:
         return Standing(ticket, awaited, WITH_OPD)
-    words = f"{ticket.get_status_display().lower()} {indonesian.tanggal(ticket.closed_at, pemda.tz)}"
+    words = f"{ticket.get_status_display().lower()} {indonesian.tanggal(ticket.closed_at, reader.pemda.tz)}"
     return Standing(ticket, awaited, Deadline("selesai", words))
 
 
