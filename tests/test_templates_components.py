@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
@@ -14,6 +13,7 @@ from django.utils.html import escape, strip_tags
 
 from tickets.deadline import Deadline
 from tickets.templatetags.rupa import OUTLINES, kesalahan
+from tickets.views.cards import Card
 from workflow.cover import cover_of, in_words
 from workflow.flowchart import draw
 from workflow.sop import read_sop
@@ -188,7 +188,7 @@ def test_the_fold_of_finished_rows_needs_no_script():
 
 def test_a_card_of_the_inbox_is_one_link_and_two_buttons():
     sop = sop_of("purbalingga")
-    kartu = SimpleNamespace(
+    kartu = Card(
         url="/t/1",
         opd="Kecamatan Contoh Utara",
         trouble="Koneksi putus-nyambung.",
@@ -200,6 +200,8 @@ def test_a_card_of_the_inbox_is_one_link_and_two_buttons():
         track_label="Langkah 1 dari 7",
         act_url="/t/1/isi",
         act_label="Disposisikan",
+        row="2. Mendisposisikan <Laporan>",
+        by_when="",
     )
 
     html = render_to_string("tickets/_kotak.html", {"cards": [kartu], "request": None})
@@ -207,6 +209,7 @@ def test_a_card_of_the_inbox_is_one_link_and_two_buttons():
     assert "kartu-masuk--dekat" in html
     assert re.findall(r'href="(/t/[^"]*)"', html) == ["/t/1", "/t/1/isi", "/t/1"]
     assert '<a class="tombol tombol--utama" href="/t/1/isi">Disposisikan</a>' in html
+    assert "Mendisposisikan &lt;Laporan&gt;" in html and "Paling lambat" not in html
 
 
 @pytest.mark.parametrize("name", ["purbalingga", "sumbawa", "tanah-bumbu", "bogor", "batam"])

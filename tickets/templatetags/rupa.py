@@ -32,6 +32,9 @@ CHIP_ICONS = {
     "tanpa": "dash-lg",
 }
 
+#: Of a chip and of a track. The blank is safe too: a plain one would be escaped like a word.
+BIG, LONG, BLANK = mark_safe(" tenggat--besar"), mark_safe(" jalur-ringkas--panjang"), mark_safe("")
+
 #: The scan of a letter inside a card: its address, and the OPD that wrote it.
 SCAN = '<img class="kartu-surat__isi" src="{}" alt="Pindaian surat {}" loading="lazy">'
 SCAN_AS_PDF = '<iframe class="kartu-surat__isi" src="{}" title="Surat {}" loading="lazy"></iframe>'
@@ -105,7 +108,7 @@ def keping_tenggat(state: str, words: str, big: bool = False) -> SafeString:
     return format_html(
         '<span class="tenggat tenggat--{}{}">{}{}</span>',
         state,
-        " tenggat--besar" if big else "",
+        BIG if big else BLANK,
         ikon(CHIP_ICONS.get(state, "check-lg")),
         words,
     )
@@ -117,7 +120,7 @@ def jalur_mini(stations: Sequence[Station], track_label: str, long: bool = False
     shapes = _shapes(tuple((station.no, station.shape, station.state) for station in stations))
     return format_html(
         '<ol class="jalur-ringkas jalur-ringkas--mini{}" aria-label="{}">{}</ol>',
-        " jalur-ringkas--panjang" if long else "",
+        LONG if long else BLANK,
         track_label,
         shapes,
     )

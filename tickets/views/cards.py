@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Value
@@ -67,7 +66,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Card:
-    """What ``_kotak.html`` draws of a ticket, with the row in words and the letter's scans."""
+    """What ``kartu_masuk`` draws of a ticket, with the row in words and the letter's scans."""
 
     url: str
     opd: str
@@ -88,10 +87,6 @@ class Card:
     beside: bool = False  # whether its sheet may open beside the cards
     map: MapLinks | None = None  # of a technician's row
     asked: bool = False
-
-    def __getitem__(self, name: str) -> Any:
-        """Templates ask for an item first: answered here, each of a card's thirty words costs no exception."""
-        return self.__dict__[name]
 
 
 def cards_of(reader: User, waiting: Sequence[Waiting], now: datetime, *, with_letters: bool) -> list[Card]:
