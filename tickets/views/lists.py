@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db.models import CharField, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,8 +22,10 @@ from workflow.states import ENDED, OPD_ROLES, Role
 MOST_HITS = 50
 #: Tickets whose number begins with the word, the highest first; enough for forty pages.
 MOST_NUMBERS = 1000
-#: Kinds of things that a word can name.
-TICKET, OPD, NODE = "tiket", "opd", "node"
+#: What a word can name: a ticket by its whole number, an OPD, a node, or some tickets beside others.
+TICKET, OPD, NODE, FOUND = "tiket", "opd", "node", "ditemukan"
+#: How a ticket's number begins, with the letters of a Pemda.
+NUMBER = re.compile(r"[A-Z0-9]{1,6}(-[0-9-]*)?\Z")
 
 
 @for_readers(Role.OPD, Role.OPD_KEPALA)
@@ -58,10 +62,10 @@ def search(request: HttpRequest) -> HttpResponse:
     """Find tickets by number, words of the report, OPD, node, IP address, or a number that a device carries."""
     word = request.GET.get("q", "").replace("\0", "").strip()[:100]
     visible = Ticket.objects.visible_to(request.user)
-    named = _named(visible, request.user.pemda, word) if word else {}
-    if named.get(TICKET):
+    named = _named(request, visible, word) if word else {}
+    if TICKET in named:
         return redirect("ticket", number=word.upper())
-    found = visible.filter(pk__in=_matching(request, visible, word, named)) if word else visible.none()
+    found = _matching(request, visible, word, named) if word else visible.none()
     page, is_near = key_page(request, found.select_related("opd")), False
     if word and not page.rows:
         near = page_of_near_words(request, visible, request.user.pemda, word)
@@ -72,42 +76,51 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "tickets/cari.html", context)
 
 
-def _named(visible: QuerySet, pemda, word: str) -> dict[str, list[int]]:
-    """Keys of the ticket, the OPDs and the nodes that carry the word; one query over small or indexed tables."""
-    nodes = Node.objects.filter(pemda=pemda)
+def _named(request: HttpRequest, visible: QuerySet, word: str) -> dict[str, set[int]]:
+    """Keys of what carries the word: the ticket of that number, the OPDs and nodes of that name, and for the asked page
+    the tickets whose number begins with it or that list a device of it. One query over small or indexed tables.
+    """
+    pemda, number = request.user.pemda, word.upper()
     by_node = Q(name__icontains=word) | Q(place__icontains=word)
     if word.replace(".", "").isdigit() or ":" in word:
         by_node |= Q(ip_address__startswith=word)
-    sources = {
-        TICKET: visible.filter(number=word.upper()),
-        OPD: Opd.objects.filter(pemda=pemda).filter(Q(name__icontains=word) | Q(short_name__icontains=word)),
-        NODE: nodes.filter(by_node),
-    }
+    sources = [
+        (OPD, Opd.objects.filter(pemda=pemda).filter(Q(name__icontains=word) | Q(short_name__icontains=word))),
+        (NODE, Node.objects.filter(pemda=pemda).filter(by_node)),
+    ]
+    if NUMBER.match(number):
+        begun = visible.filter(number__startswith=number).order_by("-number").values("pk")[:MOST_NUMBERS]
+        sources += [(TICKET, visible.filter(number=number)), (FOUND, _page_of(request, visible, begun))]
+    for model in (PerangkatRusak, PenggantianPerangkat):
+        devices = model.objects.filter(Q(nomor_seri__iexact=word) | Q(nomor_inventaris__iexact=word))
+        sources.append((FOUND, _page_of(request, visible, devices.order_by().values("ticket_id"))))
     first, *others = (
-        found.order_by().values_list(Value(kind, output_field=CharField()), "pk") for kind, found in sources.items()
+        found.order_by().values_list(Value(kind, output_field=CharField()), "pk") for kind, found in sources
     )
-    named: dict[str, list[int]] = {}
+    named: dict[str, set[int]] = {}
     for kind, key in first.union(*others):
-        named.setdefault(kind, []).append(key)
+        named.setdefault(kind, set()).add(key)
     return named
 
 
-def _matching(request: HttpRequest, visible: QuerySet, word: str, named: dict[str, list[int]]) -> QuerySet:
-    """Keys of the tickets to show. Each way of finding walks its own index and stops after a page.
+def _page_of(request: HttpRequest, visible: QuerySet, keys: QuerySet) -> QuerySet:
+    """Tickets of the asked page, of those with these keys. SQLite takes a slice between UNIONs inside a query only."""
+    return Ticket.objects.filter(pk__in=nearest(request, visible.filter(pk__in=keys)).values("pk"))
+
+
+def _matching(request: HttpRequest, visible: QuerySet, word: str, named: dict[str, set[int]]) -> QuerySet:
+    """The tickets to show. Each way of finding walks its own index and stops after a page.
 
     One condition with OR would read every ticket of the Pemda.
     """
-    numbered = visible.filter(number__startswith=word.upper()).order_by("-number")
-    worded = page_of_words(request, visible, word)
-    ways = [visible.filter(pk__in=numbered.values("pk")[:MOST_NUMBERS]), visible.filter(pk__in=worded)]
-    for model in (PerangkatRusak, PenggantianPerangkat):
-        devices = model.objects.filter(Q(nomor_seri__iexact=word) | Q(nomor_inventaris__iexact=word))
-        ways.append(visible.filter(pk__in=devices.order_by().values("ticket_id")))
+    keys = {*page_of_words(request, visible, word), *named.get(FOUND, ())}
+    ways = [visible.filter(pk__in=keys)] if keys else []
     for kind, column in ((OPD, "opd"), (NODE, "node")):
         if kind in named:
             ways.append(visible.filter(**{f"{column}__in": sorted(named[kind])[:MOST_HITS]}))
-    # Each slice stands inside a query of its own: SQLite takes none between UNIONs.
+    if len(ways) < 2:
+        return ways[0] if ways else visible.none()
     first, *others = (
         Ticket.objects.filter(pk__in=nearest(request, way).values("pk")).order_by().values("pk") for way in ways
     )
-    return first.union(*others)
+    return visible.filter(pk__in=first.union(*others))
