@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from tickets.models import Ticket
 from workflow import indonesian, notifications
+from workflow.bulk import insert
 from workflow.ladder import NOBODY, Audience, Staff, hands_of, rungs_of
 from workflow.levels import BREACH, Course, Next
 from workflow.models import Alarm, AuditEntry, Clock, LateDuty, LateReason, Pause, StepRun, Turn, calendar_of
@@ -114,13 +115,11 @@ def work_out(clock: Clock, around: Surroundings) -> Firing:
 
 def write(firings: Sequence[Firing], *, now: datetime) -> None:
     """Store alarms, audit lines and what each clock awaits next, in bulk."""
-    alarms = Alarm.objects.bulk_create([_alarm(firing, now) for firing in firings])
-    AuditEntry.objects.bulk_create(
-        [_entry(firing, alarm) for firing, alarm in zip(firings, alarms, strict=True)],
-    )
+    alarms = insert(_alarm(firing, now) for firing in firings)
+    insert(_entry(firing, alarm) for firing, alarm in zip(firings, alarms, strict=True))
     late = [pair for pair in zip(firings, alarms, strict=True) if pair[0].level == BREACH and pair[0].is_of_dinas]
-    reasons = LateReason.objects.bulk_create([_reason_owed(firing, alarm) for firing, alarm in late])
-    LateDuty.objects.bulk_create(
+    reasons = insert(_reason_owed(firing, alarm) for firing, alarm in late)
+    insert(
         LateDuty(hand=hand, reason_id=reason.pk)
         for (firing, _), reason in zip(late, reasons, strict=True)
         for hand in late_hands(firing.called, firing.at)

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from tickets.models import Holder, Post, Ticket, User
 from workflow.broker import nudge_after_commit
+from workflow.bulk import insert
 from workflow.events import EVENTS, Event
 from workflow.models import Delivery, Notice, channels_of
 from workflow.states import Status
@@ -68,7 +69,7 @@ def queue_all(tellings: Sequence[Telling], *, now: datetime) -> list[Notice]:
     if not told:
         return []
     _fold_unread({(person.pk, telling.about) for person, telling, _ in told if telling.ticket})
-    notices = Notice.objects.bulk_create([_notice(person, telling, post, now) for person, telling, post in told])
+    notices = insert(_notice(person, telling, post, now) for person, telling, post in told)
     deliveries = [
         Delivery(
             notice_id=notice.pk, channel=channel, next_try_at=telling.not_before or now, not_before=telling.not_before
@@ -77,7 +78,7 @@ def queue_all(tellings: Sequence[Telling], *, now: datetime) -> list[Notice]:
         for channel in channels_of(person, EVENTS[telling.event])
     ]
     if deliveries:
-        Delivery.objects.bulk_create(deliveries)
+        insert(deliveries)
         nudge_after_commit(DELIVER)
     return notices
 
