@@ -41,9 +41,10 @@ def loads_of(people: Iterable[User]) -> Mapping[int, Load]:
     """The load of those of the people for whom a row waits by name.
 
     However much waits, the rows are only counted, in their index; the kinds of work are read of those who have few.
+    A ticket waits for a person once: it has one open run, in which everybody is called once to perform.
     """
     waiting = Turn.objects.filter(person__in=people, closed_at=None, kind=Turn.Kind.PERFORM)
-    counted = waiting.values_list("person").annotate(Count("ticket", distinct=True), Min("due_at"))
+    counted = waiting.values_list("person").annotate(Count("ticket"), Min("due_at"))
     loads = {person: Load(count, nearest) for person, count, nearest in counted.order_by()}
     few = [person for person, load in loads.items() if load.count <= FEW]
     if few:

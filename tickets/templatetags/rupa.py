@@ -162,25 +162,35 @@ def surat_kartu(letter, number: str, opd: str) -> SafeString:
 @register.simple_tag
 def kotak_pilihan(box: BoundWidget) -> SafeString:
     """Draw one radio button or tick of a group, without its label."""
-    return format_html('<input type="{}" name="{}" value="{}"{}>', *_input(box))
+    return format_html('<input{} value="{}"{}>', *_input(box))
 
 
 @register.simple_tag
 def pilihan_berlabel(box: BoundWidget, css: str = "") -> SafeString:
     """Draw one radio button or tick with its label. A team of forty has eighty: each is a line and no template."""
     return format_html(
-        '<label{} for="{}"><input type="{}" name="{}" value="{}"{}><span>{}</span></label>',
-        format_html(' class="{}"', css) if css else "",
+        '<label{} for="{}"><input{} value="{}"{}><span>{}</span></label>',
+        _class(css),
         box.id_for_label,
         *_input(box),
         box.choice_label,
     )
 
 
-def _input(box: BoundWidget) -> tuple[str, str, str, str]:
-    """Kind, name, value and the other attributes."""
+def _input(box: BoundWidget) -> tuple[SafeString, str, SafeString]:
+    """Kind and name, which all boxes of a group share, the value, and the other attributes."""
     data = box.data
-    return data["type"], data["name"], data["value"], flatatt(data["attrs"])
+    return _kind(data["type"], data["name"]), data["value"], flatatt(data["attrs"])
+
+
+@lru_cache(maxsize=200)
+def _kind(kind: str, name: str) -> SafeString:
+    return format_html(' type="{}" name="{}"', kind, name)
+
+
+@cache
+def _class(css: str) -> SafeString:
+    return format_html(' class="{}"', css) if css else BLANK
 
 
 @register.filter
