@@ -99,6 +99,17 @@ def test_work_done_before_it_is_written_down_keeps_its_own_time(client, office, 
     assert fresh(at_row_5).runs.get(step="5").occurred_at == morning.replace(hour=1, minute=15)
 
 
+def test_an_earlier_time_and_optional_devices_are_folded_until_something_is_typed(client, morning):
+    office = factories.make_office("tanah-bumbu")
+    ticket = factories.walk(office, factories.make_ticket(office), "gagal", "dinas", until="9")
+    client.force_login(office.tim)
+    page = client.get(address(ticket)).content.decode()
+    assert page.count('<details class="lipatan">') == 2
+    sent = {"version": ticket.version, "occurred_at_0": "kemarin", "perangkat_diganti-0-merek_tipe": "Contoh AP-1"}
+    page = client.post(address(ticket), sent).content.decode()
+    assert page.count('<details class="lipatan" open>') == 2
+
+
 def test_the_only_post_of_the_next_row_is_chosen_already(client, office, ticket):
     ticket = factories.walk(office, ticket, until="3")
     client.force_login(office.kabid)

@@ -92,6 +92,11 @@ class DeviceRows:
         more = data.get("tambah") == self.entry.code
         return max(1, min(count + more, MOST_ROWS))
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the rows stand open: optional ones are folded until something is written in them."""
+        return self.required or self.count > 1 or any(form.initial or not form.is_blank for form in self.forms)
+
     def leave_unchecked(self) -> None:
         """Show what was typed without judging it (a row is being added)."""
         for form in self.forms:

@@ -136,7 +136,7 @@ class RowForm(forms.Form):
             label="Waktu kejadian",
             required=False,
             past=True,
-            help_text="Isi bila pekerjaan selesai sebelum dicatat di sini. Tenggat dinilai menurut waktu pencatatan.",
+            help_text="Bila kosong, tercatat saat tombol ditekan. Tenggat dinilai menurut waktu pencatatan.",
         )
         label = REASON_TO_SKIP if self.step.optional else REASON_FOR_NEW_PROMISE
         if self.step.optional or ("estimasi_pulih" in self.fields and _has_promised(self.ticket)):
@@ -264,9 +264,14 @@ class RowForm(forms.Form):
         ]
 
     @property
-    def general(self) -> list:
-        """Bound fields that every row has: when it happened, and why."""
-        return [self[name] for name in ("note", "occurred_at") if name in self.fields]
+    def note(self) -> forms.BoundField | None:
+        """The question for a reason, in rows that may need one."""
+        return self["note"] if "note" in self.fields else None
+
+    @property
+    def is_backdated(self) -> bool:
+        """Whether a time of the work is typed in, right or wrong, so that its question stands open."""
+        return self.is_bound and any(self["occurred_at"].value())
 
     @property
     def sheet(self) -> Sheet:
