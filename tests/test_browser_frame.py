@@ -44,6 +44,26 @@ def test_the_table_of_every_sop_fits_the_screen(every_office, page_as, viewport)
     assert viewport == DESK or page.evaluate(SMALL_TARGETS) == []
 
 
+def test_in_high_contrast_tracks_keep_their_paper_and_the_menu_shows_where_one_is(office, page_as):
+    ticket = factories.walk(office, factories.make_ticket(office), until="5")
+    page = page_as(office.tim, viewport=DESK, forced_colors="active", color_scheme="dark")
+    page.goto(f"/tiket/{ticket.number}/langkah/")
+
+    expect(page.locator(".jalur-ringkas")).to_have_css("background-color", "rgb(255, 255, 255)")
+    page.goto("/pekerjaan/")
+    here, elsewhere = page.locator(".rel a[aria-current]"), page.locator(".rel a:not([aria-current])").first
+    expect(elsewhere).to_have_css("border-left-color", "rgb(0, 0, 0)")
+    expect(here).not_to_have_css("border-left-color", "rgb(0, 0, 0)")
+
+
+def test_on_a_low_screen_the_save_bar_leaves_the_room_to_the_form(office, page_as):
+    ticket = factories.walk(office, factories.make_ticket(office), until="5")
+    page = page_as(office.tim, viewport={"width": 640, "height": 400})
+    page.goto(f"/tiket/{ticket.number}/langkah/")
+
+    expect(page.locator(".lekat")).to_have_css("position", "static")
+
+
 @pytest.mark.parametrize("scripted", [False, True], ids=["plain", "scripted"])
 def test_the_menu_of_the_person_opens_without_script_and_closes_on_escape_with_it(office, page_as, scripted):
     page = page_as(factories.performer(office, Role.KABID), java_script_enabled=scripted)
