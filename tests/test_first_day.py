@@ -50,6 +50,10 @@ def undone(client, pemda):
 def test_who_enters_governments_is_led_to_where_that_is_done(client, superuser):
     client.force_login(superuser)
     assert client.get(reverse("beranda"))["Location"] == reverse("admin:index")
+    page = client.get(reverse("admin:index")).content.decode()
+    words = (("pemda", "Tambah Pemda"), ("user", "Tambah pengguna"), ("post", "Tambah jabatan"))
+    steps = [page.index(f'href="{reverse(f"admin:tickets_{model}_add")}">{label}') for model, label in words]
+    assert steps == sorted(steps)
 
 
 @pytest.mark.parametrize(("field", "typed"), [("zone", "WITA"), ("zone", "Asia/Singapore"), ("prefix", "CT B")])

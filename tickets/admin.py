@@ -5,6 +5,7 @@ A ticket moves by acts only; a form that could set its status would go round loc
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -59,10 +60,24 @@ class KeptAdmin(admin.ModelAdmin):
         return False
 
 
+class PemdaForm(forms.ModelForm):
+    """A government as somebody enters it who has only the README."""
+
+    class Meta:
+        help_texts = {
+            "code": "Huruf kecil dan tanda hubung, misalnya kabupaten-contoh. Dipakai pada perintah import_sop.",
+            "dinas": "Lengkap, seperti pada kop: Dinas Komunikasi dan Informatika.",
+            "dinas_short": "Singkat, untuk bilah layar: Diskominfo.",
+            "city": "Tercetak di depan tanggal naskah.",
+            "number_template": "Dapat diubah kelak oleh admin Pemda, juga per jenis naskah.",
+        }
+
+
 @admin.register(Pemda)
 class PemdaAdmin(KeptAdmin):
     """Governments."""
 
+    form = PemdaForm
     list_display = ("name", "code", "prefix", "dinas", "zone")
     readonly_fields = ("calendar_version",)
 

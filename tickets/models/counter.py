@@ -14,6 +14,8 @@ class Counter(models.Model):
     value = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name = "penghitung nomor"
+        verbose_name_plural = "penghitung nomor"
         constraints = [models.UniqueConstraint(fields=["pemda", "kind", "year"], name="counter_once")]
 
     def __str__(self) -> str:

@@ -59,6 +59,7 @@ class Surat(RowRecord):
 
     class Meta(RowRecord.Meta):
         verbose_name = "surat"
+        verbose_name_plural = "surat"
         constraints = one_current("surat")
 
 
@@ -73,6 +74,7 @@ class KonfirmasiAduan(RowRecord):
 
     class Meta(RowRecord.Meta):
         verbose_name = "konfirmasi aduan"
+        verbose_name_plural = "konfirmasi aduan"
         constraints = one_current("konfirmasi_aduan")
 
 
@@ -87,6 +89,7 @@ class Disposisi(RowRecord):
 
     class Meta(RowRecord.Meta):
         verbose_name = "disposisi"
+        verbose_name_plural = "disposisi"
         constraints = one_current("disposisi")
 
     @property
@@ -104,6 +107,7 @@ class Penugasan(RowRecord):
 
     class Meta(RowRecord.Meta):
         verbose_name = "penugasan"
+        verbose_name_plural = "penugasan"
         constraints = one_current("penugasan")
 
     @classmethod
@@ -149,6 +153,7 @@ class Pemeriksaan(RowRecord):
 
     class Meta(RowRecord.Meta):
         verbose_name = "pemeriksaan"
+        verbose_name_plural = "pemeriksaan"
         constraints = one_current("pemeriksaan")
 
 
@@ -160,6 +165,7 @@ class Keputusan(RowRecord):
 
     class Meta(RowRecord.Meta):
         verbose_name = "keputusan"
+        verbose_name_plural = "keputusan"
         constraints = one_current("keputusan")
 
 
@@ -174,6 +180,7 @@ class Kunjungan(RowRecord):
 
     class Meta(RowRecord.Meta):
         verbose_name = "kunjungan"
+        verbose_name_plural = "kunjungan"
         constraints = one_current("kunjungan")
 
 
@@ -185,6 +192,7 @@ class Estimasi(RowRecord):
 
     class Meta(RowRecord.Meta):
         verbose_name = "estimasi"
+        verbose_name_plural = "estimasi"
         constraints = one_current("estimasi")
 
 
@@ -196,6 +204,7 @@ class PelaporanKondisi(RowRecord):
 
     class Meta(RowRecord.Meta):
         verbose_name = "pelaporan kondisi"
+        verbose_name_plural = "pelaporan kondisi"
         constraints = one_current("pelaporan_kondisi")
 
 
@@ -207,6 +216,7 @@ class Tindakan(RowRecord):
 
     class Meta(RowRecord.Meta):
         verbose_name = "tindakan"
+        verbose_name_plural = "tindakan"
         constraints = one_current("tindakan")
 
 
@@ -219,6 +229,7 @@ class UjiCoba(RowRecord):
 
     class Meta(RowRecord.Meta):
         verbose_name = "uji coba"
+        verbose_name_plural = "uji coba"
         constraints = one_current("uji_coba")
 
 
@@ -231,6 +242,7 @@ class Laporan(RowRecord):
 
     class Meta(RowRecord.Meta):
         verbose_name = "laporan"
+        verbose_name_plural = "laporan"
         constraints = one_current("laporan")
 
 
@@ -263,6 +275,7 @@ class PerangkatRusak(Perangkat):
 
     class Meta(Perangkat.Meta):
         verbose_name = "perangkat rusak"
+        verbose_name_plural = "perangkat rusak"
         indexes = device_indexes("rusak")
 
 
@@ -276,6 +289,7 @@ class PenggantianPerangkat(Perangkat):
 
     class Meta(Perangkat.Meta):
         verbose_name = "penggantian perangkat"
+        verbose_name_plural = "penggantian perangkat"
         indexes = device_indexes("pengganti")
 
 
@@ -291,6 +305,7 @@ class CheckAnswer(RowRecord):
 
     class Meta:
         verbose_name = "jawaban pemeriksaan"
+        verbose_name_plural = "jawaban pemeriksaan"
         ordering = ["run", "urutan"]
 
 
