@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests import factories
-from tests.posting import post_row, walk_over_http
+from tests.posting import as_posted, post_row, walk_over_http
 from tickets.models import Ticket
 from workflow import actions
 
@@ -19,6 +19,8 @@ LONGEST_WAYS = {
     "bogor": (),
     "batam": ("luar_data_center", "diganti", "disetujui"),
 }
+#: Of the form of an appointment and of the act itself, those of the session among them.
+MOST_QUERIES = 63
 #: A legal situation of every act that asks for a reason: the row, who acts, and the status that follows.
 WITH_REASON = {
     "send_back": ("4", "kasi", "disposisi"),
@@ -62,6 +64,21 @@ def test_the_longest_way_of_every_sop_can_be_walked_with_forms(client, code, mor
     office = factories.make_office(code)
     ticket = walk_over_http(client, office, factories.make_ticket(office), *LONGEST_WAYS[code])
     assert ticket.status == "selesai"
+
+
+def test_an_appointment_takes_few_queries_however_long_the_ticket_has_been_on_its_way(
+    client, office, ticket, django_assert_max_num_queries
+):
+    ticket = reach(office, ticket, "4")
+    while ticket.runs.count() < 12:
+        ticket = actions.send_back(ticket, actor=office.kasi, note="Mohon arahan yang lebih jelas.")
+        ticket = factories.perform(office, ticket)
+    page, sent = reverse("ticket_row", args=[ticket.number]), as_posted(ticket, factories.make_data(office, ticket))
+    client.force_login(office.kasi, backend="tickets.backends.PeopleBackend")
+    with django_assert_max_num_queries(MOST_QUERIES):
+        client.get(page)
+        client.post(page, sent)
+    assert fresh(ticket).step == "5"
 
 
 @pytest.mark.parametrize("act", WITH_REASON)
