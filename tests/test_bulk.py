@@ -76,3 +76,10 @@ def test_what_a_column_cannot_hold_is_refused_and_not_cut_off(office, ticket):
 def test_of_no_rows_nothing_is_written(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert insert([]) == []
+
+
+def test_rows_that_are_all_alike_are_as_many_as_they_should_be(office, ticket):
+    alike = insert(
+        Notice(user=office.kabid, ticket=ticket, event="pesan", words="Sama.", told_at=NOW) for _ in range(FEW)
+    )
+    assert len({row.pk for row in alike}) == Notice.objects.filter(words="Sama.").count() == FEW

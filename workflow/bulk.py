@@ -33,7 +33,8 @@ def insert(rows: Iterable[Row]) -> list[Row]:
 
 
 def _statement(model: type[Model], rows: list[dict]) -> tuple[str, list]:
-    """INSERT with its parameters: of what differs an array, of what does not the value."""
+    """INSERT with its parameters: of what differs an array, of what does not the value. The first column is always an
+    array, so that there are as many rows as there should be."""
     quote = connection.ops.quote_name
     names, chosen, arrays, constants, lists = [], [], [], [], []
     for field in model._meta.concrete_fields:
@@ -43,7 +44,7 @@ def _statement(model: type[Model], rows: list[dict]) -> tuple[str, list]:
         names.append(quote(field.column))
         # Without the length: a cast to varchar(50)[] would cut off in silence what the column refuses.
         kind = field.db_type(connection).split("(")[0]
-        if values.count(values[0]) == len(values):
+        if arrays and values.count(values[0]) == len(values):
             chosen.append(f"%s::{kind}")
             constants.append(_stored(field, values[:1])[0])
         else:

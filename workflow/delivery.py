@@ -37,6 +37,7 @@ REST = timedelta(seconds=30)
 LOOKS = 50
 #: Seconds after which a run makes room for other work; the rest is due still.
 LONGEST_RUN = 20
+#: Before the words of a failure that nobody foresaw.
 UNREADABLE = "Surat tidak dapat disiapkan:"
 
 _resting_until: dict[str, float] = {}
