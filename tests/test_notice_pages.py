@@ -199,7 +199,7 @@ def test_what_is_tried_again_is_shown_to_the_admin_with_its_reason(client, offic
     )
     client.force_login(office.admin, backend="tickets.backends.PeopleBackend")
     page = client.get(reverse("kelola_gagal")).content.decode()
-    assert f"2 kali dicoba, lagi {indonesian.tanggal_jam(again, office.pemda.tz)}" in page
+    assert f"2 kali dicoba, dicoba lagi {indonesian.tanggal_jam(again, office.pemda.tz)}" in page
     assert "Surat tidak dapat disiapkan: KeyError" in page
     [failed] = told.deliveries.all()
     assert reverse("kelola_gagal_kirim", args=[failed.pk]) not in page

@@ -44,7 +44,7 @@ def undelivered_of(pemda: Pemda) -> list[Undelivered]:
 def _standing(one: Delivery, pemda: Pemda) -> str:
     if one.ended_at:
         return f"menyerah {indonesian.tanggal_jam(one.ended_at, pemda.tz)}"
-    return f"{one.tries} kali dicoba, lagi {indonesian.tanggal_jam(one.next_try_at, pemda.tz)}"
+    return f"{one.tries} kali dicoba, dicoba lagi {indonesian.tanggal_jam(one.next_try_at, pemda.tz)}"
 
 
 @require_POST
