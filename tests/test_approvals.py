@@ -77,6 +77,15 @@ def test_a_reporter_s_inbox_does_not_repeat_all_reports(client, office, morning)
     assert "Internet lambat di loket" not in client.get(reverse("kotak_masuk")).content.decode()
 
 
+def test_the_heading_counts_what_the_badge_counts(client, office, head, morning):
+    wait_for_head(factories.make_ticket(office))
+    assert start(client, head).context["heading"] == "1 laporan menunggu pengesahan Anda"
+    actions.return_to_opd(factories.make_ticket(office), actor=office.tu, note="Mohon lengkapi lokasi gangguan.")
+    page = client.get(reverse("kotak_masuk"))
+    assert page.context["heading"] == "2 laporan menunggu Anda"
+    assert str(page.context["menunggu"]) == "2"
+
+
 def test_the_page_takes_few_queries_however_much_waits(client, office, head, morning, django_assert_max_num_queries):
     start(client, head)
     for _ in range(2):

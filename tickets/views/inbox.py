@@ -55,16 +55,16 @@ def _page(
     found = [Waiting(*facts) for facts in turns[skip : skip + CARDS + 1]]
     is_full = len(found) > CARDS
     is_all = not chosen and not skip and not is_full
-    in_rows = {turn.ticket_id for turn in found}
+    awaiting = {turn.ticket_id for turn in found}
+    awaiting |= {standing.ticket.pk for standing in reports.get("returned", [])}
+    awaiting |= {letter.ticket_id for letter in reports.get("letters", [])}
     if is_everything and is_all:  # all read: no query to count them
-        in_no_row = {standing.ticket.pk for standing in reports.get("returned", [])}
-        in_no_row |= {letter.ticket_id for letter in reports.get("letters", [])}
-        request.waiting_words = at_most(len(in_rows | in_no_row))
+        request.waiting_words = at_most(len(awaiting))
     cards = cards_of(request.user, found[:CARDS], now, with_letters=not is_full)
     if chosen is None and len(found) > WaitingFilter.FEW and request.user.hands.serves_dinas:
         chosen = WaitingFilter(request, found, now) if is_all else _filter(request, everything, now, is_everything)
     orders = [] if skip or is_filtered or (found and not found[0].ordered) else orders_for(request.user.hands)
-    count = at_most(len(in_rows)) if is_all else waiting_words(request)
+    count = at_most(len(awaiting)) if is_all else waiting_words(request)
     heading = _heading(found, count, orders, reports.get("returned", []), reports.get("letters", []))
     if is_filtered:
         heading = f"{len(cards)} dari {waiting_words(request) or 0} laporan yang menunggu Anda"
@@ -117,6 +117,8 @@ def _heading(
         return f"{len(returned)} laporan perlu Anda lengkapi"
     if not turns:
         return "Tidak ada laporan yang menunggu Anda"
+    if returned or letters:
+        return f"{count} laporan menunggu Anda"
     if all(turn.kind == Turn.Kind.ACKNOWLEDGE for turn in turns):
         return f"{count} laporan menunggu pengesahan Anda"
     if {turn.status for turn in turns} <= {Status.DISPOSISI, Status.PENUNJUKAN}:
