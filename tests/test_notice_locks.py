@@ -58,7 +58,7 @@ def test_a_telling_that_waits_for_an_older_line_does_not_hold_the_newer_ones(off
     assert set(Notice.objects.filter(folded=True).values_list("pk", flat=True)) == {2_000_001, 2_000_002}
 
 
-def test_held_in_the_order_in_which_they_are_stored_two_would_wait_for_each_other(office, monkeypatch):
-    monkeypatch.setattr(NoticeQuerySet, "held", lambda self: self.order_by())
+def test_of_lines_held_the_newest_first_two_would_wait_for_each_other(office, monkeypatch):
+    monkeypatch.setattr(NoticeQuerySet, "held", lambda self: self.order_by("-pk").select_for_update(no_key=True))
     with pytest.raises(OperationalError, match="could not obtain lock"):
         meet(office)
