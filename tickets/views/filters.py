@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from django.db.models import CharField, Exists, QuerySet, Value
+from django.db.models import CharField, Exists, F, QuerySet, Value
 from django.http import HttpRequest
 
 from tickets.models import Opd, Pemda, Ticket
@@ -103,7 +103,13 @@ class WaitingFilter:
     @classmethod
     def over(cls, request: HttpRequest, turns: QuerySet, now: datetime) -> WaitingFilter:
         """The filter of turns (``turns_of``) that have not been read."""
-        facts = turns.values_list("step", "status", "opd_pk", "opd_name", "ticket_id", named=True)
+        names = {
+            "step": F("run__step"),
+            "status": F("run__status"),
+            "opd_pk": F("ticket__opd"),
+            "opd_name": F("ticket__opd__name"),
+        }
+        facts = turns.annotate(**names).values_list(*names, "ticket_id", named=True)
         return cls(request, list(facts[:MOST_WAITING]), now)
 
     @classmethod
@@ -116,8 +122,8 @@ class WaitingFilter:
         if self.state.chosen:
             turns = turns.filter(due_at__lt=self.now)
         if self.row.chosen:
-            turns = turns.filter(step=self.row.chosen)
-        return turns.filter(opd_pk=int(self.opd.chosen)) if self.opd.chosen else turns
+            turns = turns.filter(run__step=self.row.chosen)
+        return turns.filter(ticket__opd=int(self.opd.chosen)) if self.opd.chosen else turns
 
 
 def _opds_and_versions(pemda: Pemda) -> tuple[list[tuple[str, str]], list[int]]:

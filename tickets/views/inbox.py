@@ -18,7 +18,7 @@ from tickets.views.late_rows import reasons_for
 from tickets.views.opd_reports import letters_to_approve, of_own_opd
 from tickets.views.orders import OrderLine, orders_for
 from tickets.views.standing import Standing
-from tickets.views.waiting import Waiting, turns_of
+from tickets.views.waiting import Waiting, read, turns_of
 from workflow import actions, moment
 from workflow.models import SweepWatch, Turn
 from workflow.states import Role, Status
@@ -52,7 +52,7 @@ def _page(
     is_filtered = WaitingFilter.is_asked(request)
     chosen = _filter(request, turns, now, is_everything) if is_filtered else None
     everything, turns = turns, chosen.applied(turns) if chosen else turns
-    found = [Waiting(*facts) for facts in turns[skip : skip + CARDS + 1]]
+    found = read(turns[skip : skip + CARDS + 1], request.user.hands)
     is_full = len(found) > CARDS
     is_all = not chosen and not skip and not is_full
     awaiting = {turn.ticket_id for turn in found}

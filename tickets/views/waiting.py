@@ -97,16 +97,31 @@ def _prepared(latitude: F | Value, longitude: F | Value) -> QuerySet:
         longitude=longitude,
     )
     *read_here, _ordered = Waiting._fields
-    return with_watch(turns).order_by(F("due_at").asc(nulls_last=True), "pk").values_list(*read_here)
+    return _in_order(with_watch(turns)).values_list(*read_here)
+
+
+def _in_order(turns: QuerySet) -> QuerySet:
+    return turns.order_by(F("due_at").asc(nulls_last=True), "pk")
 
 
 _NOWHERE = Value(None, DecimalField())
 _TURNS = _prepared(_NOWHERE, _NOWHERE)
 #: The same for those who go there: one table more.
 _TURNS_WITH_PLACES = _prepared(F("ticket__node__latitude"), F("ticket__node__longitude"))
+_KEYS = _in_order(Turn.objects.all())
 
 
 def turns_of(hands) -> QuerySet:
-    """What waits for these hands, as facts for :class:`Waiting`."""
-    turns = _TURNS_WITH_PLACES if Role.TIM in hands.roles else _TURNS
-    return turns.waiting_for(hands).annotate(ordered=has_orders(hands))
+    """What waits for these hands, the most urgent first."""
+    return _KEYS.waiting_for(hands)
+
+
+def read(turns: QuerySet, hands) -> list[Waiting]:
+    """The facts of a page of :func:`turns_of`, in its order; one query.
+
+    Which turns they are is chosen before anything is joined: PostgreSQL cannot know how few of a role's turns are open,
+    and would read whole tables for the many that it expects.
+    """
+    prepared = _TURNS_WITH_PLACES if Role.TIM in hands.roles else _TURNS
+    chosen = prepared.filter(pk__in=turns.values("pk"))
+    return [Waiting(*facts) for facts in chosen.annotate(ordered=has_orders(hands))]
