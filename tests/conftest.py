@@ -1,10 +1,11 @@
-"""What every test may ask for; people come from `tests.cast`, the browser from `tests.browser`."""
+"""What every test may ask for; people come from `tests.cast`, the browser from `tests.browser`,
+ways out that do not rest from `tests.outbox`."""
 
 import pytest
 
 from tests.cluster import start_redis
 
-pytest_plugins = ["tests.garbage", "tests.browser", "tests.cast"]
+pytest_plugins = ["tests.garbage", "tests.browser", "tests.cast", "tests.outbox"]
 
 
 def pytest_collection_modifyitems(config, items):

@@ -1,13 +1,21 @@
 """The outbox in tests: told at a moment, taken out at a moment, and how far everything is."""
 
+import pytest
+
 from tests import factories
-from workflow import moment
+from workflow import delivery, moment
 from workflow.delivery import deliver_due
 from workflow.models import Delivery, Notice
 from workflow.notifications import queue
 
 NOW = factories.MORNING
 State = Delivery.State
+
+
+@pytest.fixture
+def fresh_outlets(monkeypatch):
+    """No way out rests because of an earlier test."""
+    monkeypatch.setattr(delivery, "_resting_until", {})
 
 
 def kabid_case(office):

@@ -9,7 +9,7 @@ from django.conf import settings
 from tests import factories
 from tests.broker_faults import FAULTS, broken_broker
 from tickets.models import Ticket
-from workflow import broker, delivery, moment
+from workflow import broker, moment
 from workflow.delivery import deliver_due
 from workflow.models import AuditEntry, Delivery, Notice
 
@@ -39,8 +39,7 @@ def acts(office):
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_broker_that_does_not_answer_delays_notices_and_no_act(office, monkeypatch, fault):
-    monkeypatch.setattr(delivery, "_resting_until", {})
+def test_a_broker_that_does_not_answer_delays_notices_and_no_act(office, monkeypatch, fresh_outlets, fault):
     acts(office)  # SOP, calendar and templates are read once per process
     usual = acts(office)
     before = Ticket.objects.count()

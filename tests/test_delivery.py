@@ -22,12 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_outlets")]
 
 
 @pytest.fixture
-def fresh_outlets(monkeypatch):
-    """No way out rests because of an earlier test."""
-    monkeypatch.setattr(delivery, "_resting_until", {})
-
-
-@pytest.fixture
 def case(office):
     """A ticket that waits for the Kabid, with an empty outbox."""
     return kabid_case(office)

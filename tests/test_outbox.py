@@ -23,12 +23,6 @@ QUERIES_OF_A_CLAIM, QUERIES_OF_AN_END = 11, 8
 
 
 @pytest.fixture
-def fresh_outlets(monkeypatch):
-    """No way out rests because of an earlier test."""
-    monkeypatch.setattr(delivery, "_resting_until", {})
-
-
-@pytest.fixture
 def case(office):
     """A ticket that waits for the Kabid, with an empty outbox."""
     return kabid_case(office)

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from tests import factories
-from workflow import delivery, inward, moment, outlets
+from workflow import inward, moment, outlets
 from workflow.delivery import deliver_due
 from workflow.inward import PointsInward, outside_address
 from workflow.models import Delivery, Notice, NoticeSettings
@@ -128,9 +128,8 @@ def certificate_of(host, folder):
 
 
 @pytest.fixture
-def case(office, monkeypatch):
+def case(office, fresh_outlets):
     """A ticket, an empty outbox, no way out at rest, and nobody with e-mail."""
-    monkeypatch.setattr(delivery, "_resting_until", {})
     with moment.at(NOW):
         ticket = factories.make_ticket(office)
     Notice.objects.all().delete()

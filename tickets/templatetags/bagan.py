@@ -119,7 +119,6 @@ def _step(line: StepLine, url: str) -> tuple:
     fact, share = line.fact, line.share
     whose = OF_OPD if line.party == "opd" else ""
     late = format_html(LATE, url, share.late, fact.no) if share.late else 0
-    percents = share.words, share.words_adjusted
     return (
         fact.no,
         fact.label,
@@ -128,7 +127,8 @@ def _step(line: StepLine, url: str) -> tuple:
         line.number,
         late,
         share.excused,
-        *percents,
+        share.words,
+        share.words_adjusted,
         fact.middle,
         line.ninth,
     )
