@@ -246,11 +246,15 @@ def hand_names(pemda: Pemda, hands: Iterable[str]) -> dict[str, str]:
 
 
 def late_results(pemda: Pemda, scope: Scope, *, code: str = "", verdict: str = ""):
-    """Results of steps in the scope, the longest lateness first: what a figure of the page stands for."""
+    """Results of steps in the scope, the longest lateness first: what a figure of the page stands for.
+
+    Without a step they are those of the Dinas, as in the sums: an OPD's own time is told beside its step only.
+    """
     found = Result.objects.filter(
         pemda=pemda, kind=Result.Kind.JAM, closed_on__gte=scope.month, closed_on__lt=next_month(scope.month)
     )
     chosen = {"opd": scope.opd, "hand": scope.hand, "sop_version": scope.sop, "code": code, "verdict": verdict}
+    chosen["party"] = "" if code else "dinas"
     found = found.filter(**{name: value for name, value in chosen.items() if value})
     return found.select_related("ticket", "opd", "clock").order_by("-late_seconds", "-pk")
 

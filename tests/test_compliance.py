@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
+from reports.compliance import Scope, late_results
 from tests import factories
 from tests.played import IN_TIME, LATE_AT_3_AND_6, play, play_two_months, sums
 from tickets.models import Ticket
@@ -164,6 +165,19 @@ def test_a_figure_leads_to_its_tickets_and_from_there_to_the_arithmetic(kadis, p
     assert [line.lateness for line in lines] == ["35 menit", "15 menit"]
     sums_page = kadis.get(lines[0].url)
     assert f'id="{lines[0].url.partition("#")[2]}"' in sums_page.content.decode()
+
+
+def test_what_stands_behind_the_steps_of_the_dinas_counts_no_time_of_the_opd(office, played):
+    for row in MonthResult.objects.filter(pemda=office.pemda, kind="semua"):
+        scope = Scope(row.month, row.opd_id, row.hand, row.sop_version_id)
+        assert late_results(office.pemda, scope).count() == row.number
+        assert late_results(office.pemda, scope, verdict=Verdict.TERLAMBAT).count() == row.late
+    one = Result.objects.filter(pemda=office.pemda, kind="jam", verdict=Verdict.TERLAMBAT).first()
+    scope = Scope(one.closed_on.replace(day=1), sop=one.sop_version_id)
+    before = late_results(office.pemda, scope).count()
+    Result.objects.filter(pk=one.pk).update(party="opd")
+    assert late_results(office.pemda, scope).count() == before - 1
+    assert one in late_results(office.pemda, scope, code=one.code)
 
 
 def test_the_address_narrows_to_an_opd_and_a_post(kadis, office, played):

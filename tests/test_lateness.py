@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests import factories
 from tests.situations import at_row
 from tickets.models import Ticket
+from tickets.views.late_rows import late_row
 from workflow import actions, moment
 from workflow.models import Clock, LateReason, Notice
 from workflow.states import Excuse, Verdict
@@ -110,6 +111,9 @@ def test_the_kepala_dinas_explains_and_nobody_stands_above(office, morning):
         explain(reason, sumbawa.kadis, code="beban")
         with pytest.raises(actions.ActDenied):
             judge(reason, sumbawa.sekretaris)
+        reason.refresh_from_db()
+        state = late_row(ticket, reason, sumbawa.kadis).state
+    assert state == "alasan tercatat, tidak ada pejabat di atasnya yang menilai"
 
 
 def test_a_row_of_the_opd_owes_no_reason(morning):

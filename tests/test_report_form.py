@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
-from tickets.forms.report import ReportForm
+from tickets.forms.report import ReportForm, same_letter
 from tickets.models import Node, Ticket
 from workflow import actions, moment
 
@@ -324,3 +324,10 @@ def test_a_letter_that_is_entered_twice_is_noticed_with_a_link(tu, office):
     assert form.similar() == []
     form.cleaned_data = {**form.cleaned_data, "opd": office.other_opd, **letter}
     assert form.similar() == []
+
+
+@pytest.mark.parametrize("spelling", ["045 / 7 / 2026", "045/07/2026", "45-7-2026", "045.7.2026"])
+def test_a_letter_is_the_same_however_its_number_is_spelt(office, spelling):
+    first = factories.make_ticket(office, letter_number="045/7/2026", letter_date=date(2026, 11, 19))
+    assert same_letter(office.tu, office.opd, spelling, date(2026, 11, 19)) == [first]
+    assert same_letter(office.tu, office.opd, "0457/2026", date(2026, 11, 19)) == []

@@ -32,6 +32,7 @@ def appoint(
 
     Raises ValidationError, by field, for a term that overlaps another of the same standing, and changes nothing then.
     """
+    _lock(post)
     replaced = _running(post, kind, starts_on) if replace else []
     for so_far in replaced:
         _write_term(so_far, letter=so_far.letter, ends_on=starts_on - timedelta(days=1), actor=actor)
@@ -53,9 +54,15 @@ def set_term(holder: Holder, *, letter: str, ends_on: date | None, actor: User) 
 
     Raises ValidationError for an overlap, and where the Pemda would be left without an admin.
     """
+    _lock(holder.post)
     _write_term(holder, letter=letter, ends_on=ends_on, actor=actor)
     if ends_on is not None and holder.post.role == Role.ADMIN:
         _keep_an_admin(holder, ends_on)
+
+
+def _lock(post: Post) -> None:
+    """One term of a post is written at a time, so that the second reads why not; the database only fails."""
+    list(Post.objects.select_for_update(no_key=True).filter(pk=post.pk).values_list("pk"))
 
 
 def _write_term(holder: Holder, *, letter: str, ends_on: date | None, actor: User) -> None:

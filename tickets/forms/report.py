@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import islice
 from typing import Any
 from uuid import uuid4
 
@@ -270,9 +271,19 @@ class ReportForm(HoldingForm):
 
 
 def same_letter(actor: User, opd: Opd, number: str, written_on: date) -> list[Ticket]:
-    """Reports of an OPD under a letter's number and date, newest first."""
-    reports = Ticket.objects.visible_to(actor).filter(opd=opd, letter_number=number, letter_date=written_on)
-    return list(reports.order_by("-pk")[:MOST_SIMILAR])
+    """Reports of an OPD under a letter's number, however it is spelt, and date, newest first."""
+    of_the_day = Ticket.objects.visible_to(actor).filter(opd=opd, letter_date=written_on).exclude(letter_number="")
+    wanted = plain_number(number)
+    found = (ticket for ticket in of_the_day.order_by("-pk") if plain_number(ticket.letter_number) == wanted)
+    return list(islice(found, MOST_SIMILAR))
+
+
+def plain_number(number: str) -> list[str]:
+    """The parts of a letter's number without capitals, signs between them and zeros before them, for comparing.
+
+    "005 / 123/Dinkes" and "5/123/DINKES" are one letter, "1/23" and "12/3" are two.
+    """
+    return [part.lstrip("0") or "0" for part in re.findall(r"[^\W_]+", number.lower())]
 
 
 def open_reports(actor: User, opd: Opd):

@@ -127,7 +127,7 @@ class Ticket(TicketLifecycle):
             models.Index(fields=["pemda", "status", "-id"], name="ticket_pemda_status"),
             models.Index(fields=["pemda", "step", "-id"], name="ticket_pemda_step"),
             models.Index(fields=["pemda", "arrived_at"], name="ticket_pemda_arrived"),
-            models.Index(fields=["opd", "letter_number"], name="ticket_letter", condition=~Q(letter_number="")),
+            models.Index(fields=["opd", "letter_date"], name="ticket_letter_of_day", condition=~Q(letter_number="")),
             models.Index(
                 fields=["pemda", "-id"],
                 name="ticket_pemda_open",

@@ -43,7 +43,8 @@ class LateRow:
         if self.reason.clock.excuse == Excuse.SISTEM:
             return "pengingat waktu sedang berhenti"
         if self.reason.is_pending:
-            return "menunggu penilaian"
+            has_judge = self.reason.judges(self.reason.ticket.sop)
+            return "menunggu penilaian" if has_judge else "alasan tercatat, tidak ada pejabat di atasnya yang menilai"
         if self.reason.accepted:
             return "alasan diterima"
         return "alasan tidak diterima" if self.reason.code else "alasan belum diisi"

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from tickets.deadline import moment_in_words
 from tickets.expectation import expected_end
-from tickets.forms.report import MOST_SIMILAR, ReportForm, open_reports
+from tickets.forms.report import MOST_SIMILAR, ReportForm, open_reports, plain_number
 from tickets.models import Ticket
 from tickets.views.gate import for_roles
 from tickets.views.held import sent_with_files, takes_file_out
@@ -103,7 +103,8 @@ def _page(request: HttpRequest, form: ReportForm, sop: Sop, similar: list[Ticket
         "cells": [(cell, _words(sop, cell)) for cell in time_cells(sop)],
         "expected": moment_in_words(end, calendar, now) if end else "",
         "same_letter": any(
-            ticket.letter_number and ticket.letter_number == form.number_of_letter for ticket in similar
+            ticket.letter_number and plain_number(ticket.letter_number) == plain_number(form.number_of_letter)
+            for ticket in similar
         ),
         "similar": standings_of(similar, request.user, now),
         "still_open": standings_of(still_open, request.user, now),
