@@ -63,7 +63,7 @@ def term_words(holder: Holder) -> str:
 def tell_of_entry(holder: Holder, *, now: datetime) -> None:
     """A deputy has been written down, or the term changed: tell the deputy and whoever holds the post by right."""
     if holder.is_acting:
-        _tell(holder, f"{holder.user} menjadi {holder.title}, {term_words(holder)}.", now)
+        _tell(holder, "{} menjadi", f"{holder.title}, {term_words(holder)}.", now)
         if holder.starts_on <= now.astimezone(holder.post.pemda.tz).date():
             _mark([holder], "start_told_at", now)
 
@@ -71,7 +71,7 @@ def tell_of_entry(holder: Holder, *, now: datetime) -> None:
 def tell_of_cancelling(holder: Holder, *, now: datetime) -> None:
     """A term that had not begun is taken back."""
     if holder.is_acting:
-        _tell(holder, f"Penunjukan {holder.user} sebagai {holder.title} dibatalkan.", now)
+        _tell(holder, "Penunjukan {} sebagai", f"{holder.title} dibatalkan.", now)
 
 
 @transaction.atomic
@@ -83,18 +83,20 @@ def tell_of_changes(*, now: datetime) -> int:
     ended = list(acting.filter(_by_zone(now, "ends_on__lt"), end_told_at=None))
     for holder in begun:
         if holder not in ended:
-            _tell(holder, f"{holder.user} mulai bertugas sebagai {holder.title}, {term_words(holder)}.", now)
+            _tell(holder, "{} mulai bertugas sebagai", f"{holder.title}, {term_words(holder)}.", now)
     for holder in ended:
-        _tell(holder, f"Tugas {holder.user} sebagai {holder.title} telah berakhir.", now)
+        _tell(holder, "Tugas {} sebagai", f"{holder.title} telah berakhir.", now)
     _mark(begun, "start_told_at", now)
     _mark(ended, "end_told_at", now)
     return len({holder.pk for holder in (*begun, *ended)})
 
 
-def _tell(holder: Holder, words: str, now: datetime) -> None:
+def _tell(holder: Holder, opening: str, rest: str, now: datetime) -> None:
+    """``opening`` has room for who acts: "Anda" to the deputy, the name to whoever holds the post by right."""
     by_right = Holder.objects.with_cover(now).filter(post=holder.post, kind=Holder.Kind.DEFINITIF)
     absent = User.objects.filter(pk__in=by_right.values("user")).exclude(pk=holder.user_id)
-    queue(None, "jabatan", to=[holder.user, *absent], now=now, words=words)
+    for people, name in (([holder.user], "Anda"), (absent, holder.user)):
+        queue(None, "jabatan", to=people, now=now, words=f"{opening.format(name)} {rest}")
 
 
 def _mark(holders: Iterable[Holder], column: str, now: datetime) -> None:
