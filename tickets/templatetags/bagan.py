@@ -52,7 +52,7 @@ SHARE = (
 )
 GRID = '<line class="kisi" x1="{}" x2="470" y1="{}" y2="{}"/><text x="{}" y="{}" dy="5" class="k r">{}</text>'
 COLUMN = (
-    '<rect class="nila" x="{}" y="{}" width="{}" height="{}"/>{}<text x="{}" y="209" class="tgh">{}</text>'
+    '<rect class="nila" x="{}" y="{}" width="{}" height="{}"/>{}<text x="{}" y="215" class="tgh">{}</text>'
     '<text x="{}" y="{}" dy="-6" class="tgh tb">{}</text>'
 )
 COLUMN_LATE = '<rect fill="url(#arsir-bulan)" x="{}" y="{}" width="{}" height="{}"/>'
@@ -198,5 +198,5 @@ def garis_bulan(chart: LineChart) -> SafeString:
                 for point in chart.points
             ),
         ),
-        format_html_join("", '<text x="{}" y="209" class="tgh">{}</text>', chart.months),
+        format_html_join("", '<text x="{}" y="215" class="tgh">{}</text>', chart.months),
     )
