@@ -150,15 +150,17 @@ def test_the_short_track_has_one_station_per_printed_row_and_one_bar_per_time_ce
     assert "langkah 7, sedang berjalan" in words_of(html)
 
 
-def test_the_mini_track_shows_shapes_without_figures():
+def test_the_mini_track_is_one_picture_of_shapes_without_figures():
     sop = sop_of("purbalingga")
     stations = stations_of(sop, [RowFacts("1"), RowFacts("3", is_open=True)])
 
     html = render_to_string("tickets/_jalur_mini.html", {"stations": stations, "track_label": "Langkah 3 dari 7"})
 
-    assert html.count("<svg") == 6
-    assert "<text" not in html
-    assert 'aria-label="Langkah 3 dari 7"' in html
+    assert html.count("<svg") == 1
+    drawn = dict(re.findall(r'class="simbol--(\w+)"><path class="b" d="([^"]+)"', html))
+    assert {state: pens.count("M") for state, pens in drawn.items()} == {"selesai": 1, "kini": 1, "belum": 4}
+    assert words_of(html) == ""
+    assert 'role="img" aria-label="Langkah 3 dari 7"' in html
 
 
 def test_the_upright_track_puts_the_work_under_the_present_row_only():

@@ -11,16 +11,19 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from workflow.track import BELUM, KINI, LEWAT, STATE_WORDS, Station
+from workflow.track import BELUM, Station
 
 register = template.Library()
 
-#: Outlines in a box of 40 x 28; the same shapes stand in the SOP table and on every track.
+#: Outlines in a box of 40 x 28: how far from its left they begin, and the pen's way from there. The same shapes stand
+#: in the SOP table and on every track.
 OUTLINES = {
-    "kapsul": '<rect class="b" x="1" y="2" width="38" height="24" rx="12"/>',
-    "kotak": '<rect class="b" x="3" y="2" width="34" height="24"/>',
-    "ketupat": '<path class="b" d="M20-2 40 14 20 30 0 14z"/>',
+    "kapsul": (13, " 2h14a12 12 0 0 1 0 24h-14a12 12 0 0 1 0-24z"),
+    "kotak": (3, " 2h34v24h-34z"),
+    "ketupat": (20, "-2l20 16-20 16-20-16z"),
 }
+#: From one station of a mini track to the next, on a card and where there is room.
+CLOSE, WIDE = 46, 80
 
 
 #: Icon of a deadline chip by state; a clock that has stopped gets the tick.
@@ -32,8 +35,8 @@ CHIP_ICONS = {
     "tanpa": "dash-lg",
 }
 
-#: Of a chip and of a track. The blank is safe too: a plain one would be escaped like a word.
-BIG, LONG, BLANK = mark_safe(" tenggat--besar"), mark_safe(" jalur-ringkas--panjang"), mark_safe("")
+#: Of a chip. The blank is safe too: a plain one would be escaped like a word.
+BIG, BLANK = mark_safe(" tenggat--besar"), mark_safe("")
 
 #: The scan of a letter inside a card: its address, and the OPD that wrote it.
 SCAN = '<img class="kartu-surat__isi" src="{}" alt="Pindaian surat {}" loading="lazy">'
@@ -65,9 +68,18 @@ def simbol(shape: str, state: str, label: str = "", inferred: bool = False) -> S
         '<svg class="simbol simbol--{}{}" viewBox="0 0 40 28" aria-hidden="true">{}{}</svg>',
         state,
         " simbol--tafsir" if inferred else "",
-        mark_safe(OUTLINES[shape]),
+        _outline(shape),
         text,
     )
+
+
+def _outline(shape: str) -> SafeString:
+    return format_html('<path class="b" d="{}"/>', _pen(shape))
+
+
+def _pen(shape: str, left: int = 0) -> str:
+    start, way = OUTLINES[shape]
+    return f"M{left + start}{way}"
 
 
 @register.simple_tag
@@ -79,7 +91,7 @@ def simbol_bagan(shape: str, is_late: bool, label: str, top: int) -> SafeString:
         '<text x="20" y="18.500">{}</text></svg>',
         str(top),
         "lewat" if is_late else "selesai",
-        mark_safe(OUTLINES[shape]),
+        _outline(shape),
         label,
     )
 
@@ -116,31 +128,31 @@ def keping_tenggat(state: str, words: str, big: bool = False) -> SafeString:
 
 @register.simple_tag
 def jalur_mini(stations: Sequence[Station], track_label: str, long: bool = False) -> SafeString:
-    """Draw the shapes alone, for a card. An inbox holds fifty of them, most of them alike."""
-    shapes = _shapes(tuple((station.no, station.shape, station.state) for station in stations))
+    """Draw the shapes alone, for a card: one picture, which a screen reader names by ``track_label``.
+
+    An inbox holds fifty of them, most of them alike.
+    """
+    pace = WIDE if long else CLOSE
     return format_html(
-        '<ol class="jalur-ringkas jalur-ringkas--mini{}" aria-label="{}">{}</ol>',
-        LONG if long else BLANK,
+        '<svg class="simbol jalur-mini" role="img" aria-label="{}" viewBox="0 0 {} 28">{}</svg>',
         track_label,
-        shapes,
+        str(pace * (len(stations) - 1) + 40),
+        _drawing(tuple((station.shape, station.state) for station in stations), pace),
     )
 
 
 @lru_cache(maxsize=1000)
-def _shapes(stations: tuple[tuple[str, str, str], ...]) -> SafeString:
-    return format_html_join(
-        "",
-        '<li class="jalur-ringkas__pos{}"{}>{}<span class="hanya-pembaca">{}, {}</span></li>',
-        (
-            (
-                " jalur-ringkas__pos--belum" if state == BELUM else "",
-                mark_safe(' aria-current="step"') if state in (KINI, LEWAT) else "",
-                simbol(shape, state),
-                no,
-                STATE_WORDS[state],
-            )
-            for no, shape, state in stations
-        ),
+def _drawing(stations: tuple[tuple[str, str], ...], pace: int) -> SafeString:
+    """One path for the stations of each state, above the line that has been walked and the one that is to come."""
+    ways, outlines = {True: "", False: ""}, {}
+    for place, (shape, state) in enumerate(stations):
+        left = place * pace
+        if place:
+            ways[state == BELUM] += f"M{left + 20 - pace} 14h{pace}"
+        outlines[state] = outlines.get(state, "") + _pen(shape, left)
+    return mark_safe(
+        f'<path class="jalur-mini__jalan" d="{ways[False]}"/><path class="jalur-mini__sisa" d="{ways[True]}"/>'
+        + "".join(f'<g class="simbol--{state}"><path class="b" d="{pen}"/></g>' for state, pen in outlines.items())
     )
 
 
