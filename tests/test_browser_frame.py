@@ -49,7 +49,7 @@ def test_in_high_contrast_tracks_keep_their_paper_and_the_menu_shows_where_one_i
     page = page_as(office.tim, viewport=DESK, forced_colors="active", color_scheme="dark")
     page.goto(f"/tiket/{ticket.number}/langkah/")
 
-    expect(page.locator(".jalur-ringkas")).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(page.locator(".jalur-mini")).to_have_css("background-color", "rgb(255, 255, 255)")
     page.goto("/pekerjaan/")
     here, elsewhere = page.locator(".rel a[aria-current]"), page.locator(".rel a:not([aria-current])").first
     expect(elsewhere).to_have_css("border-left-color", "rgb(0, 0, 0)")
