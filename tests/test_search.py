@@ -84,3 +84,9 @@ def test_signs_of_a_query_language_are_only_signs(client, office, word):
     factories.make_ticket(office)
     client.force_login(office.kadis, backend="tickets.backends.PeopleBackend")
     assert isinstance(found(client, word), list)
+
+
+def test_a_search_without_result_shows_a_number_of_the_reader_s_own_government(client, office):
+    client.force_login(office.tu, backend="tickets.backends.PeopleBackend")
+    page = client.get(reverse("cari"), {"q": "tidakadasamasekali"}).content.decode()
+    assert f"misalnya {office.pemda.prefix}-2026-0314." in page
