@@ -86,6 +86,14 @@ def test_the_heading_counts_what_the_badge_counts(client, office, head, morning)
     assert str(page.context["menunggu"]) == "2"
 
 
+def test_a_returned_report_stands_once_among_what_is_to_complete(client, office, head, morning):
+    returned, other = factories.make_ticket(office), factories.make_ticket(office)
+    actions.return_to_opd(returned, actor=office.tu, note="Mohon lengkapi lokasi gangguan.")
+    page = start(client, head)
+    assert [standing.ticket for standing in page.context["returned"]] == [returned]
+    assert [standing.ticket for standing in page.context["newest"]] == [other]
+
+
 def test_the_page_takes_few_queries_however_much_waits(client, office, head, morning, django_assert_max_num_queries):
     start(client, head)
     for _ in range(2):

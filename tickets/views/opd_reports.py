@@ -26,16 +26,20 @@ def letters_to_approve(request: HttpRequest) -> list[Konsep]:
 
 
 def of_own_opd(request: HttpRequest) -> tuple[list[Standing], list[Standing]]:
-    """Returned reports, and for the OPD's head the newest ones: one query, for a head one more. Nothing for others."""
+    """Returned reports, and for the OPD's head the newest of the others: one query, for a head one more.
+
+    Nothing for other people.
+    """
     reader, hands, now = request.user, request.user.hands, moment.on_screen()
     if not hands.roles & set(OPD_ROLES):
         return [], []
     visible = Ticket.objects.visible_to(reader)
     returned = Q(pk__in=visible.filter(status=Status.DIKEMBALIKAN).order_by("-pk").values("pk")[:MOST_RETURNED])
     is_head = Role.OPD_KEPALA in hands.roles
-    wanted = returned | Q(pk__in=visible.order_by("-pk").values("pk")[:NEWEST]) if is_head else returned
+    others = visible.exclude(status=Status.DIKEMBALIKAN).order_by("-pk")
+    wanted = returned | Q(pk__in=others.values("pk")[:NEWEST]) if is_head else returned
     tickets = list(visible.filter(wanted).select_related("opd").order_by("-pk"))
     resting = [ticket for ticket in tickets if ticket.status == Status.DIKEMBALIKAN]
-    newest = standings_of(tickets[:NEWEST], reader, now) if is_head else []
+    newest = standings_of([ticket for ticket in tickets if ticket not in resting], reader, now)
     # A returned report waits in no row: it has no turn to read.
     return [standing_of(ticket, [], reader, now) for ticket in resting], newest
