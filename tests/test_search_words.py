@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import factories
-from tickets.models import ReportWord, Ticket
+from tickets.models import Opd, ReportWord, Ticket
 from tickets.paging import ROWS
 from tickets.words import Near, page_of_words
 
@@ -62,6 +62,20 @@ def test_a_slip_of_the_pen_finds_what_was_meant(client, office, slip):
     page = client.get(reverse("cari"), {"q": slip})
     assert page.context["page"].rows == [wanted]
     assert "kata yang mirip" in page.content.decode()
+
+
+@pytest.mark.embedded
+def test_words_may_name_an_opd_and_its_report_together_also_with_a_slip(client, office):
+    elsewhere = factories.make_ticket(office, title="Menara roboh")
+    Ticket.objects.filter(pk=elsewhere.pk).update(opd=office.other_opd)
+    wanted = factories.make_ticket(office, title="Menara roboh")
+    Opd.objects.filter(pk=office.opd.pk).update(name="Dinas Contoh Kelautan", short_name="")
+    Opd.objects.filter(pk=office.other_opd.pk).update(name="Dinas Contoh Pariwisata", short_name="")
+    client.force_login(office.kadis, backend="tickets.backends.PeopleBackend")
+    for asked, is_near in (("kelautan menara", False), ("kelutan", True), ("dinas kelutan", True)):
+        page = client.get(reverse("cari"), {"q": asked})
+        assert (page.context["page"].rows, page.context["is_near"]) == ([wanted], is_near)
+    assert client.get(reverse("cari"), {"q": "kelautan jembatan"}).context["page"].rows == []
 
 
 @pytest.mark.embedded

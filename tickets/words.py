@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from tickets.models import Pemda, ReportWord
+from tickets.models import Opd, Pemda, ReportWord
 from tickets.paging import ROWS, nearest
 
 #: Columns of a report that hold free words.
@@ -65,6 +65,30 @@ def page_of_near_words(request: HttpRequest, tickets: QuerySet, pemda: Pemda, wo
     if connection.vendor != "postgresql":
         return _plain_page_of(request, tickets, spellings)
     return _page_of(request, tickets, reduce(and_, (reduce(or_, map(_stems, near)) for near in spellings)))
+
+
+def page_of_opd_words(request: HttpRequest, tickets: QuerySet, pemda: Pemda, word: str) -> tuple[list[int], bool]:
+    """The same where some of the words name an OPD, also with a slip, and the others stand in its reports.
+
+    Also whether an OPD was taken for a word that none has.
+    """
+    parts = word.lower().split()[:MOST_WORDS]
+    names = {opd.pk: f"{opd.name} {opd.short_name}".lower().split() for opd in Opd.objects.filter(pemda=pemda)}
+    rests = {pk: [part for part in parts if not _resembles(part, words)] for pk, words in names.items()}
+    fewest = min(map(len, rests.values()), default=len(parts))
+    if fewest == len(parts):
+        return [], False
+    nearest_opds = [pk for pk, rest in rests.items() if len(rest) == fewest]
+    keys: set[int] = set()
+    for rest in {tuple(rests[pk]) for pk in nearest_opds}:
+        of_opds = tickets.filter(opd__in=[pk for pk in nearest_opds if tuple(rests[pk]) == rest])
+        keys |= set(page_of_words(request, of_opds, " ".join(rest)) if rest else _keys(nearest(request, of_opds)))
+    known = {one for pk in nearest_opds for one in (*names[pk], *rests[pk])}
+    return sorted(keys), not known.issuperset(parts)
+
+
+def _resembles(part: str, words: Sequence[str]) -> bool:
+    return any(OSA.normalized_similarity(part, word) >= RIGHT_LETTERS for word in words)
 
 
 def _stems(words: str) -> SearchQuery:

@@ -14,7 +14,7 @@ from tickets.views.agenda import READERS
 from tickets.views.filters import OPEN, TicketFilter
 from tickets.views.gate import for_members, for_readers
 from tickets.views.standing import standings_of
-from tickets.words import page_of_near_words, page_of_words
+from tickets.words import page_of_near_words, page_of_opd_words, page_of_words
 from workflow import moment
 from workflow.states import ENDED, OPD_ROLES, Role
 
@@ -71,6 +71,10 @@ def search(request: HttpRequest) -> HttpResponse:
         near = page_of_near_words(request, visible, request.user.pemda, word)
         page = key_page(request, visible.filter(pk__in=near).select_related("opd"))
         is_near = bool(page.rows)
+    if word and not page.rows:
+        keys, has_slip = page_of_opd_words(request, visible, request.user.pemda, word)
+        page = key_page(request, visible.filter(pk__in=keys).select_related("opd"))
+        is_near = has_slip and bool(page.rows)
     standings = standings_of(page.rows, request.user, moment.on_screen())
     context = {"word": word, "page": page, "standings": standings, "is_near": is_near}
     return render(request, "tickets/cari.html", context)
