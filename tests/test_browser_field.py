@@ -49,6 +49,8 @@ def test_a_technicians_day_on_a_phone(office, page_as):
     see("langkah")
 
     # The first visit does not finish the repair.
+    page.locator(".kontak summary").click()
+    see("lainnya")
     page.get_by_role("link", name="Catat kunjungan").click()
     page.get_by_label("Hasil kunjungan").fill("Panel terkunci, kunci dicari.")
     see("kunjungan")
