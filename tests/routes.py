@@ -135,6 +135,7 @@ ROUTES = {
     "kelola_perpindahan": PAGE,
     "kelola_sop": PAGE,
     "kelola_sop_periksa": PAGE,
+    "kelola_sop_contoh": "sop_file",
     "kelola_sop_impor": PAGE,
     "kelola_salinan_sop": "sop",
     "kelola_salinan_tarik": "sop_copy",

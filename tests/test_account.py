@@ -254,6 +254,7 @@ def test_people_are_found_by_what_they_do_and_where(client, office, django_asser
 
     assert found("kepala bidang") == [(office.kabid, "Contoh Kepala Bidang")]
     assert office.people["opd"] in dict(found(office.opd.name))
+    assert dict(found("tim jaringan"))[office.tim].endswith("Tim Jaringan")
     Holder.objects.filter(user=office.kabid).update(ends_on="2021-01-01")
     assert found("kepala bidang") == []
     with django_assert_max_num_queries(8):

@@ -35,6 +35,19 @@ def sent(text, name="sop.toml"):
     return {"berkas": SimpleUploadedFile(name, content)}
 
 
+def test_an_admin_begins_from_an_sop_file_that_comes_with_the_program(office, admin):
+    page = admin.get(reverse("kelola_sop")).content.decode()
+    address = reverse("kelola_sop_contoh", args=["batam"])
+    assert address in page
+
+    answer = admin.get(address)
+
+    assert answer["Content-Disposition"] == 'attachment; filename="contoh-batam.toml"'
+    assert read_sop(answer.content).government == "Pemerintah Kota Batam"
+    assert admin.post(reverse("kelola_sop_periksa"), sent(answer.content)).status_code == 200
+    assert admin.get(reverse("kelola_sop_contoh", args=["settings"])).status_code == 404
+
+
 def newer_sop():
     """Purbalingga's SOP under another code, with one limit changed."""
     sop = read_sop(SOP.encode())

@@ -73,6 +73,7 @@ def pages(office):
         "kelola_perpindahan": [],
         "kelola_sop": [],
         "kelola_sop_periksa": [],
+        "kelola_sop_contoh": ["sumbawa"],
         "kelola_salinan_sop": [office.sop_version.pk],
         "kelola_sop_impor": [],
         "kelola_kop": [],

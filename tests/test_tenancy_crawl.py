@@ -36,6 +36,7 @@ NOBODYS = {
     "government": ("tiada",),
     "year": (2027,),
     "sheet": ("opd",),
+    "sop_file": ("sumbawa",),
     "paper_kind": ("ba_pekerjaan",),
     "book": ("masuk",),
 }

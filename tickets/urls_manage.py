@@ -63,6 +63,7 @@ urlpatterns = [
     path("kalender/<int:wanted>/tetapkan/", calendar.confirm, name="kelola_tahun_tetapkan"),
     path("kalender/perpindahan/", calendar.moves, name="kelola_perpindahan"),
     path("sop/", sop.versions, name="kelola_sop"),
+    path("sop/contoh/<slug:code>.toml", sop.example, name="kelola_sop_contoh"),
     path("sop/periksa/", sop.look, name="kelola_sop_periksa"),
     path("sop/impor/", sop.take_in, name="kelola_sop_impor"),
     path("sop/<int:pk>/salinan/", copies.copies, name="kelola_salinan_sop"),

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
@@ -22,7 +22,7 @@ from tickets.demo.accounts import demo_accounts
 from tickets.deputies import is_overlong, overlong_in, own_cover, own_terms, term_words
 from tickets.duty import own_duties, words_of
 from tickets.forms.account import CodeForm, LoginForm, NewPasswordForm, OwnPasswordForm, ResetForm
-from tickets.models import AccessCode, Holder, ManagementEntry, Ticket, User
+from tickets.models import AccessCode, Holder, ManagementEntry, Ticket, TimMember, User
 from tickets.navigation import start_of
 from tickets.views.absence import KEEPERS
 from tickets.views.gate import for_members, for_roles
@@ -163,17 +163,27 @@ def people(request: HttpRequest) -> HttpResponse:
     """People of the admin's own Pemda with what they do now, each with the button that makes a one-time code."""
     everybody = User.objects.filter(pemda=request.user.pemda).select_related("opd").order_by("full_name", "pk")
     in_force = Holder.objects.in_force().filter(post__pemda=request.user.pemda)
+    in_teams = TimMember.objects.in_force().filter(tim__pemda=request.user.pemda)
     word = request.GET.get("q", "").replace("\0", "").strip()[:100]
     if word:
         named = Q(full_name__icontains=word) | Q(username__icontains=word) | Q(job_title__icontains=word)
         holds = Q(pk__in=in_force.filter(post__title__icontains=word).values("user"))
-        everybody = everybody.filter(named | holds | Q(opd__name__icontains=word))
+        works = Q(pk__in=in_teams.filter(tim__name__icontains=word).values("user"))
+        everybody = everybody.filter(named | holds | works | Q(opd__name__icontains=word))
+    newest_team = in_teams.filter(user=OuterRef("pk")).order_by("-starts_on", "-pk").values("tim__name")[:1]
+    everybody = everybody.annotate(team=Subquery(newest_team))
     page = Paginator(everybody, PEOPLE_PER_PAGE).get_page(request.GET.get("halaman"))
     titles = defaultdict(list)
     for holder in in_force.filter(user__in=list(page)).select_related("post"):
         titles[holder.user_id].append(holder.title)
-    rows = [(person, indonesian.daftar(titles[person.pk]) or person.job_title) for person in page]
+    rows = [(person, _work(person, titles[person.pk])) for person in page]
     return render(request, "registration/pengguna.html", {"page": page, "rows": rows, "word": word})
+
+
+def _work(person: User, titles: list[str]) -> str:
+    """Posts, or the job where there is none, and the team; a job that is called like its team is named once."""
+    words = [*(titles or [person.job_title]), person.team]
+    return indonesian.daftar(list(dict.fromkeys(filter(None, words))))
 
 
 @require_POST

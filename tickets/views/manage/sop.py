@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -19,6 +19,7 @@ from workflow.importing import SopInUse, import_sop
 from workflow.models import SopVersion
 from workflow.sop import Sop, SopFaults, read_sop
 from workflow.sop.difference import difference, limit_of_row
+from workflow.sop.examples import examples
 
 NOUN = ManagementEntry.Noun.SOP
 
@@ -34,7 +35,18 @@ def versions(request: HttpRequest) -> HttpResponse:
         (version, indonesian.tanggal(version.effective_from), version == current, version.effective_from > today)
         for version in every
     ]
-    return render(request, "kelola/sop.html", {"rows": rows, "form": SopFileForm()})
+    context = {"rows": rows, "form": SopFileForm(), "examples": examples().values()}
+    return render(request, "kelola/sop.html", context)
+
+
+@for_admin
+def example(request: HttpRequest, code: str) -> HttpResponse:
+    """An SOP file that came with the program, to be changed and brought back."""
+    found = examples().get(code)
+    if found is None:
+        raise Http404
+    headers = {"Content-Disposition": f'attachment; filename="contoh-{code}.toml"'}
+    return HttpResponse(found.source, content_type="application/toml; charset=utf-8", headers=headers)
 
 
 @for_admin
