@@ -35,7 +35,7 @@ def deliver(at=NOW, **how):
 def told(ticket, event, *people, at=NOW):
     """Tell people of an event at a moment."""
     with moment.at(at):
-        return queue(ticket, event, to=people, now=at)
+        return list(Notice.objects.filter(pk__in=queue(ticket, event, to=people, now=at)).order_by("pk"))
 
 
 def states():

@@ -20,7 +20,7 @@ MOST_QUERIES = 8
 @pytest.fixture
 def told(ticket, office):
     """A line of the Kabid."""
-    [notice] = queue(ticket, "pesan", to=[office.kabid], now=factories.MORNING)
+    notice = Notice.objects.get(pk__in=queue(ticket, "pesan", to=[office.kabid], now=factories.MORNING))
     return notice
 
 
@@ -78,7 +78,7 @@ def test_one_line_and_all_lines_are_marked_as_read(kabid, told, office):
 
 def test_the_list_can_show_the_unread_ones_only(kabid, told, office):
     read = queue(factories.make_ticket(office), "foto", to=[office.kabid], now=factories.MORNING)[0]
-    Notice.objects.filter(pk=read.pk).update(read_at=factories.MORNING)
+    Notice.objects.filter(pk=read).update(read_at=factories.MORNING)
     rows = kabid.get(reverse("pemberitahuan") + "?keadaan=belum").context["rows"]
     assert [notice for notice, _, _ in rows] == [told]
 

@@ -49,7 +49,7 @@ def test_every_event_has_a_sentence_that_can_be_written_for_a_ticket(ticket):
 def test_a_person_is_told_on_the_list_and_by_e_mail(ticket, office):
     Notice.objects.all().delete()
     with_email(office.kabid)
-    [notice] = queue(ticket, "giliran", to=[office.kabid], now=NOW)
+    notice = Notice.objects.get(pk__in=queue(ticket, "giliran", to=[office.kabid], now=NOW))
     assert (notice.user, notice.words) == (
         office.kabid,
         f"Langkah 1 menunggu Anda: {ticket.get_status_display().lower()}.",
@@ -60,7 +60,7 @@ def test_a_person_is_told_on_the_list_and_by_e_mail(ticket, office):
 
 def test_nobody_is_told_twice_about_one_ticket_in_one_act(ticket, office):
     tellings = [Telling(ticket, "giliran", [office.kabid]), Telling(ticket, "sebut", [office.kabid, office.kasi])]
-    told = queue_all(tellings, now=NOW)
+    told = Notice.objects.filter(pk__in=queue_all(tellings, now=NOW)).order_by("pk")
     assert [(notice.user, notice.event) for notice in told] == [(office.kabid, "giliran"), (office.kasi, "sebut")]
 
 
@@ -85,7 +85,9 @@ def test_a_read_notice_stays_on_the_list_beside_the_newer_one(ticket, office):
 
 
 def test_a_post_is_told_through_its_present_holder(ticket, office):
-    [notice] = queue(ticket, "eskalasi", to=[office.posts["kadis"]], now=NOW, words="Terlambat 10 menit.")
+    notice = Notice.objects.get(
+        pk__in=queue(ticket, "eskalasi", to=[office.posts["kadis"]], now=NOW, words="Terlambat 10 menit.")
+    )
     assert (notice.user, notice.post) == (office.kadis, office.posts["kadis"])
 
 
@@ -108,7 +110,7 @@ def test_by_default_all_given_addresses_are_used_except_for_small_news(office, t
     with_email(office.kabid)
     NoticeSettings.objects.create(user=office.kabid, whatsapp="6281200000000", webhook="https://contoh.test/kait")
     assert channels("jabatan", office.kabid) == {Channel.EMAIL, Channel.WHATSAPP, Channel.WEBHOOK}
-    [notice] = queue(ticket, "foto", to=[office.kabid], now=NOW)
+    notice = Notice.objects.get(pk__in=queue(ticket, "foto", to=[office.kabid], now=NOW))
     assert not notice.deliveries.exists()
 
 

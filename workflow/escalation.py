@@ -115,14 +115,18 @@ def work_out(clock: Clock, around: Surroundings) -> Firing:
 
 def write(firings: Sequence[Firing], *, now: datetime) -> None:
     """Store alarms, audit lines and what each clock awaits next, in bulk."""
-    alarms = insert(_alarm(firing, now) for firing in firings)
-    insert(_entry(firing, alarm) for firing, alarm in zip(firings, alarms, strict=True))
-    late = [pair for pair in zip(firings, alarms, strict=True) if pair[0].level == BREACH and pair[0].is_of_dinas]
-    reasons = insert(_reason_owed(firing, alarm) for firing, alarm in late)
+    alarms = insert(Alarm, [_alarm(firing, now) for firing in firings])
+    fired = list(zip(firings, alarms, strict=True))
+    insert(AuditEntry, [_entry(firing, alarm, now) for firing, alarm in fired])
+    late = [(firing, alarm) for firing, alarm in fired if firing.level == BREACH and firing.is_of_dinas]
+    reasons = insert(LateReason, [_reason_owed(firing, alarm) for firing, alarm in late])
     insert(
-        LateDuty(hand=hand, reason_id=reason.pk)
-        for (firing, _), reason in zip(late, reasons, strict=True)
-        for hand in late_hands(firing.called, firing.at)
+        LateDuty,
+        [
+            {"hand": hand, "reason_id": reason}
+            for (firing, _), reason in zip(late, reasons, strict=True)
+            for hand in late_hands(firing.called, firing.at)
+        ],
     )
     for firing in firings:
         firing.clock.await_level(firing.following)
@@ -195,52 +199,52 @@ def _next_of(clock: Clock, course: Course, fired: list[Alarm], waits: Iterable[P
     return course.climb(last.level, last.at, waited)
 
 
-def _alarm(firing: Firing, now: datetime) -> Alarm:
-    return Alarm(
-        ticket_id=firing.clock.ticket_id,
-        clock_id=firing.clock.pk,
-        run_id=firing.run.pk,
-        level=firing.level,
-        at=firing.at,
-        due_at=firing.clock.due_at,
-        fired_at=now,
-        told=list(firing.told),
-    )
+def _alarm(firing: Firing, now: datetime) -> dict:
+    return {
+        "ticket_id": firing.clock.ticket_id,
+        "clock_id": firing.clock.pk,
+        "run_id": firing.run.pk,
+        "level": firing.level,
+        "at": firing.at,
+        "due_at": firing.clock.due_at,
+        "fired_at": now,
+        "told": list(firing.told),
+    }
 
 
-def _entry(firing: Firing, alarm: Alarm) -> AuditEntry:
+def _entry(firing: Firing, alarm: int, now: datetime) -> dict:
     ticket = firing.clock.ticket
-    return AuditEntry(
-        ticket_id=ticket.pk,
-        version=ticket.version,
-        alarm_id=alarm.pk,
-        act=firing.act,
-        label=LABELS[firing.act],
-        source=ticket.status,
-        target=ticket.status,
-        step_from=firing.run.step,
-        step_to=ticket.step,
-        round=firing.clock.round,
-        outcome=str(firing.level),
-        outcome_label=_outcome(firing),
-        actor_name=SYSTEM,
-        note=f"Diberitahukan kepada {indonesian.daftar(firing.told)}" if firing.told else "",
-        occurred_at=firing.at,
-        recorded_at=alarm.fired_at,
-    )
+    return {
+        "ticket_id": ticket.pk,
+        "version": ticket.version,
+        "alarm_id": alarm,
+        "act": firing.act,
+        "label": LABELS[firing.act],
+        "source": ticket.status,
+        "target": ticket.status,
+        "step_from": firing.run.step,
+        "step_to": ticket.step,
+        "round": firing.clock.round,
+        "outcome": str(firing.level),
+        "outcome_label": _outcome(firing),
+        "actor_name": SYSTEM,
+        "note": f"Diberitahukan kepada {indonesian.daftar(firing.told)}" if firing.told else "",
+        "occurred_at": firing.at,
+        "recorded_at": now,
+    }
 
 
-def _reason_owed(firing: Firing, alarm: Alarm) -> LateReason:
+def _reason_owed(firing: Firing, alarm: int) -> dict:
     """A breach asks the late hands why."""
     ticket = firing.clock.ticket
-    return LateReason(
-        alarm_id=alarm.pk,
-        ticket_id=ticket.pk,
-        pemda_id=ticket.pemda_id,
-        clock_id=firing.clock.pk,
-        run_id=firing.run.pk,
-        role=firing.run.role,
-    )
+    return {
+        "alarm_id": alarm,
+        "ticket_id": ticket.pk,
+        "pemda_id": ticket.pemda_id,
+        "clock_id": firing.clock.pk,
+        "run_id": firing.run.pk,
+        "role": firing.run.role,
+    }
 
 
 def _outcome(firing: Firing) -> str:

@@ -49,17 +49,15 @@ class Telling:
         return sentence(EVENTS[self.event], self.ticket, self.words)
 
 
-def queue(
-    ticket: Ticket | None, event: str, *, to: Iterable[User | Post], now: datetime, words: str = ""
-) -> list[Notice]:
-    """Tell ``to`` of an event of :data:`workflow.events.EVENTS`, each person once; gives the notices written.
+def queue(ticket: Ticket | None, event: str, *, to: Iterable[User | Post], now: datetime, words: str = "") -> list[int]:
+    """Tell ``to`` of an event of :data:`workflow.events.EVENTS`, each person once; the numbers of the notices.
 
     Runs in the caller's transaction: a rollback tells nobody. People without an active account are passed over.
     """
     return queue_all([Telling(ticket, event, to, words)], now=now)
 
 
-def queue_all(tellings: Sequence[Telling], *, now: datetime) -> list[Notice]:
+def queue_all(tellings: Sequence[Telling], *, now: datetime) -> list[int]:
     """Tell several things at once, with the same few statements for any number of them.
 
     Who is told more than once about one ticket gets the first of these notices only: name the weightiest first.
@@ -69,16 +67,19 @@ def queue_all(tellings: Sequence[Telling], *, now: datetime) -> list[Notice]:
     if not told:
         return []
     _fold_unread({(person.pk, telling.about) for person, telling, _ in told if telling.ticket})
-    notices = insert(_notice(person, telling, post, now) for person, telling, post in told)
+    notices = insert(Notice, [_notice(person, telling, post, now) for person, telling, post in told])
     deliveries = [
-        Delivery(
-            notice_id=notice.pk, channel=channel, next_try_at=telling.not_before or now, not_before=telling.not_before
-        )
+        {
+            "notice_id": notice,
+            "channel": channel,
+            "next_try_at": telling.not_before or now,
+            "not_before": telling.not_before,
+        }
         for notice, (person, telling, _) in zip(notices, told, strict=True)
         for channel in channels_of(person, EVENTS[telling.event])
     ]
     if deliveries:
-        insert(deliveries)
+        insert(Delivery, deliveries)
         nudge_after_commit(DELIVER)
     return notices
 
@@ -102,17 +103,17 @@ def _told(tellings: Sequence[Telling], now: datetime) -> list[tuple[User, Tellin
     return [(active[person], telling, post) for (person, _), (telling, post) in wanted.items() if person in active]
 
 
-def _notice(person: User, telling: Telling, post: int | None, now: datetime) -> Notice:
+def _notice(person: User, telling: Telling, post: int | None, now: datetime) -> dict:
     """The row to write, by keys alone: a batch of alarms writes a thousand of them."""
-    return Notice(
-        user_id=person.pk,
-        ticket_id=telling.about,
-        post_id=post,
-        event=telling.event,
-        words=telling.sentence,
-        told_at=now,
-        folded=not EVENTS[telling.event].listed,
-    )
+    return {
+        "user_id": person.pk,
+        "ticket_id": telling.about,
+        "post_id": post,
+        "event": telling.event,
+        "words": telling.sentence,
+        "told_at": now,
+        "folded": not EVENTS[telling.event].listed,
+    }
 
 
 def sentence(event: Event, ticket: Ticket | None, words: str = "") -> str:
