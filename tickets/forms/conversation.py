@@ -88,7 +88,7 @@ class PhotosForm(KeyForm):
     foto = FilesField(
         kind="foto",
         label="Foto",
-        help_text="Paling besar 10 MB setiap foto. Data lokasi pada foto dihapus.",
+        help_text="Paling banyak 10 foto, masing-masing paling besar 10 MB. Data lokasi pada foto dihapus.",
         error_messages={"required": "Pilih paling sedikit satu foto."},
     )
 

@@ -93,7 +93,7 @@ class ReportForm(HoldingForm):
         kind="foto",
         label="Foto",
         required=False,
-        help_text="Paling besar 10 MB setiap foto. Data lokasi pada foto dihapus.",
+        help_text="Paling banyak 10 foto, masing-masing paling besar 10 MB. Data lokasi pada foto dihapus.",
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -134,7 +134,7 @@ class ReportForm(HoldingForm):
         choice = forms.BooleanField(
             label=WRITE_HERE,
             required=False,
-            help_text="Surat disusun dari laporan ini dan diterbitkan Kepala OPD, sehingga isian surat di bawah "
+            help_text="Bila ditandai, surat disusun dari laporan ini dan diterbitkan Kepala OPD; isian surat di bawah "
             "dikosongkan. Waktu SOP dihitung sejak laporan terkirim.",
         )
         self._put("writes_letter", choice, before=LETTER[0])
