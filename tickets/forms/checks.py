@@ -12,7 +12,8 @@ from typing import Any
 from django import forms
 from django.core import signing
 
-from tickets.forms.fields import WRONG_CHOICE, CommaDecimalField
+from tickets.forms.fields import CommaDecimalField
+from tickets.forms.sentences import WRONG_CHOICE
 from tickets.models import CheckAnswer, Ticket, User
 from workflow import indonesian
 from workflow.sop.definition import Check

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from tickets.forms.fields import MomentField
-from tickets.forms.manage.owned import in_house_words
+from tickets.forms.sentences import in_house_words
 from tickets.models import Piket, User
 from workflow import moment
 

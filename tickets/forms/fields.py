@@ -15,6 +15,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from tickets.drafts import clean_file
+from tickets.forms.sentences import WRONG_CHOICE, WRONG_DATE, WRONG_TIME
 from tickets.models import RECORDS, HeldFile
 from tickets.uploads import CleanFile, clean_lambang, clean_upload
 from workflow import moment
@@ -30,10 +31,6 @@ MOST_BOXES = 10
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 #: Moments that lie in the past when they are written down.
 ALREADY_PAST = ("tiba_at", "waktu_pulih")
-
-WRONG_DATE = "Tuliskan tanggal yang benar, misalnya 21-11-2026."
-WRONG_TIME = "Tuliskan tanggal dan jam yang benar, misalnya 21-11-2026 pukul 09.10."
-WRONG_CHOICE = "Pilih salah satu dari pilihan yang ada."
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,12 @@ from django.utils.text import capfirst
 
 from tickets.forms.devices import DeviceRows
 from tickets.forms.earlier import recorded_values
-from tickets.forms.fields import WRONG_CHOICE, DayField, FilesField, ObjectChoice, ObjectChoices, field_for
+from tickets.forms.fields import DayField, FilesField, ObjectChoice, ObjectChoices, field_for
 from tickets.forms.holding import HoldingForm
 from tickets.forms.people import hold_to_team, people_for
 from tickets.forms.phrases import own_choices
 from tickets.forms.row import LONGEST_NOTE
+from tickets.forms.sentences import WRONG_CHOICE
 from tickets.held import HeldFiles
 from tickets.models import Penugasan, Ticket
 from workflow import indonesian

@@ -8,7 +8,8 @@ from dataclasses import replace
 from django import forms
 
 from tickets.drafts import clean_file
-from tickets.forms.fields import WRONG_CHOICE, FilesField
+from tickets.forms.fields import FilesField
+from tickets.forms.sentences import WRONG_CHOICE
 from tickets.models import Attachment, DraftFile
 from tickets.uploads import CleanFile
 from workflow.fields import Field

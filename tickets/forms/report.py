@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 
 from tickets.forms.fields import DayField, FilesField, MomentField, at_this_minute
 from tickets.forms.holding import HoldingForm
-from tickets.forms.manage.owned import in_house_words
+from tickets.forms.sentences import in_house_words
 from tickets.models import Node, Opd, Ticket, User
 from workflow.sop import Sop
 from workflow.states import ENDED, OPD_ROLES, Kanal

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.db.models import Q, QuerySet
 
-from tickets.forms.fields import WRONG_CHOICE, DayField
+from tickets.forms.fields import DayField
+from tickets.forms.sentences import WRONG_CHOICE
 from tickets.models import Holder, Ticket, TimMember, User
 from workflow.models import AuditEntry
 

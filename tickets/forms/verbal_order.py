@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 
-from tickets.forms.fields import WRONG_CHOICE, MomentField, ObjectChoice, at_this_minute, field_for
+from tickets.forms.fields import MomentField, ObjectChoice, at_this_minute, field_for
 from tickets.forms.general import ActForm, ReasonForm, note_field
 from tickets.forms.people import hold_to_team, people_for, with_holders
 from tickets.forms.phrases import own_choices
 from tickets.forms.row import receiving_roles
+from tickets.forms.sentences import WRONG_CHOICE
 from tickets.models import Ticket
 from workflow.actions import officials_over
 from workflow.fields import FIELDS, offered_fields

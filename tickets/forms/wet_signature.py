@@ -7,9 +7,10 @@ from typing import Any
 
 from django import forms
 
-from tickets.forms.fields import WRONG_CHOICE, FilesField
+from tickets.forms.fields import FilesField
 from tickets.forms.general import ActForm
 from tickets.forms.on_site import signer_field
+from tickets.forms.sentences import WRONG_CHOICE
 from tickets.models import Ticket
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from tickets.forms.fields import DayField
-from tickets.forms.manage.owned import in_house_words
+from tickets.forms.sentences import in_house_words
 from tickets.models import Pemda
 from workflow.hours_text import HoursJson, read_hours, write_hours
 from workflow.indonesian import HARI, tanggal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from tickets.forms.manage.owned import in_house_words
+from tickets.forms.sentences import in_house_words
 
 
 class CopyForm(forms.Form):

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from reports.models import Naskah
 from reports.numbering import TOKENS, longest_number
-from tickets.forms.manage.owned import in_house_words
+from tickets.forms.sentences import in_house_words
 from tickets.models import Pemda
 
 

@@ -1,23 +1,12 @@
-"""What all forms of records that belong to one Pemda share: words, and names that exist once per Pemda."""
+"""What all forms of records that belong to one Pemda share: names that exist once per Pemda."""
 
 from __future__ import annotations
 
 from django import forms
 from django.utils.text import capfirst
 
+from tickets.forms.sentences import in_house_words
 from tickets.models import Pemda
-
-MUST_BE_FILLED = "Isian ini harus diisi."
-
-
-def in_house_words(fields: dict[str, forms.Field]) -> None:
-    """Let the fields say what is wrong in the words of the house."""
-    for field in fields.values():
-        field.error_messages["required"] = MUST_BE_FILLED
-        field.error_messages["invalid_choice"] = "Pilih salah satu dari pilihan yang ada."
-        longest = getattr(field, "max_length", None)
-        if longest:
-            field.error_messages["max_length"] = f"Paling panjang {longest} huruf."
 
 
 class OwnedForm(forms.ModelForm):

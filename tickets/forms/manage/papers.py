@@ -10,7 +10,7 @@ from reports.numbering import TOKENS, longest_number, unit_code
 from tickets.forms.fields import LambangField
 from tickets.forms.holding import HoldingForm
 from tickets.forms.manage.letterhead import checked_pattern, too_long_for_a_paper
-from tickets.forms.manage.owned import in_house_words
+from tickets.forms.sentences import in_house_words
 
 
 class LookForm(forms.ModelForm):

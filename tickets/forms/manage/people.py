@@ -8,7 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from tickets.forms.fields import DayField
-from tickets.forms.manage.owned import OwnedForm, in_house_words
+from tickets.forms.manage.owned import OwnedForm
+from tickets.forms.sentences import in_house_words
 from tickets.models import Holder, Opd, Post, Tim, User
 from workflow.states import OPD_ROLES, Role
 

@@ -8,7 +8,8 @@ from django import forms
 
 from tickets.coordinates import BOTH_OR_NONE, read_latitude, read_longitude
 from tickets.forms.fields import DayField
-from tickets.forms.manage.owned import OwnedForm, in_house_words
+from tickets.forms.manage.owned import OwnedForm
+from tickets.forms.sentences import in_house_words
 from tickets.models import Node, Opd, Tim, User
 
 

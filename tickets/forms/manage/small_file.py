@@ -8,7 +8,7 @@ import binascii
 from django import forms
 from django.core.exceptions import ValidationError
 
-from tickets.forms.manage.owned import in_house_words
+from tickets.forms.sentences import in_house_words
 
 
 class SmallFileForm(forms.Form):

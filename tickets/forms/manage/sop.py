@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from tickets.forms.fields import DayField
-from tickets.forms.manage.owned import in_house_words
 from tickets.forms.manage.small_file import SmallFileForm, sent_back
+from tickets.forms.sentences import in_house_words
 
 LARGEST = 256 * 1024
 

@@ -6,7 +6,7 @@ from django import forms
 
 from reports.models import TataSkm
 from tickets.forms.fields import DayField
-from tickets.forms.manage.owned import in_house_words
+from tickets.forms.sentences import in_house_words
 
 
 class SurveyPeriodForm(forms.ModelForm):

@@ -1,0 +1,19 @@
+"""In what words forms say that something is missing or wrong, the same ones everywhere."""
+
+from __future__ import annotations
+
+from django import forms
+
+WRONG_DATE = "Tuliskan tanggal yang benar, misalnya 21-11-2026."
+WRONG_TIME = "Tuliskan tanggal dan jam yang benar, misalnya 21-11-2026 pukul 09.10."
+WRONG_CHOICE = "Pilih salah satu dari pilihan yang ada."
+
+
+def in_house_words(fields: dict[str, forms.Field]) -> None:
+    """Let the fields say what is wrong in the words of the house."""
+    for field in fields.values():
+        field.error_messages["required"] = "Isian ini harus diisi."
+        field.error_messages["invalid_choice"] = WRONG_CHOICE
+        longest = getattr(field, "max_length", None)
+        if longest:
+            field.error_messages["max_length"] = f"Paling panjang {longest} huruf."
