@@ -24,6 +24,7 @@ class BulletFact:
     standard: str
     middle: str
     in_time: str
+    adjusted: str
     middle_share: int | None
     ninth_share: int | None
 
@@ -80,7 +81,7 @@ def wide_bullets(facts: Sequence[BulletFact]) -> BulletChart:
 
 def narrow_bullets(facts: Sequence[BulletFact]) -> BulletChart:
     """For a phone: words above and under each bar."""
-    return bullet_chart(facts, left=0, unit=164, longest=320, first=36, pitch=62)
+    return bullet_chart(facts, left=0, unit=164, longest=320, first=36, pitch=80)
 
 
 # -- months -----------------------------------------------------------------------------------------------------------

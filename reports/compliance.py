@@ -101,6 +101,11 @@ class Compliance:
         return Share.over([self.whole] if self.whole else [])
 
     @property
+    def has_shared_deadlines_only(self) -> bool:
+        """Whether all steps of the month closed under deadlines of several rows: no time is then one post's own."""
+        return bool(self.steps) and not self.scope.hand and not self.hands
+
+    @property
     def middle_words(self) -> str:
         """The middle time of the whole in words."""
         return self._duration(self.whole.middle_seconds) if self.whole else "–"
@@ -131,6 +136,7 @@ class Compliance:
             standard=f"standar {cell.limit.lower()}" if cell.limit else "tanpa standar",
             middle=self._duration(row.middle_seconds),
             in_time=whole_percent_words(share.percent),
+            adjusted=whole_percent_words(share.percent_adjusted),
             middle_share=row.middle_share,
             ninth_share=row.ninth_share,
         )
@@ -245,16 +251,16 @@ def hand_names(pemda: Pemda, hands: Iterable[str]) -> dict[str, str]:
     )
 
 
-def late_results(pemda: Pemda, scope: Scope, *, code: str = "", verdict: str = ""):
-    """Results of steps in the scope, the longest lateness first: what a figure of the page stands for.
+def late_results(pemda: Pemda, scope: Scope, *, code: str = "", verdict: str = "", kind: str = Result.Kind.JAM):
+    """Results of steps, or of tickets, in the scope, the longest lateness first: what a figure of the page stands for.
 
     Without a step they are those of the Dinas, as in the sums: an OPD's own time is told beside its step only.
     """
     found = Result.objects.filter(
-        pemda=pemda, kind=Result.Kind.JAM, closed_on__gte=scope.month, closed_on__lt=next_month(scope.month)
+        pemda=pemda, kind=kind, closed_on__gte=scope.month, closed_on__lt=next_month(scope.month)
     )
     chosen = {"opd": scope.opd, "hand": scope.hand, "sop_version": scope.sop, "code": code, "verdict": verdict}
-    chosen["party"] = "" if code else "dinas"
+    chosen["party"] = "dinas" if kind == Result.Kind.JAM and not code else ""
     found = found.filter(**{name: value for name, value in chosen.items() if value})
     return found.select_related("ticket", "opd", "clock").order_by("-late_seconds", "-pk")
 

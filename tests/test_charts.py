@@ -17,7 +17,7 @@ def numbers(figure):
 
 
 def bullet(middle, ninth):
-    return charts.BulletFact("3", "kotak", "Disposisi", "standar 10 menit", "12 menit", "58 %", middle, ninth)
+    return charts.BulletFact("3", "kotak", "Disposisi", "standar 10 menit", "12 menit", "58 %", "75 %", middle, ninth)
 
 
 @pytest.mark.parametrize("draw", [charts.wide_bullets, charts.narrow_bullets])

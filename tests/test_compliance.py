@@ -140,7 +140,8 @@ def test_the_page_says_the_month_in_one_figure_raw_and_adjusted(kadis, played):
     page = kadis.get(reverse("kepatuhan"))
     shown = page.content.decode()
     assert "Kepatuhan SOP, November 2026" in shown
-    assert "<b>1 dari 3</b>tiket selesai tepat waktu, 33,3\u00a0% (bulan sebelumnya 100,0\u00a0%)" in shown
+    assert ">1 dari 3</a></b>tiket selesai tepat waktu, 33,3\u00a0%" in shown
+    assert "(bulan sebelumnya 100,0\u00a0%, disesuaikan 100,0\u00a0%)" in shown
     assert "Disesuaikan 33,3\u00a0%: tidak ada keterlambatan dengan alasan yang diterima" in shown
     assert "(langkah 3) paling sering melewati standar" in shown
     assert "<b>1</b>tiket terbuka, 1 terlambat" in shown
@@ -165,6 +166,36 @@ def test_a_figure_leads_to_its_tickets_and_from_there_to_the_arithmetic(kadis, p
     assert [line.lateness for line in lines] == ["35 menit", "15 menit"]
     sums_page = kadis.get(lines[0].url)
     assert f'id="{lines[0].url.partition("#")[2]}"' in sums_page.content.decode()
+
+
+def test_the_chart_of_the_rows_says_raw_and_adjusted(kadis, played):
+    excuse([played[1].clocks.get(code="3").pk])
+    compliance.count_new()
+    shown = kadis.get(reverse("kepatuhan")).content.decode()
+    assert "50 % tepat waktu, disesuaikan 75 %" in shown
+    assert shown.count(">disesuaikan 75 %</text>") == 2  # on a desk and on a phone
+
+
+def test_the_headline_leads_to_its_tickets(kadis, played):
+    page = kadis.get(reverse("kepatuhan"))
+    late = kadis.get(page.context["late_url"])
+    assert {line.result.ticket for line in late.context["lines"]} == {played[1], played[2]}
+    assert "Tiket yang dihitung" in late.content.decode()
+    in_time = kadis.get(page.context["in_time_url"]).context["lines"]
+    assert [line.lateness for line in in_time] == ["tepat waktu"]
+    assert {line.result.kind for line in (*late.context["lines"], *in_time)} == {"tiket"}
+
+
+def test_a_figure_of_a_post_leads_to_its_steps(kadis, office, played):
+    page = kadis.get(reverse("kepatuhan"), {"jabatan": office.posts["kabid"].pk})
+    assert len(kadis.get(page.context["in_time_url"]).context["lines"]) == 2
+    assert len(kadis.get(page.context["late_url"]).context["lines"]) == 2
+
+
+def test_where_posts_share_every_deadline_the_page_says_so(kadis, office, played):
+    MonthResult.objects.filter(pemda=office.pemda).exclude(hand="").delete()
+    shown = kadis.get(reverse("kepatuhan")).content.decode()
+    assert "Tenggat pada bulan ini berlaku bersama untuk beberapa langkah sekaligus" in shown
 
 
 def test_what_stands_behind_the_steps_of_the_dinas_counts_no_time_of_the_opd(office, played):

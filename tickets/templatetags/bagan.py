@@ -22,14 +22,16 @@ KEPT = 50
 
 WIDE = (
     '{}\n<g transform="translate(0 {})"><text x="52" y="12" class="tb">{}</text><text x="52" y="29" class="r">{}</text>'
-    '{}<text x="600" y="19" class="tb">{}</text><text x="650" y="19" class="r">{}</text></g>'
+    '{}<text x="600" y="12" class="tb">{}</text><text x="650" y="12" class="r">{}</text>'
+    '<text x="600" y="29" class="r">disesuaikan {}</text></g>'
 )
 WIDE_BARS = (
     '<rect class="nila-muda" x="{}" y="5" width="{}" height="18"/><rect {} x="{}" y="8" width="{}" height="12"/>'
 )
 NARROW = (
     '<g transform="translate(0 {})"><text x="0" y="0" class="tb">{}&ensp;{}</text>'
-    '<text x="328" y="0" class="k tb">{}</text>{}<text x="0" y="35" class="r">{}, {}</text></g>'
+    '<text x="328" y="0" class="k tb">{}</text>{}<text x="0" y="35" class="r">{}, {}</text>'
+    '<text x="0" y="52" class="r">disesuaikan {}</text></g>'
 )
 NARROW_BARS = (
     '<rect class="nila-muda" x="0" y="6" width="{}" height="14"/><rect {} x="0" y="8" width="{}" height="10"/>'
@@ -75,7 +77,7 @@ def _wide(bullet: Bullet, chart: BulletChart) -> tuple:
         fill = _fill(bullet, "arsir-langkah")
         bars = format_html(WIDE_BARS, chart.left, bullet.ninth, fill, chart.left, bullet.middle)
     symbol = simbol_bagan(fact.shape, fact.is_late, fact.no, bullet.top)
-    return symbol, bullet.top, fact.label, fact.standard, bars, fact.in_time, fact.middle
+    return symbol, bullet.top, fact.label, fact.standard, bars, fact.in_time, fact.middle, fact.adjusted
 
 
 @register.simple_tag
@@ -89,7 +91,7 @@ def _narrow(bullet: Bullet, chart: BulletChart) -> tuple:
     fact, bars, at = bullet.fact, "", chart.standard_at
     if fact.middle_share is not None:
         bars = format_html(NARROW_BARS, bullet.ninth, _fill(bullet, "arsir-langkah-ponsel"), bullet.middle, at, at)
-    return bullet.top, fact.no, fact.label, fact.in_time, bars, fact.middle, fact.standard
+    return bullet.top, fact.no, fact.label, fact.in_time, bars, fact.middle, fact.standard, fact.adjusted
 
 
 def _fill(bullet: Bullet, hatching: str) -> SafeString:
@@ -101,10 +103,12 @@ def _fill(bullet: Bullet, hatching: str) -> SafeString:
 @lru_cache(maxsize=KEPT)
 def kalimat_langkah(steps: tuple[tuple[StepLine, str], ...]) -> SafeString:
     """Say what the bullets show."""
-    sentence = "Langkah {}, {}: waktu tengah {}, {}, {} tepat waktu. "
+    sentence = "Langkah {}, {}: waktu tengah {}, {}, {} tepat waktu, disesuaikan {}. "
     facts = (line.fact for line, _ in steps)
     return format_html_join(
-        "", sentence, ((fact.no, fact.label, fact.middle, fact.standard, fact.in_time) for fact in facts)
+        "",
+        sentence,
+        ((fact.no, fact.label, fact.middle, fact.standard, fact.in_time, fact.adjusted) for fact in facts),
     )
 
 

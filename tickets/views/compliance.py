@@ -28,7 +28,7 @@ from tickets.models import Ticket
 from tickets.navigation import OVERSEERS
 from tickets.views.gate import for_readers
 from tickets.views.links import address_of
-from workflow import moment
+from workflow import indonesian, moment
 from workflow.models import Clock, Result, calendar_of
 from workflow.sop import Sop
 from workflow.states import ENDED, Role, Verdict
@@ -42,6 +42,8 @@ ROWS = 25
 MOST_PAGES = 40
 #: OPDs that stand open in the table; the rest unfolds.
 OPEN_OPDS = 8
+#: What a list holds, by the word in its address; anything else means the steps.
+TICKETS = "tiket"
 VERDICTS = {"terlambat": Verdict.TERLAMBAT, "tepat": Verdict.TEPAT_WAKTU}
 
 
@@ -82,7 +84,10 @@ def compliance(request: HttpRequest) -> HttpResponse:
         "open_opds": OPEN_OPDS,
         "hands": tuple((named, _page_url(page.scope, jabatan=named.key)) for named in hands),
         "worst": [_line(result, page.sop, pemda) for result in page.worst],
+        "shared_only": page.has_shared_deadlines_only,
         "all_late_url": _late_url(page.scope),
+        "in_time_url": _behind_share_url(page.scope, "tepat"),
+        "late_url": _behind_share_url(page.scope, "terlambat"),
         "waiting": _open_tickets(request),
         "uncounted": uncounted_in(pemda, most=MOST_COUNTED),
     }
@@ -92,16 +97,19 @@ def compliance(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_overseers
 def results(request: HttpRequest) -> HttpResponse:
-    """The steps behind a figure, the longest lateness first, each with the way to its arithmetic."""
+    """The steps or tickets behind a figure, the longest lateness first, each with the way to its arithmetic."""
     pemda = request.user.pemda
     scope = _scope(request, [])
     code, wanted = _word(request, "langkah"), _word(request, "hasil") or "terlambat"
-    found = late_results(pemda, scope, code=code, verdict=VERDICTS.get(wanted, ""))
+    of_tickets = _word(request, "isi") == TICKETS
+    kind = Result.Kind.TIKET if of_tickets else Result.Kind.JAM
+    found = late_results(pemda, scope, code=code, verdict=VERDICTS.get(wanted, ""), kind=kind)
     number = min(_number(request, "halaman") or 1, MOST_PAGES)
     rows = list(found.select_related("ticket__sop_version")[(number - 1) * ROWS : number * ROWS + 1])
-    chosen = {"hasil": wanted, "langkah": code}
+    chosen = {"hasil": wanted, "langkah": code, "isi": TICKETS if of_tickets else ""}
     context = {
         "lines": [_line(result, result.ticket.sop, pemda) for result in rows[:ROWS]],
+        "thing": kind.label,
         "heading": month_words(scope.month),
         "back_url": _page_url(scope),
         "narrowed": _narrowed(pemda, scope, code),
@@ -148,6 +156,11 @@ def _late_url(scope: Scope, **more) -> str:
     return f"{address_of('kepatuhan_langkah')}?{_query(scope, **more)}"
 
 
+def _behind_share_url(scope: Scope, verdict: str) -> str:
+    """The list behind the headline: tickets, or the steps of a hand, which has no tickets of its own."""
+    return _late_url(scope, hasil=verdict, isi="" if scope.hand else TICKETS)
+
+
 def _filters(page: Compliance, months: list[date], request: HttpRequest) -> dict:
     """The choices of the form above the page, each with value and label, and which of them are chosen."""
     scope, versions = page.scope, page.versions if len(page.versions) > 1 else ()
@@ -185,10 +198,20 @@ def _finding(worst: StepLine | None) -> str:
 
 
 def _line(result: Result, sop: Sop, pemda) -> LateLine:
+    url = address_of("ticket_sums", result.ticket.number)
+    if result.clock is None:
+        return LateLine(result, "seluruhnya", _lateness_of_ticket(result, pemda), url)
     words = deadline_of(result.clock, calendar_of(pemda), result.clock.closed_at).words
     words = words.removeprefix("selesai, ").removeprefix("terlambat ")
-    url = address_of("ticket_sums", result.ticket.number)
     return LateLine(result, _row_words(sop, result.code), words, f"{url}#jam-{result.clock_id}")
+
+
+def _lateness_of_ticket(result: Result, pemda) -> str:
+    """The lateness of all its steps together, or that there was none."""
+    if result.verdict != Verdict.TERLAMBAT:
+        return Verdict(result.verdict).label.lower()
+    day = calendar_of(pemda).day_seconds(result.closed_on)
+    return indonesian.durasi_kerja(result.late_seconds, day).removesuffix(" kerja")
 
 
 def _row_words(sop: Sop, code: str) -> str:
