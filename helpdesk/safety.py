@@ -16,6 +16,9 @@ PUBLISHED_KEYS = ("django-insecure", "kunci-pengembangan", "ganti-dengan", "chan
 SHORTEST_KEY = 50
 FEWEST_CHARACTERS = 5
 
+# Labels of a host with a leading dot: fewer is a suffix that strangers share, such as .go.id.
+FEWEST_LABELS = 3
+
 
 def refuse_unsafe(*, debug: bool, demo: bool, secret_key: str, allowed_hosts: Sequence[str]) -> None:
     """Raise ImproperlyConfigured, naming the variable, for settings that would expose the data (promise P19).
@@ -25,6 +28,9 @@ def refuse_unsafe(*, debug: bool, demo: bool, secret_key: str, allowed_hosts: Se
     """
     if any("*" in host for host in allowed_hosts):
         raise ImproperlyConfigured("ALLOWED_HOSTS: '*' accepts every name; list those of this helpdesk.")
+    for host in allowed_hosts:
+        if host.startswith(".") and len(host.strip(".").split(".")) < FEWEST_LABELS:
+            raise ImproperlyConfigured(f"ALLOWED_HOSTS: '{host}' accepts names of others; list those of this helpdesk.")
     public = [host for host in allowed_hosts if host not in LOOPBACK_HOSTS]
     if debug and public:
         raise ImproperlyConfigured(f"DEBUG: may not be on while ALLOWED_HOSTS names {', '.join(public)}.")

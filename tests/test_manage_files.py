@@ -313,6 +313,12 @@ def test_the_file_to_fill_in_opens_in_a_spreadsheet_and_comes_back(office, admin
     assert read_table(answer.content)[0][:2] == ["nama", "nama_pengguna"]
 
 
+@pytest.mark.parametrize("first", ["sep=;\n", "SEP=;\r\n", '"sep=;"\n', "\ufeffsep=;\r\n"])
+def test_a_first_line_that_names_the_divider_is_obeyed_and_is_no_row(first):
+    assert read_table(f"{first}nama,gelar,kota;opd\nA;B\n".encode()) == [["nama,gelar,kota", "opd"], ["A", "B"]]
+    assert read_table(first.encode()) == []
+
+
 def test_no_cell_that_is_written_is_run_by_a_spreadsheet():
     written = write_table([["=1+1", "+62", "-3", "@SUM", "aman"]])
 

@@ -49,6 +49,15 @@ def test_a_wildcard_host_is_refused(hosts):
     assert refusal(allowed_hosts=hosts).startswith("ALLOWED_HOSTS")
 
 
+@pytest.mark.parametrize("host", [".id", ".go.id", ".go.id."])
+def test_a_suffix_that_strangers_share_is_refused(host):
+    assert refusal(allowed_hosts=[*PUBLIC, host]).startswith("ALLOWED_HOSTS")
+
+
+def test_every_name_under_the_own_domain_is_accepted():
+    refuse_unsafe(debug=False, demo=False, secret_key=GOOD_KEY, allowed_hosts=[".contoh.go.id"])
+
+
 def test_no_host_at_all_is_refused():
     assert refusal(allowed_hosts=[]).startswith("ALLOWED_HOSTS")
 

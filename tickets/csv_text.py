@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 #: Beginnings that a spreadsheet takes for a formula or a command (OWASP, CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
+NAMED_DIVIDER = re.compile(r'"?sep=([,;\t])"?[,;\t]*(?:\r?\n|\Z)', re.IGNORECASE)
 
 
 class UnreadableTable(ValueError):
@@ -18,6 +20,7 @@ class UnreadableTable(ValueError):
 def read_table(content: bytes) -> list[list[str]]:
     """The rows of a CSV file in UTF-8, with or without BOM, divided by comma, semicolon or tab.
 
+    A first line such as ``sep=;`` names the divider and is no row; a spreadsheet does not show it either.
     Cells are stripped. Raises UnreadableTable.
     """
     try:
@@ -26,8 +29,10 @@ def read_table(content: bytes) -> list[list[str]]:
         raise UnreadableTable("Berkas bukan teks UTF-8. Simpan dari lembar kerja sebagai CSV UTF-8.") from refused
     if "\0" in text:
         raise UnreadableTable("Berkas ini bukan CSV. Simpan dari lembar kerja sebagai CSV UTF-8.")
-    head = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=head.count)
+    if named := NAMED_DIVIDER.match(text):
+        delimiter, text = named[1], text[named.end() :]
+    else:
+        delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as refused:
