@@ -1,8 +1,8 @@
 """Many rows of one table in one statement: a batch of alarms writes thousands.
 
-``bulk_create`` makes an object of each row and asks each of its values how it is stored: that was half the
-cost of an alarm. Here a row is what it says by column, a column is asked as a whole, and one that is the same in all
-rows is sent once.
+``bulk_create`` makes an object of each row and asks each of its values how it is stored: that was half the cost of an
+alarm. Here a row is what it says by column, a column is asked as a whole, and one that is the same in all rows is sent
+once.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from tickets.models import Ticket
 from workflow import indonesian, notifications
@@ -26,22 +27,33 @@ EXPLAIN = "Mohon isi alasan keterlambatan pada halaman tiket."
 LABELS = {REMIND: "Pengingat", LATE: "Lewat batas waktu", ESCALATE: "Eskalasi"}
 
 
+class OpenRun(NamedTuple):
+    """What an alarm says of the row that is late: a plain row, since a batch reads hundreds of them."""
+
+    pk: int
+    clock_id: int
+    step: str
+    role: str
+    party: str
+
+
 @dataclass
 class Surroundings:
     """Everything around clocks that are about to fire, read with a fixed number of queries for any number of them."""
 
-    runs: dict[int, StepRun]
+    runs: dict[int, OpenRun | StepRun]
     turns: dict[int, list[Turn]]
     now: datetime
     staff: dict[int, Staff] = field(default_factory=dict)
+    _reached: dict[tuple, tuple[Audience, list[Audience]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, clocks: Sequence[Clock], now: datetime) -> Surroundings:
         """Read the open runs of the clocks with all that were called to them."""
-        open_runs = StepRun.objects.filter(clock__in=clocks, closed_at=None)
-        runs = {run.clock_id: run for run in open_runs.only("clock_id", "step", "role", "party")}
+        open_runs = StepRun.objects.filter(clock__in=[clock.pk for clock in clocks], closed_at=None)
+        runs = {run.clock_id: run for run in map(OpenRun._make, open_runs.values_list(*OpenRun._fields))}
         turns: dict[int, list[Turn]] = {}
-        called = Turn.objects.filter(run__in=runs.values()).order_by("pk")
+        called = Turn.objects.filter(run__in=[run.pk for run in runs.values()]).order_by("pk")
         for turn in called.only(
             "run_id", "pemda_id", "role", "post_id", "person_id", "opd_id", "kind", "opened_at", "closed_at", "answer"
         ):
@@ -54,6 +66,17 @@ class Surroundings:
             self.staff[pemda.pk] = Staff.of(pemda, self.now)
         return self.staff[pemda.pk]
 
+    def reached(self, clock: Clock, called: Sequence[Turn]) -> tuple[Audience, list[Audience]]:
+        """The hands of the clock's row, and the rungs above them; worked out once for all rows that call the same."""
+        ticket, run, staff = clock.ticket, self.runs[clock.pk], self.staff_of(clock.ticket.pemda)
+        expected = [turn for turn in called if turn.closed_at is None]
+        whom = tuple((turn.role, turn.post_id, turn.person_id, turn.opd_id) for turn in expected)
+        alike = (ticket.sop_version_id, ticket.opd_id, clock.party, run.role, whom)
+        if alike not in self._reached:
+            hands = hands_of(expected, staff)
+            self._reached[alike] = hands, rungs_of(clock, run.role, hands, staff)
+        return self._reached[alike]
+
 
 @dataclass(frozen=True)
 class Firing:
@@ -63,7 +86,7 @@ class Firing:
     """
 
     clock: Clock
-    run: StepRun
+    run: OpenRun | StepRun
     level: int
     at: datetime
     called: list[Turn]
@@ -98,13 +121,12 @@ def work_out(clock: Clock, around: Surroundings) -> Firing:
     ticket, run = clock.ticket, around.runs[clock.pk]
     staff = around.staff_of(ticket.pemda)
     called = around.turns.get(run.pk, [])
-    hands = hands_of([turn for turn in called if turn.closed_at is None], staff)
+    hands, rungs = around.reached(clock, called)
     level, at, calendar = clock.next_level, clock.next_at, calendar_of(ticket.pemda)
     following: Next | None = clock.course(calendar).follow(level, at)
     hearing = (None if clock.runs_at_night else staff.opens_at, staff.on_duty)
     if level < BREACH:
         return Firing(clock, run, level, at, called, hands, NOBODY, following, *hearing)
-    rungs = rungs_of(clock, run.role, hands, staff)
     here = level // BREACH
     if here >= len(rungs) or ticket.is_waiting:
         following = None
