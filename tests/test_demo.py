@@ -20,7 +20,7 @@ from tickets.demo.timetable import Ago, StoryTooLong, Waiting, before, moments
 from tickets.models import Holder, Node, Pemda, Post, Ticket, TimMember, User
 from workflow import moment, working_time
 from workflow.calendars import seed_calendar
-from workflow.models import AuditEntry, StepRun, Turn, calendar_of
+from workflow.models import AuditEntry, LateReason, MonthResult, StepRun, Turn, calendar_of
 from workflow.open_hours import Calendar
 from workflow.papers import PaperKind
 from workflow.sop import Sop
@@ -61,6 +61,8 @@ def test_five_governments_play_a_believable_history():
         assert_every_ticket_replays_to_what_it_is()
         assert_everybody_has_something_to_do()
         assert_every_way_and_loop_was_taken()
+        assert_open_tickets_stand_in_every_state()
+        assert_most_lateness_was_explained()
         assert_papers_wait_for_the_worker()
         assert_numbers_follow_time()
         assert_everybody_is_plainly_a_sample()
@@ -112,6 +114,21 @@ def assert_every_way_and_loop_was_taken():
     assert verdicts["tepat_waktu"] > verdicts["terlambat"] > 5
     kanal = set(Ticket.objects.values_list("kanal", flat=True))
     assert {Kanal.APLIKASI, Kanal.SURAT, Kanal.TELEPON, Kanal.WHATSAPP, Kanal.MONITORING} <= kanal
+
+
+def assert_open_tickets_stand_in_every_state():
+    standing = set(Ticket.objects.values_list("status", flat=True))
+    assert standing >= {Status.KEPUTUSAN, Status.UJI_COBA, Status.PENETAPAN_TANGGUNG_JAWAB, *ENDED}
+
+
+def assert_most_lateness_was_explained():
+    reasons = LateReason.objects.values_list("code", "accepted")
+    late = Counter(
+        {None: "pending", True: "accepted", False: "refused"}[answer] if code else "owed" for code, answer in reasons
+    )
+    assert late["accepted"] > sum(late.values()) / 2 and min(late[word] for word in ("owed", "pending", "refused")) > 0
+    months = MonthResult.objects.filter(kind=MonthResult.Kind.TIKET, opd=None)
+    assert sum(row.in_time_adjusted for row in months) > sum(row.in_time for row in months)
 
 
 def assert_papers_wait_for_the_worker():

@@ -42,6 +42,8 @@ WRITTEN_EVERY = 4
 TEAMS = (("tim1", "tim2"), ("tim3", "tim4"), ("tim2", "tim3"), ("tim4", "tim1"))
 #: Minutes of working time for which the open cases have waited, in turn.
 WAITED = (4, 25, 90, 200, 460, 700, 1400)
+#: Rows behind an open case that is to stand in keputusan, uji coba or penetapan tanggung jawab.
+STANDS = {("sumbawa", 4): 7, ("sumbawa", 5): 8, ("tanah-bumbu", 3): 3, ("batam", 4): 7}
 
 
 @dataclass(frozen=True)
@@ -250,7 +252,7 @@ def _case(government: Government, number: int) -> Case:
         moves = _ending(habit, moves, number)
     else:
         # Each open case stands one or two rows further than the one before.
-        stands = (number - ENDED) * len(moves) // OPEN
+        stands = STANDS.get((government.code, number - ENDED), (number - ENDED) * len(moves) // OPEN)
         begins, moves = Waiting(WAITED[number - ENDED]), moves[:stands]
     writes_letter = habit.writes_letters and kanal == Kanal.APLIKASI and number % WRITTEN_EVERY == 1
     if writes_letter:

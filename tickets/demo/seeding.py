@@ -9,6 +9,7 @@ from functools import partial
 from django.db import transaction
 
 from tickets.demo.cases import Play
+from tickets.demo.excuses import excuses
 from tickets.demo.governments import GOVERNMENTS
 from tickets.demo.mailbox import settle
 from tickets.demo.people import hashed_password, make_office
@@ -53,9 +54,10 @@ def is_empty() -> bool:
 
 
 def _events(play: Play, now: datetime) -> list[tuple[datetime, Callable[[], None]]]:
-    """Moment and deed of the report and of every move of one case, in order."""
+    """Moment and deed of the report, of every move of one case, and of what is said about its lateness, in order."""
     start, following = moments(play.case.begins, play.gaps, play.office.calendar, now)
     return [
         (start, partial(play.report, start)),
         *((at, partial(play.go, move, at)) for move, at in zip(play.case.moves, following, strict=True)),
+        *excuses(play, following[-1] if following else start, now),
     ]
