@@ -1,5 +1,7 @@
 """The first day of a government: what its admin still has to enter, in the product's own words."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -70,6 +72,18 @@ def test_a_new_government_begins_with_the_hours_of_the_perpres(new, morning):
     assert calendar.zone == "Asia/Makassar"
     assert calendar.opened_on(morning.date())
     assert new.special_days.filter(on="2026-12-25").exists()
+
+
+def headings(browser):
+    """What *Versi SOP* offers, in the order of the page."""
+    return re.findall("Contoh berkas SOP|Impor versi baru", browser.get(reverse("kelola_sop")).content.decode())
+
+
+def test_the_example_files_come_before_the_upload_until_there_is_an_sop(client, new, morning):
+    admin = sign_in(client, User.objects.get(username="admin"))
+    assert headings(admin) == ["Contoh berkas SOP", "Impor versi baru"]
+    import_sop((factories.SOP_FOLDER / "purbalingga.toml").read_bytes(), pemda=new, effective_from=morning.date())
+    assert headings(admin) == ["Impor versi baru", "Contoh berkas SOP"]
 
 
 def test_the_first_page_of_management_says_what_is_missing_until_nothing_is(client, new, morning):

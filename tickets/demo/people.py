@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from reports.models import TataSkm
@@ -19,9 +17,9 @@ from workflow.first_calendar import enter_first_calendar
 from workflow.importing import import_sop
 from workflow.models import calendar_of
 from workflow.open_hours import Calendar
+from workflow.sop.examples import FOLDER as SOP_FOLDER
 from workflow.states import Role
 
-SOP_FOLDER = Path(settings.BASE_DIR) / "workflow" / "sop"
 #: Everybody is in office since then, so the whole history has its hands.
 IN_OFFICE_SINCE = date(2024, 1, 2)
 #: A Plt. holds a post for three months (domain.md 6); this one is half-way.
