@@ -46,6 +46,17 @@ def test_a_device_is_found_whatever_the_capitals(client, office, other_office, m
     assert found(client, "Seri-Ab-12") == []
 
 
+def test_the_end_of_a_number_is_enough_to_find_its_ticket(client, office, other_office):
+    tickets = [factories.make_ticket(office) for _ in range(2)]
+    factories.make_ticket(other_office)
+    _, year, tail = tickets[1].number.split("-")
+    client.force_login(office.kadis, backend="tickets.backends.PeopleBackend")
+    assert found(client, tail) == found(client, f"{year}-{tail}") == [tickets[1]]
+    assert found(client, f"{int(year) - 1}-{tail}") == []
+    client.force_login(office.people["other_opd"], backend="tickets.backends.PeopleBackend")
+    assert found(client, tail) == []
+
+
 def test_a_ticket_found_in_several_ways_stands_once_and_the_newest_first(client, office):
     older, newer = factories.make_ticket(office), factories.make_ticket(office)
     for model in (PerangkatRusak, PenggantianPerangkat):

@@ -8,7 +8,7 @@ from django.db.models import CharField, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from tickets.models import Node, Opd, PenggantianPerangkat, PerangkatRusak, Ticket
+from tickets.models import Node, Opd, Pemda, PenggantianPerangkat, PerangkatRusak, Ticket
 from tickets.paging import key_page, nearest
 from tickets.views.agenda import READERS
 from tickets.views.filters import OPEN, TicketFilter
@@ -26,6 +26,8 @@ MOST_NUMBERS = 1000
 TICKET, OPD, NODE, FOUND = "tiket", "opd", "node", "ditemukan"
 #: How a ticket's number begins, with the letters of a Pemda.
 NUMBER = re.compile(r"[A-Z0-9]{1,6}(-[0-9-]*)?\Z")
+#: How it ends, as people say it to each other: "0034", or "2026-0034".
+TAIL = re.compile(r"(?:([0-9]{4})-)?([0-9]{4,6})\Z")
 
 
 @for_readers(Role.OPD, Role.OPD_KEPALA)
@@ -95,6 +97,9 @@ def _named(request: HttpRequest, visible: QuerySet, word: str) -> dict[str, set[
     if NUMBER.match(number):
         begun = visible.filter(number__startswith=number).order_by("-number").values("pk")[:MOST_NUMBERS]
         sources += [(TICKET, visible.filter(number=number)), (FOUND, _page_of(request, visible, begun))]
+    if tail := TAIL.match(word):
+        meant = visible.filter(number__in=_whole_numbers(pemda, *tail.groups()))
+        sources.append((FOUND, _page_of(request, visible, meant.values("pk"))))
     for model in (PerangkatRusak, PenggantianPerangkat):
         devices = model.objects.filter(Q(nomor_seri__iexact=word) | Q(nomor_inventaris__iexact=word))
         sources.append((FOUND, _page_of(request, visible, devices.order_by().values("ticket_id"))))
@@ -105,6 +110,12 @@ def _named(request: HttpRequest, visible: QuerySet, word: str) -> dict[str, set[
     for kind, key in first.union(*others):
         named.setdefault(kind, set()).add(key)
     return named
+
+
+def _whole_numbers(pemda: Pemda, year: str | None, tail: str) -> list[str]:
+    """Numbers of tickets that end so; without a year those of this year and the last."""
+    this_year = moment.on_screen().astimezone(pemda.tz).year
+    return [f"{pemda.prefix}-{one}-{tail}" for one in ([year] if year else [this_year, this_year - 1])]
 
 
 def _page_of(request: HttpRequest, visible: QuerySet, keys: QuerySet) -> QuerySet:
