@@ -51,6 +51,12 @@ def test_what_waits_for_the_head_stands_first(client, office, head, morning):
     assert "1 laporan menunggu pengesahan Anda" in page.content.decode()
 
 
+def test_the_inbox_has_the_name_that_the_rail_gives_it(client, office, morning):
+    for role, name in (("opd", "Menunggu Anda"), ("opd_kepala", "Persetujuan"), ("kabid", "Kotak masuk")):
+        client.force_login(office.people.get(role, office.kabid))
+        assert f"<title>{name}" in client.get("/kotak-masuk/").content.decode()
+
+
 def test_what_waits_for_the_head_of_one_opd_waits_for_no_other(client, office, other_office, morning):
     wait_for_head(factories.make_ticket(office))
     for stranger in (office.people["other_opd_kepala"], other_office.people["opd_kepala"], office.people["opd"]):
@@ -91,6 +97,8 @@ def test_a_returned_report_stands_once_among_what_is_to_complete(client, office,
     actions.return_to_opd(returned, actor=office.tu, note="Mohon lengkapi lokasi gangguan.")
     page = start(client, head)
     assert [standing.ticket for standing in page.context["returned"]] == [returned]
+    assert f'href="/tiket/{returned.number}/tindakan/resubmit/"' in page.content.decode()
+    assert page.context["returned"][0].deadline.words == "menunggu Anda"
     assert [standing.ticket for standing in page.context["newest"]] == [other]
 
 

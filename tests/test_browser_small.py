@@ -117,7 +117,7 @@ def test_a_returned_report_is_completed_by_its_opd_and_comes_back(office, page_a
     kabid.get_by_role("button", name="Kembalikan ke OPD").click()
 
     opd.goto("/kotak-masuk/")
-    expect(opd.get_by_role("main")).to_contain_text("menunggu OPD")
+    expect(opd.get_by_role("main")).to_contain_text("menunggu Anda")
     opd.get_by_role("link", name=ticket.title).click()
     expect(opd.get_by_role("main")).to_contain_text("nomor ruang belum disebutkan")
     opd.get_by_role("link", name="Kirim ulang").click()

@@ -110,6 +110,11 @@ def start_of(user: User) -> str:
     return pages_of(user)[0][0] if user.hands.reads_as else "akun"
 
 
+def inbox_name(user: User) -> str:
+    """What the reader's rail calls the inbox; whoever has no such entry reads its general name."""
+    return next((label for name, label, _icon in pages_of(user) if name == "kotak_masuk"), "Kotak masuk")
+
+
 def inbox_of(user: User) -> str:
     """The page on which what waits for a person stands, and so the entry that carries the count."""
     roles = set(user.hands.roles)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reports.models import Konsep
-from tickets.navigation import OVERSEERS, at_most, waiting_words
+from tickets.navigation import OVERSEERS, at_most, inbox_name, waiting_words
 from tickets.views.cards import cards_of, together
 from tickets.views.filters import WaitingFilter
 from tickets.views.gate import for_members, for_roles
@@ -76,6 +76,7 @@ def _page(
         "reasons": [] if skip or is_filtered else reasons_for(request.user.hands),
         "orders": orders,
         "heading": heading,
+        "page_name": inbox_name(request.user),
         "sop_without_reader": "" if found or is_filtered else _sop_without(request, now),
         "standstill": _standstill(request, found, now),
         **reports,

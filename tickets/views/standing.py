@@ -14,7 +14,8 @@ from tickets.views.awaited import Awaited, awaited_of
 from workflow import indonesian
 from workflow.models import Clock, Pause, Turn
 
-WITH_OPD = Deadline("jeda", "menunggu OPD")
+#: A returned report, as its OPD reads it and as everybody else does.
+WITH_YOU, WITH_OPD = Deadline("jeda", "menunggu Anda"), Deadline("jeda", "menunggu OPD")
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def standing_of(ticket: Ticket, turns: list[Turn], reader: User, now: datetime) 
     if awaited.deadline is not None:
         return Standing(ticket, awaited, replace(awaited.deadline, big=False))
     if ticket.closed_at is None:
-        return Standing(ticket, awaited, WITH_OPD)
+        return Standing(ticket, awaited, WITH_YOU if ticket.is_reporting_side(reader) else WITH_OPD)
     words = f"{ticket.get_status_display().lower()} {indonesian.tanggal(ticket.closed_at, reader.pemda.tz)}"
     return Standing(ticket, awaited, Deadline("selesai", words))
 

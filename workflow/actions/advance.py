@@ -163,9 +163,9 @@ def who_was_first(ticket: Ticket, reader: User) -> str:
         else indonesian.tanggal_jam(last.recorded_at, zone)
     )
     if last.actor_id == reader.pk:
-        return f"Anda sendiri sudah mengerjakannya {when} ({last.label.lower()}). Kiriman ini tidak dicatat lagi."
+        return f"Anda sendiri sudah mengerjakannya {when} (tindakan “{last.label}”). Kiriman ini tidak dicatat lagi."
     return (
-        f"Tiket ini sudah ditangani {when} oleh {last.actor_name} ({last.label.lower()}). "
+        f"Tiket ini sudah ditangani {when} oleh {last.actor_name} (tindakan “{last.label}”). "
         "Isian Anda tidak dikirim. Periksa keadaan terakhir di bawah ini."
     )
 
