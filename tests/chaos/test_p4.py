@@ -1,28 +1,35 @@
-"""Promise P4 in full: `make chaos P=4`, 50 tickets whose workers and beat stand still while the clock goes on.
+"""Promise P4 in full: `make chaos P=4`, 50 tickets whose workers and beat stand still while the clock goes on, and a
+deadline amid all that beat says in a day without workers.
 
 libfaketime sets the clock of PostgreSQL, whose time is the product's, and of real Celery processes.
 """
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.models import F
+from redis import Redis
 
+from helpdesk.celery import app
 from tests import factories
 from tests.chaos.clock import SetClock
 from tests.chaos.stack import Stack
 from tests.chaos.waiting import wait_until
 from tests.cluster import start_redis
+from tests.overdue import faults_of_breaches, fresh_tickets, let_be_due
 from tests.situations import at_row
+from workflow import moment
 from workflow.models import Alarm, SweepGap, SweepWatch
 
 pytestmark = [pytest.mark.p4, pytest.mark.locks, pytest.mark.django_db(transaction=True)]
 
 TICKETS, PATIENCE = 50, 90
+#: What beat says in so long a time, and how late a deadline may be told while workers work that off: two sweeps.
+WITHOUT_WORKERS, LATEST = timedelta(days=1), timedelta(seconds=20)
 #: Two periods of the sweep and more: time for a level to fire that should not.
 CALM = 25
 
@@ -105,3 +112,52 @@ def test_what_was_missed_fires_in_order_at_the_moment_at_which_it_was_due(office
             f"\n{name}: {fired.count()} events of {TICKETS} tickets in order, the last "
             f"{latest.total_seconds():.0f} s after the clock was set"
         )
+
+
+def send_all_of(span, url):
+    """Send what beat says in so long a time, in its order."""
+    due = [
+        (number * period, entry["task"])
+        for entry in settings.CELERY_BEAT_SCHEDULE.values()
+        for period in [entry["schedule"]]
+        for number in range(1, int(span.total_seconds() / period) + 1)
+    ]
+    with app.connection_for_write(url) as broker, app.amqp.Producer(broker) as producer:
+        for _, task in sorted(due):
+            app.send_task(task, producer=producer)
+
+
+def waiting_at(url):
+    """How many messages the timers' worker has not taken yet."""
+    with Redis.from_url(url) as broker:
+        return sum(broker.llen(queue) for queue in ("sla", "notify"))
+
+
+def test_a_deadline_does_not_wait_behind_a_day_of_messages(office, capsys, request):
+    _, url = start_redis()
+    missed, amid = tickets = fresh_tickets(office, 2)
+    let_be_due([missed], moment.now())
+    send_all_of(WITHOUT_WORKERS, url)
+    sent = waiting_at(url)
+
+    stack = Stack(broker=url)
+    stack.start_timers(beats=1, workers=1)
+    begun = moment.now()
+    wait_until(lambda: waiting_at(url) < sent, PATIENCE)
+    falls_due = moment.now() + timedelta(seconds=15)
+    let_be_due([amid], falls_due)
+    wait_until(amid.alarms.filter(level=100).exists, PATIENCE)
+    left = waiting_at(url)
+    stack.stop()
+
+    assert faults_of_breaches(tickets) == []
+    after_start = missed.alarms.get(level=100).fired_at - begun
+    after_due = amid.alarms.get(level=100).fired_at - falls_due
+    with capsys.disabled():
+        request.config.get_terminal_writer().line(
+            f"\n{sent:,} messages for one worker: what was missed was told {after_start.total_seconds():.1f} s "
+            f"after its start, a deadline amid them {after_due.total_seconds():.1f} s late; {left:,} still waited"
+        )
+    assert left > sent / 2
+    assert after_start <= LATEST
+    assert after_due <= LATEST
