@@ -22,8 +22,8 @@ OUTLINES = {
     "kotak": (3, " 2h34v24h-34z"),
     "ketupat": (20, "-2l20 16-20 16-20-16z"),
 }
-#: From one station of a mini track to the next, on a card and where there is room.
-CLOSE, WIDE = 46, 80
+#: From one station of a mini track to the next.
+PACE = 46
 
 
 #: Icon of a deadline chip by state; a clock that has stopped gets the tick.
@@ -127,28 +127,27 @@ def keping_tenggat(state: str, words: str, big: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def jalur_mini(stations: Sequence[Station], track_label: str, long: bool = False) -> SafeString:
+def jalur_mini(stations: Sequence[Station], track_label: str) -> SafeString:
     """Draw the shapes alone, for a card: one picture, which a screen reader names by ``track_label``.
 
     An inbox holds fifty of them, most of them alike.
     """
-    pace = WIDE if long else CLOSE
     return format_html(
         '<svg class="simbol jalur-mini" role="img" aria-label="{}" viewBox="0 0 {} 28">{}</svg>',
         track_label,
-        str(pace * (len(stations) - 1) + 40),
-        _drawing(tuple((station.shape, station.state) for station in stations), pace),
+        str(PACE * (len(stations) - 1) + 40),
+        _drawing(tuple((station.shape, station.state) for station in stations)),
     )
 
 
 @lru_cache(maxsize=1000)
-def _drawing(stations: tuple[tuple[str, str], ...], pace: int) -> SafeString:
+def _drawing(stations: tuple[tuple[str, str], ...]) -> SafeString:
     """One path for the stations of each state, above the line that has been walked and the one that is to come."""
     ways, outlines = {True: "", False: ""}, {}
     for place, (shape, state) in enumerate(stations):
-        left = place * pace
+        left = place * PACE
         if place:
-            ways[state == BELUM] += f"M{left + 20 - pace} 14h{pace}"
+            ways[state == BELUM] += f"M{left + 20 - PACE} 14h{PACE}"
         outlines[state] = outlines.get(state, "") + _pen(shape, left)
     return mark_safe(
         f'<path class="jalur-mini__jalan" d="{ways[False]}"/><path class="jalur-mini__sisa" d="{ways[True]}"/>'
