@@ -55,8 +55,8 @@ def test_a_ticket_that_somebody_handled_meanwhile_is_named_and_the_others_are_do
     factories.perform(office, actions.send_back(second, actor=office.kabid, note="Lengkapi dahulu identitasnya."))
     answer = sign_in(client, office.kabid).post(reverse(PAGE), form).content.decode()
     assert "1 laporan tercatat, 2 tidak" in answer
-    assert "oleh Contoh Kadis (disposisikan)" in answer
-    assert "oleh Contoh Tu (terima laporan)" in answer
+    assert "oleh Contoh Kadis (tindakan “Disposisikan”)" in answer
+    assert "oleh Contoh Tu (tindakan “Terima laporan”)" in answer
     assert [ticket.step for ticket in reread(first, second, third)] == ["4", "3", "4"]
 
 
