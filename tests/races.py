@@ -204,3 +204,10 @@ def run_scenario(arena: Arena, office: Office, government: str) -> list[tuple[st
             results.append((step.act, race_act(arena, office, ticket, step)))
         ticket = Ticket.objects.get(pk=ticket.pk)
     return results
+
+
+def is_waited_for() -> bool:
+    """Whether a connection to the database waits for a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0

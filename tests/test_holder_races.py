@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from tests import factories
+from tests.races import is_waited_for
 from tickets import holdings
 from tickets.models import Holder
 
@@ -28,13 +29,6 @@ def stand_in_elsewhere(office, person):
         connection.close()
 
 
-def waits():
-    """Whether a connection waits for a lock."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0] > 0
-
-
 def second_of_two(office):
     """What becomes of a term that is written while another one for the same days is not committed yet."""
     first, second = (factories.make_user(office.pemda, name) for name in ("plh_satu", "plh_dua"))
@@ -42,7 +36,7 @@ def second_of_two(office):
         with transaction.atomic():
             stand_in(office, first)
             writing = other.submit(stand_in_elsewhere, office, second)
-            while not waits():
+            while not is_waited_for():
                 assert not writing.done()
         failure = writing.exception(timeout=30)
     assert [holder.user for holder in Holder.objects.filter(post=office.posts["kabid"], kind="plh")] == [first]

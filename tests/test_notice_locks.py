@@ -6,6 +6,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from tests import factories
+from tests.races import is_waited_for
 from workflow.models import Notice
 from workflow.models.notice import NoticeQuerySet
 from workflow.notifications import Telling, queue_all
@@ -30,13 +31,6 @@ def tell(tickets, person):
             queue_all([Telling(ticket, "pesan", [person]) for ticket in tickets], now=NOW)
     finally:
         connection.close()
-
-
-def is_waited_for():
-    """Whether a connection waits for a lock."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0] > 0
 
 
 def meet(office):
