@@ -326,3 +326,30 @@ def test_a_team_member_joins_and_leaves_by_date(office, admin):
     assert "ends_on" in reversed_dates.context["form"].errors
     assert TimMember.objects.in_force(factories.MORNING).filter(user=spare).exists()
     assert not TimMember.objects.in_force(factories.MORNING + timedelta(days=5)).filter(user=spare).exists()
+
+
+def test_before_somebody_leaves_a_team_the_page_shows_what_would_wait_for_nobody(office, admin):
+    ticket = factories.walk(office, factories.make_ticket(office), until="5")
+    member = TimMember.objects.get(user=office.tim)
+    url = reverse("kelola_masa_anggota", args=[member.tim_id, member.pk])
+
+    shown = admin.get(url).content.decode()
+    asked_again = admin.post(url, {"ends_on": "2019-01-01"})
+    admin.post(url, {"ends_on": "2026-11-20"})
+
+    member.refresh_from_db()
+    assert ticket.number in shown
+    assert "Mintalah pejabat yang menunjuk tim mengganti petugasnya" in shown
+    assert (asked_again.status_code, ticket.number in asked_again.content.decode()) == (422, True)
+    assert member.ends_on == TODAY
+
+
+def test_who_leaves_one_team_and_stays_in_another_leaves_no_turn_behind(office, admin):
+    ticket = factories.walk(office, factories.make_ticket(office), until="5")
+    member = TimMember.objects.get(user=office.tim)
+    second = Tim.objects.create(pemda=office.pemda, name="Tim Contoh Kedua")
+    TimMember.objects.create(tim=second, user=office.tim, starts_on=TODAY)
+
+    shown = admin.get(reverse("kelola_masa_anggota", args=[member.tim_id, member.pk])).content.decode()
+
+    assert ticket.number not in shown

@@ -15,12 +15,10 @@ from tickets.deactivation import deactivate, reactivate
 from tickets.forms.manage.people import PEMEGANG, PETUGAS, NewPersonForm, PersonForm
 from tickets.models import Holder, ManagementEntry, User
 from tickets.views.manage.gate import done, for_admin, show_form
+from tickets.views.manage.turns import turns_of
 from workflow import indonesian
-from workflow.models import Turn
 
 NOUN = ManagementEntry.Noun.PENGGUNA
-#: Open turns shown by name; the rest is a number.
-MOST_TURNS = 25
 
 
 @for_admin
@@ -32,7 +30,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "holdings": found.holdings.select_related("post__opd").order_by("-starts_on", "-pk"),
         "memberships": found.team_memberships.select_related("tim").order_by("-starts_on", "-pk"),
         "last_seen": indonesian.tanggal_jam(found.last_login, found.pemda.tz) if found.last_login else "belum pernah",
-        **_turns(found),
+        **turns_of(found),
     }
     return render(request, "kelola/orang.html", context)
 
@@ -100,7 +98,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         deactivate(found, actor=request.user)
         return done(request, _page(found), f"{found} tidak aktif lagi. Semua sesinya sudah diakhiri.")
     in_force = Holder.objects.in_force().filter(user=found).select_related("post")
-    return render(request, "kelola/nonaktif.html", {"person": found, "in_force": in_force, **_turns(found)})
+    return render(request, "kelola/nonaktif.html", {"person": found, "in_force": in_force, **turns_of(found)})
 
 
 @for_admin
@@ -123,15 +121,6 @@ def _own(request: HttpRequest, pk: int) -> User:
     if found.is_superuser:
         raise PermissionDenied("Akun pengelola sistem tidak dapat diubah dari halaman ini.")
     return found
-
-
-def _turns(found: User) -> dict:
-    """Open turns that name the person: first some of them, then how many more; two queries."""
-    named = Turn.objects.filter(person=found, closed_at=None)
-    turns = list(named.select_related("ticket__opd", "run").order_by("due_at", "pk")[: MOST_TURNS + 1])
-    zone = found.pemda.tz
-    rows = [(turn, indonesian.hari_tanggal_jam(turn.due_at, zone) if turn.due_at else "") for turn in turns]
-    return {"turns": rows[:MOST_TURNS], "more_turns": named.count() - MOST_TURNS if len(rows) > MOST_TURNS else 0}
 
 
 def _page(found: User) -> str:

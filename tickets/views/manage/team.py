@@ -12,6 +12,7 @@ from tickets import holdings, journal
 from tickets.forms.manage.places import MemberForm, MembershipEndForm, TimForm
 from tickets.models import ManagementEntry, Tim, TimMember
 from tickets.views.manage.gate import done, for_admin, show_form
+from tickets.views.manage.turns import turns_of
 
 NOUN = ManagementEntry.Noun.TIM
 
@@ -83,9 +84,9 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_admin
 def membership(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
-    """End a membership, or let it run on."""
+    """End a membership, or let it run on; the page shows what still waits for whoever leaves."""
     tim = _own(request, pk)
-    member = get_object_or_404(TimMember.objects.select_related("user", "tim"), pk=member_pk, tim=tim)
+    member = get_object_or_404(TimMember.objects.select_related("user__pemda", "tim"), pk=member_pk, tim=tim)
     form = MembershipEndForm(request.POST if request.method == "POST" else None, initial={"ends_on": member.ends_on})
     if form.is_bound and form.is_valid():
         try:
@@ -100,7 +101,15 @@ def membership(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
         heading=f"Masa {member.user} pada {tim}",
         button="Simpan masa anggota",
         back=(_page(tim), tim.name),
+        template="kelola/masa_anggota.html",
+        **_left_behind(member),
     )
+
+
+def _left_behind(member: TimMember) -> dict:
+    """Turns that nobody takes up once the person is gone; none while another team keeps the person at work."""
+    elsewhere = TimMember.objects.in_force().filter(user=member.user).exclude(pk=member.pk)
+    return {} if elsewhere.exists() else {"person": member.user, **turns_of(member.user)}
 
 
 def _state(member: TimMember, today) -> str:
