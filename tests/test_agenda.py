@@ -156,3 +156,43 @@ def test_the_letter_that_tu_enters_on_receiving_stands_in_the_book(client, offic
     kept = Ticket.objects.get(pk=ticket.pk)
     assert (kept.letter_number, f"{kept.letter_date}") == ("045/8/2026", "2026-11-18")
     assert "045/8/2026" in client.get(reverse("agenda_buku", args=["masuk"])).content.decode()
+
+
+def test_a_corrected_letter_and_number_stand_in_the_book_too(client, office):
+    ticket = factories.perform(office, factories.make_ticket(office), nomor_surat="045/8/2026", nomor_agenda="0417")
+    run = ticket.runs.get(step="1")
+    data = {"nomor_surat": "045/9/2026", "nomor_agenda": "0418"}
+    actions.correct_record(ticket, actor=office.tu, run=run, data=data, note="Salah ketik pada kedua nomor.")
+    book = sign_in(client, office.tu).get(reverse("agenda_buku", args=["masuk"])).content.decode()
+    assert "045/9/2026" in book and "0418" in book
+    assert "045/8/2026" not in book and "0417" not in book
+
+
+def test_the_books_own_number_is_not_written_beside_itself(office):
+    ticket = factories.perform(office, factories.make_ticket(office), nomor_agenda="0417")
+    own = f"1/{ticket.created_at.year}"
+    run, note = ticket.runs.get(step="1"), "Buku kertas tidak dipakai lagi."
+    actions.correct_record(ticket, actor=office.tu, run=run, data={"nomor_agenda": own}, note=note)
+    entry = AgendaEntry.objects.get()
+    assert (entry.words, entry.written) == (own, "")
+
+
+def test_tu_finds_the_book_and_the_receipt_beside_the_report(client, office, ticket):
+    sign_in(client, office.tu)
+    receipt, line = reverse("tanda_terima", args=[ticket.number]), reverse("agenda_catat", args=[ticket.number])
+    before = client.get(ticket.get_absolute_url()).content.decode()
+    assert receipt in before
+    assert line not in before, "TU's own row gives the number by itself"
+    factories.perform(office, ticket)
+    after = client.get(ticket.get_absolute_url()).content.decode()
+    assert "Isi nomor SRIKANDI" in after and line in after
+    assert f"1/{ticket.created_at.year}" in after
+    assert line in client.get(reverse("agenda_buku", args=["masuk"])).content.decode()
+    assert "Isi nomor SRIKANDI" not in sign_in(client, office.kadis).get(ticket.get_absolute_url()).content.decode()
+
+
+def test_a_report_without_a_number_gets_one_from_its_own_page(client, db):
+    office = factories.make_office("tanah-bumbu")
+    ticket = factories.make_ticket(office)
+    page = sign_in(client, office.tu).get(ticket.get_absolute_url()).content.decode()
+    assert "Beri nomor agenda" in page

@@ -285,6 +285,15 @@ def test_no_letter_is_asked_for_elsewhere(opd):
     assert "letter_number" not in opd.get(LAPOR).context["form"].fields
 
 
+def test_tu_keeps_a_letter_that_came_although_the_sop_asks_for_none(tu, office):
+    assert tu.post(LAPOR, entered(office)).status_code == 302
+    letter = {"letter_number": "000/1", "letter_date": "2026-11-19"}
+    scan = SimpleUploadedFile("surat.jpg", factories.make_photo().content)
+    assert tu.post(LAPOR, entered(office) | letter | {"place": "Gedung B", "surat": [scan]}).status_code == 302
+    ticket = Ticket.objects.latest("pk")
+    assert (ticket.letter_number, ticket.attachments.get().kind) == ("000/1", "surat")
+
+
 def test_a_pemda_without_a_sop_says_so(opd, office):
     office.sop_version.delete()
     answer = opd.get(LAPOR)

@@ -107,9 +107,11 @@ class ReportForm(HoldingForm):
         else:
             self._ask_for_opd()
         self._offer_nodes()
-        if sop.start.letter == "tidak":
+        if sop.start.letter == "tidak" and self.is_own:
             for name in LETTER:
                 del self.fields[name]
+        elif sop.start.letter == "tidak":
+            self.fields["letter_number"].help_text = "Bila laporan datang dengan surat; SOP ini tidak memintanya."
         elif sop.start.letter == "menyusul":
             self.fields["surat"].help_text += " Surat boleh menyusul."
         elif self.is_own and not self.data.get("writes_letter"):

@@ -36,4 +36,9 @@ class AgendaEntry(models.Model):
     @property
     def words(self) -> str:
         """The number as it stands on the Lembar Disposisi."""
-        return self.written or f"{self.number}/{self.year}"
+        return self.written or self.own_words
+
+    @property
+    def own_words(self) -> str:
+        """The number that the book gave by itself."""
+        return f"{self.number}/{self.year}"

@@ -100,17 +100,18 @@ def book(request: HttpRequest, which: str) -> HttpResponse:
     title, columns = _book(which)
     pemda, now = request.user.pemda, moment.on_screen()
     month = choice_of_month(request, now.astimezone(pemda.tz).date(), label="Bulan", default=True)
-    rows = _rows(which, request, *bounds_of_month(month.chosen, pemda))
+    rows, at = _rows(which, request, *bounds_of_month(month.chosen, pemda)), columns.index("Tiket")
     context = {
         "title": title,
         "which": which,
         "other": OUTGOING if which == INCOMING else INCOMING,
         "columns": columns,
-        "rows": [list(zip(columns, row, strict=True)) for row in rows],
+        "rows": [(row[at], list(zip(columns, row, strict=True))) for row in rows],
         "choices": (month,),
         "month": dict(month.options)[month.chosen],
         "year": month.chosen[:4],
         "is_tu": Role.TU in request.user.hands.reads_as,
+        "may_write": Role.TU in request.user.hands.roles,
     }
     return render(request, "tickets/buku_agenda.html", context)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tickets.models import Ticket
+from tickets.views.desk import desk_links
 from tickets.views.gate import for_members
 from tickets.views.page import TicketPage
 from tickets.views.talk import Talk
@@ -32,14 +33,15 @@ def ticket(request: HttpRequest, number: str) -> HttpResponse:
 
     Whoever opens it has read what was told about it.
     """
-    found = visible_ticket(request, number, "node", "letter_promise")
+    found = visible_ticket(request, number, "node", "letter_promise", "agenda")
     if request.method == "GET" and request.user.unread_notices:
         request.user.unread_notices -= Notice.objects.read_about(found, request.user, at=moment.on_screen())
     page = TicketPage(found, request.user)
     if request.method == "GET":
         note_reading(found, request.user)
     talk = Talk(found, request.user, team=page.team)
-    return render(request, "tickets/tiket.html", {"ticket": found, "page": page, "talk": talk})
+    context = {"ticket": found, "page": page, "talk": talk, "desk_links": desk_links(found, request.user)}
+    return render(request, "tickets/tiket.html", context)
 
 
 @require_safe

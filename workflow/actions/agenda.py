@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 
 from tickets.models import AgendaEntry, Ticket, User
@@ -43,3 +46,22 @@ def enter_agenda(ticket: Ticket, *, actor: User, written: str = "", srikandi: st
         entry.srikandi = srikandi.strip()
         entry.save(update_fields=["srikandi"])
     return entry
+
+
+def keep_letter(ticket: Ticket, data: Mapping[str, Any]) -> Ticket:
+    """The letter that a row recorded, or a correction mended, is the report's: book, search and papers say the same."""
+    words = {"letter_number": data.get("nomor_surat"), "letter_date": data.get("tanggal_surat")}
+    read = {name: value for name, value in words.items() if value and value != getattr(ticket, name)}
+    for name, value in read.items():
+        setattr(ticket, name, value)
+    if read:
+        ticket.save(update_fields=sorted(read))
+    return ticket
+
+
+def correct_agenda(ticket: Ticket, written: str) -> None:
+    """A corrected number of the paper book stands in the book too; the book's own number is never given anew."""
+    entry = AgendaEntry.objects.filter(ticket=ticket).first()
+    if entry is not None and written != entry.words:
+        entry.written = "" if written == entry.own_words else written
+        entry.save(update_fields=["written"])

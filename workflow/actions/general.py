@@ -11,6 +11,7 @@ from reports import documents
 from tickets.models import RECORDS, ReportWord, Ticket, User
 from workflow import compliance, escalation
 from workflow.actions.advance import Move, begin, finish
+from workflow.actions.agenda import correct_agenda, keep_letter
 from workflow.actions.recording import attach, is_empty, record, void_appointment
 from workflow.actions.refusals import ActNotPossible, DataMissing, require_reason
 from workflow.actions.results import cause_of
@@ -244,6 +245,9 @@ def correct_record(
     if run.closed_at is None:
         _ask_again(ticket, run, move)
     hand_over(ticket, run, data, move)
+    keep_letter(ticket, data)
+    if "nomor_agenda" in data:
+        correct_agenda(ticket, data["nomor_agenda"])
     compliance.blame(ticket.pk, run.round, cause_of(ticket, run.round))
     documents.reissue_papers(ticket, run, now=move.now)
     return finish(move, note=f"Langkah {run.step}: {note}")

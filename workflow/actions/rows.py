@@ -14,7 +14,7 @@ from tickets.models import Ticket, User
 from tickets.uploads import CleanFile
 from workflow import indonesian
 from workflow.actions.advance import Move, begin, finish
-from workflow.actions.agenda import enter_agenda
+from workflow.actions.agenda import enter_agenda, keep_letter
 from workflow.actions.recording import attach, record, require_data
 from workflow.actions.refusals import ActNotPossible, DataMissing, require_reason
 from workflow.actions.runs import (
@@ -146,18 +146,7 @@ def register_laporan(ticket: Ticket, *, actor: User, data: Mapping[str, Any] | N
     data = dict(data or {})
     if ticket.is_held_by(actor, Role.TU):
         data["nomor_agenda"] = enter_agenda(ticket, actor=actor, written=data.get("nomor_agenda", "")).words
-    return _keep_letter(perform_row(ticket, "register_laporan", actor=actor, data=data, **entry), data)
-
-
-def _keep_letter(ticket: Ticket, data: Mapping[str, Any]) -> Ticket:
-    """The letter that a row recorded is the report's, where the report itself came without one."""
-    words = {"letter_number": data.get("nomor_surat"), "letter_date": data.get("tanggal_surat")}
-    brought = {name: value for name, value in words.items() if value and not getattr(ticket, name)}
-    for name, value in brought.items():
-        setattr(ticket, name, value)
-    if brought:
-        ticket.save(update_fields=sorted(brought))
-    return ticket
+    return keep_letter(perform_row(ticket, "register_laporan", actor=actor, data=data, **entry), data)
 
 
 def record_pemeriksaan_awal(ticket: Ticket, **entry) -> Ticket:
