@@ -54,7 +54,8 @@ class Faults:
         # as a failed load.
         address = urldefrag(message.location.get("url", "")).url
         answered = message.text.startswith("Failed to load resource") and address in self._refused
-        if message.type in {"error", "warning"} and not answered:
+        is_cut_off = "ERR_INTERNET_DISCONNECTED" in message.text  # a test took the network away
+        if message.type in {"error", "warning"} and not answered and not is_cut_off:
             self.found.append(f"console {message.type}: {message.text} ({message.location.get('url')})")
 
     def _request(self, request) -> None:

@@ -78,6 +78,27 @@ def test_a_technicians_day_on_a_phone(office, page_as):
     assert not RowDraft.objects.exists()
 
 
+def test_without_a_network_nothing_typed_or_photographed_is_lost(office, page_as):
+    ticket = walk(office, make_ticket(office), "perbaikan", until="6")
+    page = page_as(office.tim, viewport=PHONE)
+    page.goto(f"{ticket.get_absolute_url()}langkah/")
+    page.locator("[name=foto]").set_input_files([photo(f"{number}.jpg", side=60) for number in range(12)])
+    expect(page.locator("[data-berkas=foto] img")).to_have_count(12)
+    expect(page.locator(".kemajuan")).to_have_count(0)
+
+    page.context.set_offline(True)
+    page.get_by_label("Tindakan", exact=True).fill("Mengganti konektor pada panel.")
+    page.locator("main form .lekat .tombol--utama").click()
+    expect(page.get_by_role("alert")).to_contain_text("Belum terkirim karena jaringan terputus")
+    assert_no_sideways_scroll(page)
+
+    page.context.set_offline(False)
+    expect(page.locator("[data-konsep-kata]")).to_contain_text("Konsep tersimpan")
+    page.locator("main form .lekat .tombol--utama").click()
+    expect(page.get_by_role("status").first).to_contain_text("Langkah 6 tercatat")
+    assert Attachment.objects.filter(ticket=ticket, run__step="6").count() == 12
+
+
 def test_somebody_without_an_account_signs_on_the_technicians_phone(page_as, db):
     office = make_office("tanah-bumbu")
     ticket = perform(office, walk(office, make_ticket(office), "gagal", until="9"))

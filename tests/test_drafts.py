@@ -75,6 +75,15 @@ def test_the_quiet_save_answers_in_words_and_lists_the_photos(client, office, ti
     assert told["berkas"]["foto"].count("<img") == 2
 
 
+def test_of_more_photos_than_are_taken_at_once_the_first_ten_are_kept_and_the_rest_named(client, office, ticket):
+    twelve = [photo(f"hsl({hue}, 80%, 50%)") for hue in range(0, 360, 30)]
+    answer = save(client, office.tim, ticket, quiet=True, foto=twelve)
+    told = json.loads(answer.content)
+    assert answer.status_code == 422
+    assert told["berkas"]["foto"].count("<img") == 10
+    assert told["kata"].endswith("Belum ikut: hsl(300, 80%, 50%).jpg, hsl(330, 80%, 50%).jpg.")
+
+
 def test_photos_go_with_the_row_and_say_what_they_show(client, office, ticket):
     save(client, office.tim, ticket, foto=photo(), foto_keadaan="sebelum")
     save(client, office.tim, ticket, foto=photo("maroon"), foto_keadaan="sesudah")

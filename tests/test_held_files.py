@@ -206,8 +206,8 @@ def test_files_held_and_chosen_together_keep_to_the_limit(opd):
     nine = [photo(f"hsl({hue}, 80%, 50%)") for hue in range(0, 360, 40)]
     key = came_back(opd.post(LAPOR, {**typed(), "title": "", "foto": nine}))
     over = opd.post(LAPOR, {**typed(), **key, "foto": [photo(), photo("maroon")]})
-    assert "Paling banyak 10" in over.context["form"].errors["foto"][0]
-    assert HeldFile.objects.count() == 9
+    assert "Paling banyak 10 berkas sekali kirim. Belum ikut: maroon.jpg." in over.context["form"].errors["foto"][0]
+    assert HeldFile.objects.count() == 10
 
 
 def test_the_daily_task_forgets_files_that_were_never_sent(opd, morning, stored, django_capture_on_commit_callbacks):

@@ -2,12 +2,43 @@
 (() => {
   "use strict";
 
+  // Without a network the browser would leave the page, and with it what was typed: the words stand at the button.
+  const kataTerputus = (form, tombol) => {
+    document.querySelector("[data-terputus]")?.remove();
+    const kata = document.createElement("p");
+    kata.className = "pesan pesan--bahaya";
+    kata.dataset.terputus = "";
+    kata.setAttribute("role", "alert");
+    kata.textContent = "Belum terkirim karena jaringan terputus. Isian masih ada di halaman ini; kirim lagi setelah tersambung.";
+    const lekat = form.querySelector(".lekat");
+    if (lekat) lekat.prepend(kata);
+    else (tombol?.closest(".sebaris") ?? tombol ?? form.lastElementChild).before(kata);
+  };
+  addEventListener("online", () => document.querySelector("[data-terputus]")?.remove());
+
+  // A machine without any network may still reach a server of its own; the browser's word is tried first.
+  const kirimBilaTersambung = async (form, tombol) => {
+    try {
+      await fetch(location.href, { method: "HEAD", cache: "no-store" });
+    } catch {
+      kataTerputus(form, tombol);
+      return;
+    }
+    form.dataset.tersambung = "ya";
+    form.requestSubmit(tombol);
+  };
+
   // A form is sent once: the button says what happens and cannot be pressed again.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || event.defaultPrevented) return;
     if (form.dataset.terkirim) {
       event.preventDefault();
+      return;
+    }
+    if (!navigator.onLine && !form.dataset.tersambung) {
+      event.preventDefault();
+      kirimBilaTersambung(form, event.submitter);
       return;
     }
     form.dataset.terkirim = "ya";

@@ -6,7 +6,9 @@
     const status = form.querySelector("[data-konsep-kata]");
     const FAILED = "Konsep belum tersimpan. Periksa sambungan; isian Anda masih ada di halaman ini.";
     const UPLOAD_FAILED = "Foto belum terunggah. Periksa sambungan, lalu pilih lagi atau kirim bersama langkah ini.";
+    const AT_ONCE = 10;
     let waiting;
+    let unsaved = false;
     let onTheWay = new AbortController();
 
     const say = (words) => {
@@ -44,6 +46,7 @@
           signal,
         });
         const told = await answer.json();
+        unsaved = false;
         say(told.kata);
       } catch {
         if (!signal.aborted) say(FAILED);
@@ -52,19 +55,20 @@
 
     form.addEventListener("input", (event) => {
       if (event.target.type === "file") return;
+      unsaved = true;
       clearTimeout(waiting);
       waiting = setTimeout(save, 2000);
     });
     form.addEventListener("submit", leave);
+    addEventListener("online", () => unsaved && save());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden" && waiting) save();
     });
 
-    const upload = (input) => {
-      const chosen = input.files.length;
+    // One after the other, each with as many files as the server takes at once; what did not get through stays chosen.
+    const upload = async (input) => {
+      const files = [...input.files];
       const what = input.accept.includes("pdf") ? "berkas" : "foto";
-      const data = typed();
-      for (const file of input.files) data.append(input.name, file);
       const box = input.closest(".unggah");
       const line = document.createElement("p");
       const bar = document.createElement("progress");
@@ -75,38 +79,54 @@
       bar.setAttribute("aria-label", `Kemajuan unggah ${what}`);
       line.append(bar, words);
       box.after(line);
-      words.textContent = `Mengunggah ${chosen} ${what}`;
+      words.textContent = `Mengunggah ${files.length} ${what}`;
+      const tell = (sent, part) => {
+        bar.value = Math.round((100 * (sent + part)) / files.length);
+        words.textContent =
+          bar.value < 100 ? `Mengunggah ${files.length} ${what}, ${bar.value} %` : `Memeriksa ${files.length} ${what}`;
+      };
 
-      const request = new XMLHttpRequest();
-      request.open("POST", form.dataset.konsep);
-      onTheWay.signal.addEventListener("abort", () => request.abort());
-      request.setRequestHeader("Accept", "application/json");
-      request.responseType = "json";
-      request.upload.addEventListener("progress", (event) => {
-        if (!event.lengthComputable) return;
-        const part = Math.round((100 * event.loaded) / event.total);
-        bar.value = part;
-        words.textContent = part < 100 ? `Mengunggah ${chosen} ${what}, ${part} %` : `Memeriksa ${chosen} ${what}`;
-      });
-      request.addEventListener("load", () => {
-        const told = request.response;
-        const list = form.querySelector(`[data-berkas="${input.name}"]`);
-        line.remove();
-        if (!told || !told.berkas) {
-          say((told && told.kata) || UPLOAD_FAILED);
-          return;
+      const refused = [];
+      let sent = 0;
+      while (sent < files.length) {
+        const portion = files.slice(sent, sent + AT_ONCE);
+        const { status, told } = await send(input, portion, (part) => tell(sent, part * portion.length));
+        if (!told?.berkas) {
+          refused.push(told?.kata || UPLOAD_FAILED);
+          break;
         }
-        list.innerHTML = told.berkas[input.name] || "";
-        input.value = "";
+        sent += portion.length;
+        choose(input, files.slice(sent));
+        form.querySelector(`[data-berkas="${input.name}"]`).innerHTML = told.berkas[input.name] || "";
         say(told.kata);
-        if (request.status !== 200) refuse(box, told.kata);
-      });
-      request.addEventListener("error", () => {
-        line.remove();
-        refuse(box, UPLOAD_FAILED);
-      });
-      request.send(data);
+        if (status !== 200) refused.push(told.kata);
+      }
+      line.remove();
+      if (refused.length) refuse(box, refused.join(" "));
     };
+
+    const choose = (input, files) => {
+      const chosen = new DataTransfer();
+      for (const file of files) chosen.items.add(file);
+      input.files = chosen.files;
+    };
+
+    // Post files beside what is typed; "told" stays empty where no answer came.
+    const send = (input, files, progress) =>
+      new Promise((answer) => {
+        const data = typed();
+        for (const file of files) data.append(input.name, file);
+        const request = new XMLHttpRequest();
+        request.open("POST", form.dataset.konsep);
+        onTheWay.signal.addEventListener("abort", () => request.abort());
+        request.setRequestHeader("Accept", "application/json");
+        request.responseType = "json";
+        request.upload.addEventListener("progress", (event) => {
+          if (event.lengthComputable) progress(event.loaded / event.total);
+        });
+        request.addEventListener("loadend", () => answer({ status: request.status, told: request.response }));
+        request.send(data);
+      });
 
     const refuse = (box, words) => {
       box.parentElement.querySelector("[data-unggah-salah]")?.remove();

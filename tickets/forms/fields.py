@@ -23,8 +23,9 @@ from workflow.fields import Field
 
 #: Longest free text; a page of writing, and no way to fill the database with one field.
 LONGEST_TEXT = 4000
-#: Most files in one field.
+#: Most files in one field; ``konsep.js`` sends more in portions of this size.
 MOST_FILES = 10
+ONE_FILE = "Gabungkan pindaian menjadi satu berkas."
 #: A choice of more options than this becomes a list that opens, instead of boxes.
 MOST_BOXES = 10
 #: Written dates outside these years are slips of the finger.
@@ -153,25 +154,31 @@ class FilesField(forms.FileField):
         super().__init__(widget=FilesInput(attrs={"accept": accept, "multiple": most > 1}), **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[CleanFile]:
-        """Clean every file. Raises ValidationError with one sentence per refused file."""
+        """Clean every file. Raises ValidationError with one sentence per refused file; those too many are named."""
         self.passed = []
         uploads = [upload for upload in data or [] if upload]
         if self.required and not uploads and not self.held:
             raise ValidationError(self.error_messages["required"], code="required")
-        if len(uploads) > self.most:
-            raise self._too_many()
+        if self.most == 1 and len(uploads) > 1:
+            raise ValidationError(ONE_FILE)
         waiting, refused = self._waiting()
-        chosen = []
-        for upload in uploads:
+        there = {file.sha256 for file in self.held}
+        chosen, too_many = [], [upload.name for upload in uploads[self.most :]]
+        for upload in uploads[: self.most]:
             try:
-                chosen.append(self._made_clean(upload))
+                file = self._made_clean(upload)
             except ValidationError as refusal:
                 refused += refusal.messages
-        there = {file.sha256 for file in self.held}
-        chosen = [file for file in chosen if file.sha256 not in there]
-        if len(self.held) + len(chosen) > self.most:
-            raise self._too_many()
+                continue
+            if file.sha256 in there:
+                continue
+            if len(self.held) + len(chosen) < self.most:
+                chosen.append(file)
+            else:
+                too_many.append(upload.name)
         self.passed = chosen
+        if too_many:
+            refused.append(self._left_out(too_many))
         if refused:
             raise ValidationError(refused)
         return [*waiting, *chosen]
@@ -189,10 +196,10 @@ class FilesField(forms.FileField):
                 lost.append(f"{held} tidak tersimpan lagi. Hapus dari daftar, lalu pilih kembali.")
         return files, lost
 
-    def _too_many(self) -> ValidationError:
+    def _left_out(self, names: list[str]) -> str:
         if self.most == 1:
-            return ValidationError("Gabungkan pindaian menjadi satu berkas.")
-        return ValidationError(f"Paling banyak {self.most} berkas sekali kirim.")
+            return ONE_FILE
+        return f"Paling banyak {self.most} berkas sekali kirim. Belum ikut: {', '.join(names)}."
 
 
 class LambangField(FilesField):
