@@ -199,6 +199,15 @@ def test_a_returned_report_is_completed_with_new_words_and_a_scan(do, office, ti
     assert ticket.attachments.filter(original_name="surat.jpg").count() == 2
 
 
+def test_who_completes_a_report_reads_what_was_asked_for_whatever_was_said_since(client, office, ticket):
+    ticket = actions.return_to_opd(ticket, actor=office.tu, note="Mohon sebutkan ruang dan alamat IP printer.")
+    opd = office.people["opd"]
+    client.force_login(opd)
+    client.post(reverse("tambah_foto", args=[ticket.number]), {"foto": [factories.make_photo()]})
+    for page in (ticket.get_absolute_url(), reverse("ticket_act", args=[ticket.number, "resubmit"])):
+        assert "Mohon sebutkan ruang dan alamat IP printer." in client.get(page).content.decode()
+
+
 def test_a_completed_report_with_a_fault_keeps_its_words(do, office, ticket):
     ticket = actions.return_to_opd(ticket, actor=office.tu, note=REASON)
     answer = do(office.people["opd"], ticket, "resubmit", note="", title="", place="Gedung C")

@@ -169,6 +169,16 @@ def test_the_inbox_names_what_is_owed_and_what_is_to_be_judged(late, office, cli
     assert "Nilai alasan keterlambatan langkah 5" in page(client, office.kasi, reverse("kotak_masuk")).content.decode()
 
 
+def test_whoever_was_refused_is_asked_once_more_in_the_notice_and_in_the_inbox(late, office, client):
+    explain(late, office.tim)
+    judge(late, office.kasi, accepted=False, note="Tiket penyedia tidak dilampirkan.")
+    assert Notice.objects.get(event="alasan_diputus").words.endswith(
+        "Langkah 5, tidak diterima. Mohon isi kembali pada halaman tiket."
+    )
+    line = "Isi kembali alasan keterlambatan langkah 5, yang semula tidak diterima"
+    assert line in page(client, office.tim, reverse("pekerjaan")).content.decode()
+
+
 def test_what_is_owed_stands_above_a_full_inbox_too(late, office, client, monkeypatch):
     monkeypatch.setattr("tickets.views.inbox.CARDS", 1)
     at_row(office, "5")

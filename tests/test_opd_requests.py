@@ -139,6 +139,14 @@ def test_the_receipt_carries_the_reporter_s_data_and_the_expected_end(client, of
     assert address(ticket, "tanda_terima") in read(client, office.people["opd"], ticket.get_absolute_url())
 
 
+def test_a_receipt_ends_its_sentence_once_behind_an_academic_title(client, office, ticket):
+    reporter = ticket.entered_by
+    reporter.full_name = "Contoh Pelapor, S.IP."
+    reporter.save(update_fields=["full_name"])
+    page = read(client, office.people["opd"], address(ticket, "tanda_terima"))
+    assert "Dicatat oleh Contoh Pelapor, S.IP. Tanda terima ini" in page
+
+
 def test_a_receipt_where_the_sop_promises_later_says_so(client, morning):
     office = factories.make_office("tanah-bumbu")
     ticket = factories.make_ticket(office)

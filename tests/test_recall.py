@@ -50,6 +50,8 @@ def test_once_the_receiver_has_opened_it_the_refusal_says_who_and_when(client, o
     seen = sign_in(client, office.kabid).get(disposed.get_absolute_url()).content.decode()
     assert "Dibaca Contoh Kasi" in seen
     assert "Tarik disposisi" not in seen
+    late = client.get(reverse("ticket_act", args=[disposed.number, "recall_disposisi"]), follow=True).content.decode()
+    assert "Disposisi sudah dibaca Contoh Kasi pada 20 November 2026 pukul 09.03 WIB" in late
     assert Ticket.objects.get(pk=disposed.pk).version == disposed.version
 
 

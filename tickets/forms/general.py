@@ -184,6 +184,8 @@ class ResubmitForm(ActForm):
 
     #: Columns of the report that the OPD may mend; their lengths are the ticket's own.
     WORDS = ("title", "place", "impact", "reporter_phone", "letter_number")
+    #: The fault first, then whom to call, then the letter; what is not named here comes last.
+    ORDER = ("title", "place", "impact", "description", "reporter_phone", "letter_number", "letter_date")
 
     def __init__(self, ticket: Ticket, **kwargs) -> None:
         super().__init__(ticket, **kwargs)
@@ -214,6 +216,7 @@ class ResubmitForm(ActForm):
         self.fields["surat"] = FilesField(kind="surat", label="Pindaian surat", required=False)
         self.fields["foto"] = FilesField(kind="foto", label="Foto", required=False)
         self.fields["note"] = note_field("Apa yang dilengkapi", required=True)
+        self.order_fields(self.ORDER)
 
     def entry(self) -> dict[str, Any]:
         """The words that changed, and the files."""

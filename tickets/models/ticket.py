@@ -7,7 +7,7 @@ from operator import attrgetter
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -185,6 +185,11 @@ class Ticket(TicketLifecycle):
     def last_act(self):
         """What somebody did last; what the timers wrote stands aside. A refusal asks up to three times."""
         return self.audit_trail.filter(alarm=None).order_by("-version").first()
+
+    @property
+    def last_move(self):
+        """What brought it into its present status: for a ticket at rest, the act whose reason stands."""
+        return self.audit_trail.filter(alarm=None).exclude(source=F("target")).order_by("-version").first()
 
     # -- runs and hands: asked by the lifecycle's permissions, cached on this object ------------------------------
 

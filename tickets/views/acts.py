@@ -46,6 +46,7 @@ class GeneralAct:
     form: Callable[..., ActForm]
     is_dangerous: bool = False
     shows_records: bool = False
+    answers_reason: bool = False
     script: str = ""
 
 
@@ -119,6 +120,7 @@ GENERAL_ACTS: dict[str, GeneralAct] = {
         "Lengkapi dan kirim ulang",
         "Perbaiki isian laporan atau tambahkan berkas, lalu tuliskan apa yang dilengkapi.",
         ResubmitForm,
+        answers_reason=True,
     ),
     "refuse": GeneralAct(
         "Tolak laporan ini?",
@@ -235,5 +237,6 @@ def _show(
         "form": form,
         "sentence": sentence,
         "page": TicketPage(ticket, request.user) if general.shows_records else None,
+        "answered": ticket.last_move if general.answers_reason else None,
     }
     return render(request, "tickets/tindakan.html", context, status=status)

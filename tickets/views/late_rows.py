@@ -108,11 +108,20 @@ def reasons_for(hands) -> list[ReasonLine]:
     return [
         ReasonLine(
             url=reverse("penilaian" if code and accepted is None else "alasan", args=[number, pk]),
-            words=f"{'Nilai' if code and accepted is None else 'Isi'} alasan keterlambatan langkah {step}",
+            words=_duty_words(code, accepted, step),
             ticket=f"{number}, {title}",
         )
         for pk, code, accepted, number, title, step in sorted(set(duties[:MOST_REASONS]), key=itemgetter(0))
     ]
+
+
+def _duty_words(code: str, accepted: bool | None, step: str) -> str:
+    """What is to be done about the reason of a row; whoever was refused reads that first."""
+    if not code:
+        return f"Isi alasan keterlambatan langkah {step}"
+    if accepted is None:
+        return f"Nilai alasan keterlambatan langkah {step}"
+    return f"Isi kembali alasan keterlambatan langkah {step}, yang semula tidak diterima"
 
 
 def _gap_words(ticket: Ticket, clock: Clock) -> str:

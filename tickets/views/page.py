@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from django.utils.functional import cached_property
 
@@ -23,7 +22,7 @@ from tickets.views.track_facts import track_of
 from workflow import moment
 from workflow.actions import owed_data
 from workflow.fields import FIELDS
-from workflow.models import AuditEntry, Pause, StepRun
+from workflow.models import Pause, StepRun
 from workflow.papers import BEFORE_THE_SOP, PaperKind
 from workflow.states import Role
 from workflow.track import Link, Track
@@ -307,19 +306,9 @@ class TicketPage:
 
     @property
     def last_reason(self) -> str:
-        """The reason of the last act, for a ticket that was returned, refused or withdrawn."""
-        last = self._last_act
+        """The reason of the act that returned, refused or withdrew it, whatever was done beside it since."""
+        last = next(entry for entry in self.entries if not entry.is_by_system and entry.source != entry.target)
         return ". ".join(part for part in (last.outcome_label, last.note) if part)
-
-    @property
-    def last_at(self) -> datetime:
-        """When the last act was recorded."""
-        return self._last_act.recorded_at
-
-    @property
-    def _last_act(self) -> AuditEntry:
-        """What a person did last; every ticket begins with one."""
-        return next(entry for entry in self.entries if not entry.is_by_system)
 
 
 def _paper_note(paper) -> str:

@@ -27,6 +27,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         "expected": indonesian.hari_tanggal_jam(end, pemda.tz) if end else "",
         "came_by": Kanal(ticket.kanal).way,
         "arrived": indonesian.hari_tanggal_jam(ticket.arrived_at, pemda.tz),
+        "entered": indonesian.kalimat(f"Dicatat oleh {ticket.entered_by}"),
         "fault": indonesian.hari_tanggal_jam(ticket.fault_at, pemda.tz),
     }
     return render(request, "tickets/tanda_terima.html", context)

@@ -42,9 +42,10 @@ def refusal_before(request: HttpRequest, ticket: Ticket, act: str) -> HttpRespon
     if is_still_possible(request, ticket, act):
         return None
     last = ticket.last_act
-    if last.actor_id == request.user.pk and (request.method != "POST" or last.act == act):
+    can_be_done = can_proceed(getattr(ticket, act))
+    if last.actor_id == request.user.pk and (last.act == act or (request.method != "POST" and can_be_done)):
         return to_ticket(request, ticket, who_was_first(ticket, request.user))
-    if not can_proceed(getattr(ticket, act)):
+    if not can_be_done:
         return to_ticket(request, ticket, not_now(ticket, act))
     raise PermissionDenied(whose_turn(ticket, request.user))
 

@@ -80,7 +80,8 @@ def judge_lateness(
         Clock.objects.filter(pk=reason.clock_id).update(excuse=Excuse.ALASAN)
         excuse([reason.clock_id])
     label = f"langkah {reason.run.step}, {'diterima' if accepted else 'tidak diterima'}"
-    queue(move.ticket, "alasan_diputus", to=[reason.given_by], now=move.now, words=f"{label.capitalize()}.")
+    words = f"{label.capitalize()}." if accepted else f"{label.capitalize()}. Mohon isi kembali pada halaman tiket."
+    queue(move.ticket, "alasan_diputus", to=[reason.given_by], now=move.now, words=words)
     return finish(move, note=note, outcome="diterima" if accepted else "tidak_diterima", outcome_label=label)
 
 
