@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
+from tests.test_lists import sign_in
 from tickets.models import PenggantianPerangkat, PerangkatRusak
 
 pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
@@ -101,3 +102,19 @@ def test_a_search_without_result_shows_a_number_of_the_reader_s_own_government(c
     client.force_login(office.tu, backend="tickets.backends.PeopleBackend")
     page = client.get(reverse("cari"), {"q": "tidakadasamasekali"}).content.decode()
     assert f"misalnya {office.pemda.prefix}-2026-0314." in page
+
+
+def test_a_number_on_a_paper_finds_its_ticket(client, office, other_office):
+    foreign, ticket = (
+        factories.perform(at, factories.make_ticket(at, letter_number="005/123/Dinas/2026"), nomor_agenda="0417")
+        for at in (other_office, office)
+    )
+    ticket = factories.perform(office, ticket)
+    sign_in(client, office.kadis)
+    own = f"{ticket.agenda.number}/{ticket.agenda.year}"
+    for word in ("005/123/DINAS/2026", "0417", own, f"0{own}", ticket.papers.first().number):
+        assert found(client, word) == [ticket], word
+    assert found(client, "99/2026") == []
+    assert foreign not in found(client, "0417")
+    sign_in(client, office.people["other_opd"])
+    assert found(client, "005/123/dinas/2026") == []

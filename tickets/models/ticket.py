@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -128,6 +129,7 @@ class Ticket(TicketLifecycle):
             models.Index(fields=["pemda", "step", "-id"], name="ticket_pemda_step"),
             models.Index(fields=["pemda", "arrived_at"], name="ticket_pemda_arrived"),
             models.Index(fields=["opd", "letter_date"], name="ticket_letter_of_day", condition=~Q(letter_number="")),
+            models.Index("pemda", Upper("letter_number"), name="ticket_letter_number", condition=~Q(letter_number="")),
             models.Index(
                 fields=["pemda", "-id"],
                 name="ticket_pemda_open",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from django.db.models import CharField, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from tickets.models import Node, Opd, Pemda, PenggantianPerangkat, PerangkatRusak, Ticket
+from reports.models import Naskah
+from tickets.models import AgendaEntry, Node, Opd, Pemda, PenggantianPerangkat, PerangkatRusak, Surat, Ticket
 from tickets.paging import key_page, nearest
 from tickets.views.agenda import READERS
 from tickets.views.filters import OPEN, TicketFilter
@@ -16,6 +18,7 @@ from tickets.views.gate import for_members, for_readers
 from tickets.views.standing import standings_of
 from tickets.words import page_of_near_words, page_of_opd_words, page_of_words
 from workflow import moment
+from workflow.papers import PaperKind
 from workflow.states import ENDED, OPD_ROLES, Role
 
 #: What a search looks through per kind of thing; more hits than that mean a better word is needed.
@@ -28,6 +31,8 @@ TICKET, OPD, NODE, FOUND = "tiket", "opd", "node", "ditemukan"
 NUMBER = re.compile(r"[A-Z0-9]{1,6}(-[0-9-]*)?\Z")
 #: How it ends, as people say it to each other: "0034", or "2026-0034".
 TAIL = re.compile(r"(?:([0-9]{4})-)?([0-9]{4,6})\Z")
+#: A number that the book of incoming letters gave: "37/2026".
+BOOK_LINE = re.compile(r"0*([1-9][0-9]{0,5})/([0-9]{4})")
 
 
 @for_readers(Role.OPD, Role.OPD_KEPALA)
@@ -61,7 +66,7 @@ def all_tickets(request: HttpRequest) -> HttpResponse:
 
 @for_members
 def search(request: HttpRequest) -> HttpResponse:
-    """Find tickets by number, words of the report, OPD, node, IP address, or a number that a device carries."""
+    """Find tickets by number, words of the report, OPD, node, IP address, or a number of device, letter or paper."""
     word = request.GET.get("q", "").replace("\0", "").strip()[:100]
     visible = Ticket.objects.visible_to(request.user)
     named = _named(request, visible, word) if word else {}
@@ -84,7 +89,8 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _named(request: HttpRequest, visible: QuerySet, word: str) -> dict[str, set[int]]:
     """Keys of what carries the word: the ticket of that number, the OPDs and nodes of that name, and for the asked page
-    the tickets whose number begins with it or that list a device of it. One query over small or indexed tables.
+    the tickets whose number begins with it or that list a device, a letter or a paper of it. One query over small or
+    indexed tables.
     """
     pemda, number = request.user.pemda, word.upper()
     by_node = Q(name__icontains=word) | Q(place__icontains=word)
@@ -103,6 +109,7 @@ def _named(request: HttpRequest, visible: QuerySet, word: str) -> dict[str, set[
     for model in (PerangkatRusak, PenggantianPerangkat):
         devices = model.objects.filter(Q(nomor_seri__iexact=word) | Q(nomor_inventaris__iexact=word))
         sources.append((FOUND, _page_of(request, visible, devices.order_by().values("ticket_id"))))
+    sources += [(FOUND, _page_of(request, visible, keys)) for keys in _numbered(pemda, word)]
     first, *others = (
         found.order_by().values_list(Value(kind, output_field=CharField()), "pk") for kind, found in sources
     )
@@ -110,6 +117,19 @@ def _named(request: HttpRequest, visible: QuerySet, word: str) -> dict[str, set[
     for kind, key in first.union(*others):
         named.setdefault(kind, set()).add(key)
     return named
+
+
+def _numbered(pemda: Pemda, word: str) -> Iterator[QuerySet]:
+    """Keys of the tickets whose letter, paper or line in the book of incoming letters bears the word as its number."""
+    if not any(sign.isdigit() for sign in word):
+        return
+    yield Ticket.objects.filter(pemda=pemda, letter_number__iexact=word).exclude(letter_number="").values("pk")
+    papers = Naskah.objects.filter(pemda=pemda, issuer=None, kind__in=PaperKind, number=word)
+    yield papers.order_by().values("ticket_id")
+    yield Surat.objects.current().filter(ticket__pemda=pemda, nomor_agenda=word).order_by().values("ticket_id")
+    if line := BOOK_LINE.fullmatch(word):
+        number, year = (int(part) for part in line.groups())
+        yield AgendaEntry.objects.filter(pemda=pemda, year=year, number=number).order_by().values("ticket_id")
 
 
 def _whole_numbers(pemda: Pemda, year: str | None, tail: str) -> list[str]:
