@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -49,7 +49,8 @@ def test_acts_are_found_by_person_post_act_and_ticket(client, office, auditor, t
     assert found(client, orang="kabid") == [by_kabid]
     assert found(client, jabatan=office.posts["kabid"].title.lower()) == [by_kabid]
     assert found(client, tindakan="Disposisikan") == [by_kabid]
-    assert found(client, tiket=other.number.lower()) == [(other.number, "submit_report", "Contoh Opd")]
+    for asked in (other.number.lower(), other.number.split("-", 1)[1], other.number.rsplit("-")[-1]):
+        assert found(client, tiket=asked) == [(other.number, "submit_report", "Contoh Opd")]
     assert len(found(client)) == 5
     assert found(client, orang="kabid", tindakan="Tunjuk tim") == []
 
@@ -88,9 +89,16 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
         client.get(reverse("jejak_audit"), {"orang": "contoh", "jabatan": "contoh"})
 
 
+def test_days_in_the_wrong_order_are_told_in_a_sentence(client, auditor, ticket):
+    answer = client.get(reverse("jejak_audit"), {"dari": "2026-12-01", "sampai": "2026-11-01"})
+    assert answer.status_code == 422
+    assert "Tanggal akhir tidak boleh sebelum tanggal awal." in answer.content.decode()
+
+
 def test_the_table_holds_what_the_page_finds(client, auditor, ticket):
     rows = table(client, orang="kabid")
-    assert rows[0][:4] == ["Dicatat", "Kejadian", "Nomor tiket", "OPD"]
+    assert rows[0][:4] == ["Dicatat (WIB)", "Kejadian (WIB)", "Nomor tiket", "OPD"]
+    assert datetime.fromisoformat(rows[1][0]).date() == factories.MORNING.date(), "a spreadsheet sorts it as a time"
     assert [(row[2], row[5], row[7]) for row in rows[1:]] == [(ticket.number, "Disposisikan", "Contoh Kabid")]
     assert len(table(client)) == 5
 

@@ -86,8 +86,7 @@ def waiting_words(pause: Pause, calendar: Calendar, now: datetime) -> str:
 
 def reason_words(pause: Pause) -> str:
     """The coded reason inside a sentence: "menunggu OPD"."""
-    label = str(WaitReason(pause.reason).label)
-    return label[:1].lower() + label[1:]
+    return indonesian.dalam_kalimat(str(WaitReason(pause.reason).label))
 
 
 def moment_in_words(moment: datetime, calendar: Calendar, now: datetime) -> str:

@@ -109,7 +109,7 @@ def _sentence(ticket: Ticket, entry: AuditEntry) -> str:
     is_of_row = entry.step_from in ticket.sop.by_no and entry.act not in ABOUT_ANOTHER_ROW
     row = f" pada langkah {entry.step_from}" if is_of_row else ""
     behalf = f" atas nama {entry.on_behalf_of}" if entry.on_behalf_of else ""
-    outcome = f": {_lower(entry.outcome_label)}" if entry.outcome_label else ""
+    outcome = f": {indonesian.dalam_kalimat(entry.outcome_label)}" if entry.outcome_label else ""
     note = f". {entry.note.rstrip('.')}" if entry.note else ""
     return f"{who} {deed}{row}{behalf}{outcome}{note}.{_backdated(ticket, entry)}"
 
@@ -119,11 +119,6 @@ def _actor(entry: AuditEntry) -> str:
     if entry.actor_title.startswith(ACTING_MARKS):
         return f"{entry.actor_name} selaku {entry.actor_title}"
     return f"{entry.actor_name} ({entry.actor_title})" if entry.actor_title else entry.actor_name
-
-
-def _lower(label: str) -> str:
-    """The label inside a sentence; abbreviations keep their capitals."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _backdated(ticket: Ticket, entry: AuditEntry) -> str:

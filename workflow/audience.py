@@ -146,7 +146,7 @@ def _words(event: str, happened: Happened) -> str | None:
     if event == "selesai":
         return "Mohon isi survei kepuasan pada halaman tiket." if survey.is_asked(happened.ticket) else ""
     if event == "ditunda":
-        return happened.outcome_label.lower()
+        return indonesian.dalam_kalimat(happened.outcome_label)
     if event == "sah_lokasi":
         signed = happened.ticket.turns.filter(closed_at=happened.now).exclude(signer_name="").first()
         return f"{signed.signer_name}, {signed.closer_title}" if signed else None

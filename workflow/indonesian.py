@@ -82,11 +82,16 @@ def hari_tanggal(day: date, zone: Zone = None) -> str:
 def jam(moment: datetime, zone: Zone = None) -> str:
     """Clock time with its zone: "09.10 WIB". Seconds are cut off, not rounded."""
     local = _local(moment, zone)
+    return f"{local:%H.%M} {zona(local)}"
+
+
+def zona(moment: datetime, zone: Zone = None) -> str:
+    """Name of the zone of a clock time: "WIB", "WITA" or "WIT"."""
+    local = _local(moment, zone)
     try:
-        name = _ZONE_AT_OFFSET[local.utcoffset()]
+        return _ZONE_AT_OFFSET[local.utcoffset()]
     except KeyError:
         raise ValueError(f"zona waktu {local.tzinfo} bukan WIB, WITA, atau WIT") from None
-    return f"{local:%H.%M} {name}"
 
 
 def tanggal_jam(moment: datetime, zone: Zone = None) -> str:
@@ -216,3 +221,8 @@ def daftar(items: Sequence[str]) -> str:
 def kalimat(words: str) -> str:
     """Close a sentence with one full stop, also after an abbreviation: "Menunggu Contoh Teknisi, A.Md.Kom."."""
     return words if words.endswith(".") else f"{words}."
+
+
+def dalam_kalimat(label: str) -> str:
+    """A label inside a sentence: "menunggu OPD"; one that begins with an abbreviation keeps its capitals."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -12,6 +13,7 @@ from django.db.models import Q, QuerySet
 from tickets.forms.fields import DayField
 from tickets.forms.sentences import WRONG_CHOICE
 from tickets.models import Holder, Ticket, TimMember, User
+from tickets.numbering import numbers_meant
 from workflow.models import AuditEntry
 
 SYSTEM = "sistem"
@@ -34,10 +36,18 @@ class TrailForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["tindakan"].choices = [("", "Semua"), *((label, label) for label in acts)]
 
-    @property
-    def number(self) -> str:
-        """The one ticket that was asked for; empty for none."""
-        return self.cleaned_data["tiket"].upper() if self.is_valid() else ""
+    def clean(self) -> dict[str, Any]:
+        """The days in their order."""
+        data = super().clean()
+        if data.get("dari") and data.get("sampai") and data["sampai"] < data["dari"]:
+            self.add_error("sampai", "Tanggal akhir tidak boleh sebelum tanggal awal.")
+        return data
+
+    def ticket(self, reader: User) -> Ticket | None:
+        """The one ticket that was asked for."""
+        asked = self.cleaned_data["tiket"] if self.is_valid() else ""
+        named = Ticket.objects.visible_to(reader).filter(number__in=numbers_meant(reader.pemda, asked))[:2]
+        return named[0] if len(named) == 1 else None
 
     def entries(self, reader: User) -> QuerySet:
         """Entries of tickets that ``reader`` may see and that the filters name; a senseless filter finds nothing."""
@@ -45,8 +55,8 @@ class TrailForm(forms.Form):
         if not self.is_valid():
             return found.none()
         asked = self.cleaned_data
-        if self.number:
-            found = found.filter(ticket__number=self.number)
+        if asked["tiket"]:
+            found = found.filter(ticket__number__in=numbers_meant(reader.pemda, asked["tiket"]))
         if asked["orang"]:
             found = found.filter(_by_person(reader.pemda_id, asked["orang"]))
         if asked["jabatan"]:

@@ -15,7 +15,7 @@ register = template.Library()
 @register.filter
 def huruf_kecil(words: str) -> str:
     """Begin the words with a small letter, inside a sentence; abbreviations (OPD) stay."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+    return indonesian.dalam_kalimat(words)
 
 
 @register.filter

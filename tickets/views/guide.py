@@ -12,11 +12,11 @@ from tickets.models import Holder, User
 from tickets.views.gate import for_members
 from tickets.views.standing import ACT_LABELS
 from workflow import actions, moment
-from workflow.limits import in_words
 from workflow.models import SopVersion
 from workflow.readings import explain
 from workflow.sop import Sop, Step
 from workflow.states import ACTS, Role, Status
+from workflow.time_cells import time_cells
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,10 @@ def _duties(sop: Sop, user: User) -> list[Duty]:
 
 
 def _limit(sop: Sop, step: Step) -> str:
-    shared = sop.groups_of(step.no)
-    limit = shared[0].limit if shared else step.limit
-    words = in_words(limit) if limit else "tanpa standar waktu"
-    return f"{words}, bersama langkah {shared[0].steps[0]} sampai {shared[0].steps[-1]}" if shared else words
+    """The time as it is printed; rows that share a cell of the paper share it here."""
+    cell = next(cell for cell in time_cells(sop) if step.no in cell.rows)
+    words = cell.limit or "tanpa standar waktu"
+    return f"{words}, bersama langkah {cell.rows[0]} sampai {cell.rows[-1]}" if len(cell.rows) > 1 else words
 
 
 def _admins(user: User) -> list[User]:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from reports.models import Naskah
 from tickets.models import AgendaEntry, Node, Opd, Pemda, PenggantianPerangkat, PerangkatRusak, Surat, Ticket
+from tickets.numbering import numbers_ending
 from tickets.paging import key_page, nearest
 from tickets.views.agenda import READERS
 from tickets.views.filters import OPEN, TicketFilter
@@ -29,8 +30,6 @@ MOST_NUMBERS = 1000
 TICKET, OPD, NODE, FOUND = "tiket", "opd", "node", "ditemukan"
 #: How a ticket's number begins, with the letters of a Pemda.
 NUMBER = re.compile(r"[A-Z0-9]{1,6}(-[0-9-]*)?\Z")
-#: How it ends, as people say it to each other: "0034", or "2026-0034".
-TAIL = re.compile(r"(?:([0-9]{4})-)?([0-9]{4,6})\Z")
 #: A number that the book of incoming letters gave: "37/2026".
 BOOK_LINE = re.compile(r"0*([1-9][0-9]{0,5})/([0-9]{4})")
 
@@ -103,8 +102,8 @@ def _named(request: HttpRequest, visible: QuerySet, word: str) -> dict[str, set[
     if NUMBER.match(number):
         begun = visible.filter(number__startswith=number).order_by("-number").values("pk")[:MOST_NUMBERS]
         sources += [(TICKET, visible.filter(number=number)), (FOUND, _page_of(request, visible, begun))]
-    if tail := TAIL.match(word):
-        meant = visible.filter(number__in=_whole_numbers(pemda, *tail.groups()))
+    if whole := numbers_ending(pemda, word):
+        meant = visible.filter(number__in=whole)
         sources.append((FOUND, _page_of(request, visible, meant.values("pk"))))
     for model in (PerangkatRusak, PenggantianPerangkat):
         devices = model.objects.filter(Q(nomor_seri__iexact=word) | Q(nomor_inventaris__iexact=word))
@@ -130,12 +129,6 @@ def _numbered(pemda: Pemda, word: str) -> Iterator[QuerySet]:
     if line := BOOK_LINE.fullmatch(word):
         number, year = (int(part) for part in line.groups())
         yield AgendaEntry.objects.filter(pemda=pemda, year=year, number=number).order_by().values("ticket_id")
-
-
-def _whole_numbers(pemda: Pemda, year: str | None, tail: str) -> list[str]:
-    """Numbers of tickets that end so; without a year those of this year and the last."""
-    this_year = moment.on_screen().astimezone(pemda.tz).year
-    return [f"{pemda.prefix}-{one}-{tail}" for one in ([year] if year else [this_year, this_year - 1])]
 
 
 def _page_of(request: HttpRequest, visible: QuerySet, keys: QuerySet) -> QuerySet:

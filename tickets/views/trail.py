@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from tickets.csv_text import table_lines
 from tickets.forms.trail import TrailForm
 from tickets.history import history_of
-from tickets.models import Reading, Ticket
+from tickets.models import Reading
 from tickets.paging import key_page
 from tickets.views.gate import for_roles
 from tickets.views.standing import ACT_LABELS
@@ -22,9 +22,9 @@ from workflow.escalation import LABELS as ALARM_LABELS
 from workflow.models import AuditEntry
 from workflow.states import Role
 
+#: Columns of moments, in the one form that every spreadsheet sorts as time.
+MOMENTS, SORTABLE = ("Dicatat", "Kejadian"), "%Y-%m-%d %H:%M:%S"
 COLUMNS = (
-    "Dicatat",
-    "Kejadian",
     "Nomor tiket",
     "OPD",
     "Langkah",
@@ -51,7 +51,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         (entry, indonesian.tanggal_jam(entry.recorded_at, request.user.pemda.tz), _sentence(entry))
         for entry in page.rows
     ]
-    ticket = Ticket.objects.visible_to(request.user).filter(number=form.number).first() if form.number else None
+    ticket = form.ticket(request.user)
     asked = request.GET.copy()
     for name in ("sebelum", "sesudah"):
         asked.pop(name, None)
@@ -85,11 +85,12 @@ def trail_table(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(entries: Iterable[AuditEntry], pemda) -> Iterator[tuple[str, ...]]:
-    yield COLUMNS
+    zone = indonesian.zona(moment.on_screen(), pemda.tz)
+    yield (*(f"{column} ({zone})" for column in MOMENTS), *COLUMNS)
     for entry in entries:
         yield (
-            indonesian.tanggal_jam(entry.recorded_at, pemda.tz),
-            indonesian.tanggal_jam(entry.occurred_at, pemda.tz),
+            f"{entry.recorded_at.astimezone(pemda.tz):{SORTABLE}}",
+            f"{entry.occurred_at.astimezone(pemda.tz):{SORTABLE}}",
             entry.ticket.number,
             entry.ticket.opd.name,
             entry.step_from,
