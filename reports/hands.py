@@ -138,7 +138,8 @@ def parties(
     """Who is who on a Berita Acara (domain 1.6); None for any other paper.
 
     Of the work: the team that did it, and the OPD. Of a wish for another device: the OPD that makes it, and the team
-    from the moment at which it provides the device.
+    from the moment at which it provides the device. Where the team wrote the wish down for the OPD, whoever acknowledges
+    for the OPD is its hand, so that nobody stands on both sides.
     """
     of_opd = tuple(signature for signature in acknowledgers if signature.role in OPD_ROLES)
     witnesses = tuple(signature for signature in acknowledgers if signature.role not in OPD_ROLES)
@@ -146,7 +147,8 @@ def parties(
         return Parties(first=signers, second=of_opd, witnesses=witnesses)
     if paper.kind == PaperKind.BA_PENGGANTIAN:
         asked = [run for run in runs if run.status == Status.PEMENUHAN_OPD]
-        first = (performer_signature(ticket, asked[-1]),) if asked else of_opd
+        is_own_wish = bool(asked) and not (asked[-1].on_behalf and of_opd)
+        first = (performer_signature(ticket, asked[-1]),) if is_own_wish else of_opd
         provided = tuple(signature for signature in signers if signature.role not in OPD_ROLES)
         return Parties(first=first, second=provided or (_team_to_come(ticket),), witnesses=witnesses)
     return None

@@ -48,3 +48,17 @@ def test_the_sop_warns_where_a_device_is_lent(morning, owner, warned):
     ticket = factories.perform(office, ticket, perangkat_pengganti=[DEVICE | {"kepemilikan_baru": owner}])
     report = ticket.papers.filter(kind=PaperKind.LAPORAN).latest("pk")
     assert bool(report.facts["loan_notice"]) is warned
+
+
+def test_the_team_that_wrote_for_the_opd_does_not_stand_on_both_sides(morning):
+    office = factories.make_office("batam")
+    ticket = factories.walk(office, factories.make_ticket(office), "luar_data_center", "diganti", until="8")
+    ticket = factories.perform(office, ticket, actor=office.tim)
+    asked = ticket.papers.get(kind=PaperKind.BA_PENGGANTIAN).facts["parties"]
+    ticket = factories.walk(office, ticket, until="10")
+    agreed = ticket.papers.filter(kind=PaperKind.BA_PENGGANTIAN).latest("pk").facts["parties"]
+
+    (by_team,), (of_opd,), (provider,) = asked["first"], agreed["first"], agreed["second"]
+    assert (by_team["person"]["name"], by_team["on_behalf_of"]) == (office.tim.full_name, "Kepala OPD Pemohon")
+    assert of_opd["person"]["name"] == office.people["opd"].full_name
+    assert provider["person"]["name"] == office.tim.full_name

@@ -10,8 +10,8 @@ from django import forms
 from tickets.models import PenggantianPerangkat, PerangkatRusak, Ticket
 from workflow.fields import KEPEMILIKAN, PERANGKAT, Field
 
-#: Rows that stand ready where devices are required; one where they may be added.
-BLANK_ROWS = 3
+#: Rows that are read where a form does not say how many it has; a new form begins with one.
+UNTOLD_ROWS = 3
 MOST_ROWS = 30
 #: Columns of the device taken out; the first group of every row.
 OLD_COLUMNS = ("jenis", "merek_tipe", "nomor_seri", "nomor_inventaris", "kepemilikan", "kondisi")
@@ -86,9 +86,9 @@ class DeviceRows:
 
     def _count(self, data: Mapping[str, Any] | None, filled: int) -> int:
         if data is None:
-            return filled or (BLANK_ROWS if self.required else 1)
+            return filled or 1
         written = str(data.get(self.count_name, ""))
-        count = int(written) if written.isascii() and written.isdigit() and len(written) < 4 else BLANK_ROWS
+        count = int(written) if written.isascii() and written.isdigit() and len(written) < 4 else UNTOLD_ROWS
         more = data.get("tambah") == self.entry.code
         return max(1, min(count + more, MOST_ROWS))
 

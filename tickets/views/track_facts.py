@@ -122,16 +122,16 @@ def _clock_facts(ticket: Ticket, clock: Clock, calendar: Calendar, now: datetime
         state=_state(is_open),
         used=used / whole if whole else float(until > clock.due_at),
         level={"lewat": "lewat", "selesai-lewat": "lewat", "dekat": "dekat"}.get(deadline.state, "aman"),
-        words=f"{_spent(clock, calendar, spent, is_open)}{waited}",
+        words=f"{_spent(clock, calendar, spent)}{waited}",
         verdict=_verdict(deadline.words, clock, is_open),
         url=reverse("ticket_sums", args=[ticket.number]) if is_open else "",
         short=f"s.d. {short_day(clock.due_at, ticket)}" if is_open else _verdict(deadline.words, clock, False).lower(),
     )
 
 
-def _spent(clock: Clock, calendar: Calendar, spent: str, is_open: bool) -> str:
-    """What was used of the limit; a limit in days is not told as a sum of hours while it runs."""
-    if is_open and "hari" in clock.limit_text.lower():
+def _spent(clock: Clock, calendar: Calendar, spent: str) -> str:
+    """What was used of the limit; a limit in days is not told as a sum of hours."""
+    if "hari" in clock.limit_text.lower():
         return f"Terpakai {spent}. Hari mulai tidak dihitung."
     return f"Terpakai {spent} dari {working_words(calendar, clock.opened_at, clock.due_at)}."
 
