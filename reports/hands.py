@@ -138,8 +138,8 @@ def parties(
     """Who is who on a Berita Acara (domain 1.6); None for any other paper.
 
     Of the work: the team that did it, and the OPD. Of a wish for another device: the OPD that makes it, and the team
-    from the moment at which it provides the device. Where the team wrote the wish down for the OPD, whoever acknowledges
-    for the OPD is its hand, so that nobody stands on both sides.
+    from the moment at which it provides the device. Where the team wrote the wish down for the OPD, the one who
+    acknowledges for the OPD is its hand, so that nobody stands on both sides.
     """
     of_opd = tuple(signature for signature in acknowledgers if signature.role in OPD_ROLES)
     witnesses = tuple(signature for signature in acknowledgers if signature.role not in OPD_ROLES)
