@@ -90,6 +90,7 @@ ROUTES = {
     "pengganti": PAGE,
     "pengganti_baru": "post",
     "pengganti_masa": "deputy",
+    "pengganti_batal": "deputy",
     "piket": PAGE,
     "piket_baru": PAGE,
     "piket_akhiri": "duty",

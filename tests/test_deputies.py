@@ -182,7 +182,7 @@ def test_tu_writes_down_a_plh_and_both_are_told_at_entry_start_and_end(office, t
         with moment.at(datetime(2026, 11, day, 1, tzinfo=UTC)):
             told.append(tell_of_changes(now=moment.now()))
     assert told == [0, 1, 0, 0, 1, 0]
-    term = "Plh. Contoh Kepala Bidang, 23 November 2026 sampai 24 November 2026, SP 090/7."
+    term = "Plh. Contoh Kepala Bidang, 23 sampai 24 November 2026, SP 090/7."
     assert words_to(deputy) == [
         f"Anda menjadi {term}",
         f"Anda mulai bertugas sebagai {term}",
@@ -207,6 +207,53 @@ def test_a_term_lengthened_after_its_end_was_told_ends_once_more(office, tu):
         assert tell_of_changes(now=moment.now()) == 1
 
 
+def test_a_changed_term_is_told_as_a_change(office, tu):
+    deputy = factories.make_user(office.pemda, "plh")
+    holder = stand_in(office, "kabid", deputy)
+
+    tu.post(reverse("pengganti_masa", args=[holder.pk]), {"letter": "SP 090/7", "ends_on": "2026-11-20"})
+
+    change = "Plh. Contoh Kepala Bidang diubah: 20 November 2026, SP 090/7."
+    assert words_to(deputy) == [f"Masa tugas Anda sebagai {change}"]
+    assert words_to(office.kabid) == [f"Masa tugas Contoh Plh sebagai {change}"]
+
+
+def test_a_deputy_written_down_by_mistake_loses_the_rights_at_once(office, tu):
+    deputy = factories.make_user(office.pemda, "plh")
+    url = reverse("pengganti_batal", args=[stand_in(office, "kabid", deputy).pk])
+    assert url in tu.get(reverse("pengganti")).content.decode()
+    assert anew(deputy).hands.roles == {"kabid"}
+
+    assert tu.post(url).status_code == 303
+
+    assert (anew(deputy).hands.roles, anew(office.kabid).hands.roles) == (set(), {"kabid"})
+    assert words_to(deputy) == ["Penunjukan Anda sebagai Plh. Contoh Kepala Bidang dibatalkan."]
+    assert words_to(office.kabid) == ["Penunjukan Contoh Plh sebagai Plh. Contoh Kepala Bidang dibatalkan."]
+    assert ManagementEntry.objects.get().actor == office.tu
+
+
+def test_a_deputy_who_has_acted_or_whose_days_are_over_belongs_to_the_history(office, tu):
+    ticket, deputy = at_row(office, "3"), factories.make_user(office.pemda, "plh")
+    over = stand_in(office, "kasi", deputy, first=date(2026, 11, 10), last=date(2026, 11, 12))
+    acted = stand_in(office, "kabid", deputy)
+    factories.perform(office, ticket, actor=anew(deputy))
+
+    offered = tu.get(reverse("pengganti")).content.decode()
+    for holder in (over, acted):
+        url = reverse("pengganti_batal", args=[holder.pk])
+        assert url not in offered
+        assert "tidak dapat dibatalkan" in tu.post(url).content.decode()
+    assert Holder.objects.filter(user=deputy).count() == 2
+
+
+def test_the_absent_official_reads_why_the_inbox_is_empty(office, client, morning):
+    stand_in(office, "kabid", office.kasi)
+    client.force_login(office.kabid, backend="tickets.backends.PeopleBackend")
+    page = client.get(reverse("kotak_masuk")).content.decode()
+    assert "Tugas Anda sedang dijalankan pejabat pengganti" in page
+    assert "SOP ini tidak memuat langkah" not in page
+
+
 @pytest.mark.parametrize(
     ("sent", "field", "sentence"),
     [
@@ -229,7 +276,9 @@ def test_a_deputy_that_cannot_be_is_refused_with_a_sentence(office, tu, sent, fi
 def test_a_second_deputy_for_the_same_days_is_refused(office, tu):
     stand_in(office, "kabid", office.kasi)
     answer = tu.post(reverse("pengganti_baru", args=[office.posts["kabid"].pk]), entry(office, office.sekretaris))
-    assert answer.context["form"].errors["starts_on"] == ["Bertumpang dengan masa Contoh Kasi pada jabatan ini."]
+    assert answer.context["form"].errors["starts_on"] == [
+        "Bertumpang dengan masa Contoh Kasi pada jabatan ini, 20 sampai 24 November 2026."
+    ]
 
 
 def test_whoever_audits_the_office_does_not_run_it_for_a_day(office, tu):

@@ -19,6 +19,7 @@ from workflow.indonesian import (
     hari_tanggal_jam,
     jam,
     kalimat,
+    masa,
     rentang,
     sisa,
     tanggal,
@@ -97,6 +98,19 @@ def test_a_span_within_one_day_of_the_zone_names_the_day_once():
     assert rentang(begin, datetime(2026, 11, 27, 9, tzinfo=UTC), WIB) == "27 November 2026 pukul 08.00 sampai 16.00 WIB"
     night = "27 November 2026 pukul 08.00 WIB sampai 28 November 2026 pukul 00.30 WIB"
     assert rentang(begin, datetime(2026, 11, 27, 17, 30, tzinfo=UTC), WIB) == night
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "words"),
+    [
+        (date(2026, 11, 23), date(2026, 11, 23), "23 November 2026"),
+        (date(2026, 11, 23), date(2026, 11, 24), "23 sampai 24 November 2026"),
+        (date(2026, 11, 30), date(2026, 12, 2), "30 November sampai 2 Desember 2026"),
+        (date(2026, 12, 31), date(2027, 1, 2), "31 Desember 2026 sampai 2 Januari 2027"),
+    ],
+)
+def test_two_dates_name_each_word_once(begin, end, words):
+    assert masa(begin, end) == words
 
 
 @pytest.mark.parametrize("write", [jam, tanggal, hari, tanggal_jam])

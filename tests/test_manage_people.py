@@ -171,7 +171,9 @@ def test_a_second_holder_at_the_same_time_is_refused_with_a_sentence(office, adm
     answer = admin.post(reverse("kelola_mutasi", args=[office.posts["kabid"].pk]), mutasi(office))
 
     assert answer.status_code == 422
-    assert answer.context["form"].errors["starts_on"] == ["Bertumpang dengan masa Contoh Kabid pada jabatan ini."]
+    assert answer.context["form"].errors["starts_on"] == [
+        "Bertumpang dengan masa Contoh Kabid pada jabatan ini, sejak 1 Januari 2020."
+    ]
     assert Holder.objects.filter(post=office.posts["kabid"]).count() == 1
 
 
@@ -290,6 +292,28 @@ def test_only_a_mutasi_that_has_not_begun_is_taken_back(office, admin):
 
     assert (refused.status_code, taken_back.status_code) == (422, 303)
     assert list(Holder.objects.filter(post=post)) == [begun]
+
+
+@pytest.mark.parametrize(
+    ("has_holder", "kind", "sentence"),
+    [
+        (True, "plt", "Contoh Kabid masih memegang jabatan ini."),
+        (False, "plh", "Jabatan ini sedang kosong. Pilih Plt."),
+    ],
+)
+def test_the_admin_too_writes_a_plt_only_for_a_vacant_post_and_a_plh_for_a_held_one(
+    office, admin, has_holder, kind, sentence
+):
+    post = office.posts["kabid"]
+    if not has_holder:
+        Holder.objects.filter(post=post).update(ends_on=date(2026, 11, 22))
+
+    answer = admin.post(
+        reverse("kelola_mutasi", args=[post.pk]), mutasi(office, kind=kind, ends_on="2026-11-24", replace="on")
+    )
+
+    assert sentence in answer.context["form"].errors["kind"][0]
+    assert Holder.objects.filter(post=post).count() == 1
 
 
 def test_a_post_of_an_opd_role_stands_in_an_opd(office, admin):

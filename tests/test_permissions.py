@@ -102,6 +102,8 @@ pengganti_baru         -   -          Y  -          -     -     -    -   Y     -
 pengganti_baru:foreign -   -          0  -          -     -     -    -   0     -       L
 pengganti_masa         -   -          Y  -          -     -     -    -   Y     -       L
 pengganti_masa:foreign -   -          0  -          -     -     -    -   0     -       L
+pengganti_batal        -   -          Y  -          -     -     -    -   Y     -       L
+pengganti_batal:foreign -  -          0  -          -     -     -    -   0     -       L
 ketidakhadiran         -   -          Y  -          -     Y     Y    -   Y     -       L
 ketidakhadiran_baru    -   -          Y  -          -     Y     Y    -   Y     -       L
 ketidakhadiran_ubah    -   -          Y  -          -     Y     Y    -   Y     -       L
@@ -268,6 +270,8 @@ def address(office, other_office):
         "pengganti_baru:foreign": other_office.posts["kabid"],
         "pengganti_masa": terms[0],
         "pengganti_masa:foreign": terms[1],
+        "pengganti_batal": terms[0],
+        "pengganti_batal:foreign": terms[1],
         "ketidakhadiran_ubah": away[0],
         "ketidakhadiran_ubah:foreign": away[1],
         "ketidakhadiran_hapus": away[0],

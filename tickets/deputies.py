@@ -10,7 +10,6 @@ from django.db.models import Q
 
 from tickets.models import Holder, Pemda, User
 from tickets.models.terms import local_dates
-from workflow import indonesian
 from workflow.notifications import queue
 from workflow.states import Role
 
@@ -49,27 +48,29 @@ def own_terms(user: User, at: datetime) -> list[Holder]:
 
 
 def term_words(holder: Holder) -> str:
-    """ "20 sampai 24 November 2026" or "sejak 20 November 2026" with the number of the letter behind it."""
-    if holder.ends_on is None:
-        words = f"sejak {indonesian.tanggal(holder.starts_on)}"
-    else:
-        words = f"{indonesian.tanggal(holder.starts_on)} sampai {indonesian.tanggal(holder.ends_on)}"
-    return f"{words}, {holder.letter}" if holder.letter else words
+    """The dates of a term with the number of its letter behind them."""
+    return f"{holder.dates_in_words}, {holder.letter}" if holder.letter else holder.dates_in_words
 
 
 # -- telling both -----------------------------------------------------------------------------------------------------
 
 
 def tell_of_entry(holder: Holder, *, now: datetime) -> None:
-    """A deputy has been written down, or the term changed: tell the deputy and whoever holds the post by right."""
+    """A deputy has been written down: tell the deputy and whoever holds the post by right."""
     if holder.is_acting:
         _tell(holder, "{} menjadi", f"{holder.title}, {term_words(holder)}.", now)
         if holder.starts_on <= now.astimezone(holder.post.pemda.tz).date():
             _mark([holder], "start_told_at", now)
 
 
+def tell_of_term(holder: Holder, *, now: datetime) -> None:
+    """The end of a deputy's term, or the number of its letter, has changed."""
+    if holder.is_acting:
+        _tell(holder, "Masa tugas {} sebagai", f"{holder.title} diubah: {term_words(holder)}.", now)
+
+
 def tell_of_cancelling(holder: Holder, *, now: datetime) -> None:
-    """A term that had not begun is taken back."""
+    """A term under which nothing was done is taken back."""
     if holder.is_acting:
         _tell(holder, "Penunjukan {} sebagai", f"{holder.title} dibatalkan.", now)
 

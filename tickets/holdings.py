@@ -10,9 +10,13 @@ from django.db import transaction
 from tickets import deputies, journal
 from tickets.models import Holder, ManagementEntry, Post, Tim, TimMember, User
 from workflow import moment
+from workflow.models import AuditEntry
 from workflow.notifications import queue
 from workflow.states import Role
 
+BELONGS_TO_HISTORY = (
+    "Masa yang sudah dijalankan tidak dapat dibatalkan. Isilah hari terakhirnya; riwayatnya tetap tersimpan."
+)
 JABATAN, TIM = ManagementEntry.Noun.JABATAN, ManagementEntry.Noun.TIM
 
 
@@ -76,14 +80,30 @@ def _write_term(holder: Holder, *, letter: str, ends_on: date | None, actor: Use
         actor, JABATAN, "Mengubah masa jabatan", holder.post.title, before=before, after=journal.snapshot(holder)
     )
     if changed:
-        deputies.tell_of_entry(holder, now=moment.now())
+        deputies.tell_of_term(holder, now=moment.now())
+
+
+def may_cancel(holder: Holder, today: date) -> bool:
+    """Whether a term can be taken back as if it had never been: not begun, or a running Plt. or Plh. who did nothing.
+
+    So a deputy written down by mistake loses the rights at once and not at midnight.
+    """
+    if holder.starts_on > today:
+        return True
+    is_over = holder.ends_on is not None and holder.ends_on < today
+    return holder.is_acting and not is_over and not _has_acted(holder)
+
+
+def _has_acted(holder: Holder) -> bool:
+    return AuditEntry.objects.filter(actor=holder.user, actor_title=holder.title).exists()
 
 
 @transaction.atomic
 def cancel(holder: Holder, *, today: date, actor: User) -> None:
-    """Take back a term that has not begun. Raises ValidationError for one that has: it belongs to the history."""
-    if holder.starts_on <= today:
-        raise ValidationError("Masa yang sudah dimulai tidak dapat dibatalkan. Isilah tanggal berakhirnya.")
+    """Take back a term. Raises ValidationError for one that belongs to the history (see :func:`may_cancel`)."""
+    _lock(holder.post)
+    if not may_cancel(holder, today):
+        raise ValidationError(BELONGS_TO_HISTORY)
     journal.note(actor, JABATAN, "Membatalkan mutasi", holder.post.title, before=journal.snapshot(holder))
     if holder.is_acting:
         deputies.tell_of_cancelling(holder, now=moment.now())

@@ -50,6 +50,7 @@ urlpatterns = [
     path("pejabat-pengganti/", deputies.deputies, name="pengganti"),
     path("pejabat-pengganti/jabatan/<int:pk>/", deputies.new, name="pengganti_baru"),
     path("pejabat-pengganti/masa/<int:pk>/", deputies.term, name="pengganti_masa"),
+    path("pejabat-pengganti/masa/<int:pk>/batal/", deputies.cancel, name="pengganti_batal"),
     path("ketidakhadiran/", absence.absences, name="ketidakhadiran"),
     path("ketidakhadiran/tambah/", absence.new, name="ketidakhadiran_baru"),
     path("ketidakhadiran/<int:pk>/", absence.change, name="ketidakhadiran_ubah"),

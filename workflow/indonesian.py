@@ -79,6 +79,17 @@ def hari_tanggal(day: date, zone: Zone = None) -> str:
     return f"{hari(day, zone)}, {tanggal(day, zone)}"
 
 
+def masa(begin: date, end: date) -> str:
+    """From one date to another, each word once: "23 sampai 24 November 2026"; a single day is its date alone."""
+    if begin == end:
+        return tanggal(end)
+    if (begin.year, begin.month) == (end.year, end.month):
+        return f"{begin.day} sampai {tanggal(end)}"
+    if begin.year == end.year:
+        return f"{begin.day} {BULAN[begin.month - 1]} sampai {tanggal(end)}"
+    return f"{tanggal(begin)} sampai {tanggal(end)}"
+
+
 def jam(moment: datetime, zone: Zone = None) -> str:
     """Clock time with its zone: "09.10 WIB". Seconds are cut off, not rounded."""
     local = _local(moment, zone)

@@ -20,7 +20,7 @@ from django.utils.functional import cached_property
 
 from tickets.models.hands import Hands
 from tickets.models.terms import ZONE_CHOICES, covers_today
-from workflow import moment
+from workflow import indonesian, moment
 from workflow.states import OPD_ROLES, Role
 
 
@@ -256,6 +256,13 @@ class Holder(models.Model):
         return self.kind != self.Kind.DEFINITIF
 
     @property
+    def dates_in_words(self) -> str:
+        """ "23 sampai 24 November 2026", or "sejak 23 November 2026" where no end is known."""
+        if self.ends_on is None:
+            return f"sejak {indonesian.tanggal(self.starts_on)}"
+        return indonesian.masa(self.starts_on, self.ends_on)
+
+    @property
     def title(self) -> str:
         """The title with "Plt." or "Plh." before it where the holder is acting."""
         return f"{self.get_kind_display()} {self.post.title}" if self.is_acting else self.post.title
@@ -273,7 +280,8 @@ class Holder(models.Model):
         if self.ends_on:
             overlap &= Q(starts_on__lte=self.ends_on)
         if other := others.filter(overlap).first():
-            raise ValidationError({"starts_on": f"Bertumpang dengan masa {other.user} pada jabatan ini."})
+            words = f"Bertumpang dengan masa {other.user} pada jabatan ini, {other.dates_in_words}."
+            raise ValidationError({"starts_on": words})
 
 
 class Tim(models.Model):

@@ -12,14 +12,14 @@ from django.urls import reverse
 
 from tickets import holdings
 from tickets.deputies import ROLES, is_overlong, term_words
-from tickets.forms.manage.people import DeputyForm
+from tickets.forms.manage.terms import DeputyForm
 from tickets.models import Holder, Post
 from tickets.views.manage.gate import done, for_managers, put_at_fields, show_form
 from tickets.views.term import answer_term
 from workflow import moment
 from workflow.states import Role
 
-FORM = "tickets/pengganti_formulir.html"
+FORM, CANCELLING = "tickets/pengganti_formulir.html", "tickets/pengganti_batal.html"
 for_tu = for_managers(Role.TU, Role.ADMIN)
 
 
@@ -31,6 +31,7 @@ class Term:
     words: str
     is_now: bool
     is_overlong: bool
+    may_cancel: bool
 
 
 @dataclass(frozen=True)
@@ -93,13 +94,29 @@ def term(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@for_tu
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a deputy who has not begun, or did nothing yet; both are told."""
+    holder = get_object_or_404(_own_holders(request).exclude(kind=Holder.Kind.DEFINITIF), pk=pk)
+    context = {"holder": holder, "words": term_words(holder)}
+    if request.method != "POST":
+        return render(request, CANCELLING, context)
+    try:
+        holdings.cancel(holder, today=request.user.pemda.today, actor=request.user)
+    except ValidationError as refusal:
+        return render(request, CANCELLING, {**context, "sentence": refusal.messages[0]}, status=422)
+    words = f"Penunjukan {holder.user} sebagai {holder.title} dibatalkan. Keduanya diberi tahu."
+    return done(request, reverse("pengganti"), words)
+
+
 def _own_holders(request: HttpRequest):
     own = Holder.objects.filter(post__pemda=request.user.pemda, post__role__in=ROLES)
     return own.select_related("post", "post__pemda", "user")
 
 
 def _term(holder: Holder, today: date) -> Term:
-    return Term(holder, term_words(holder), holder.starts_on <= today, is_overlong(holder, today))
+    is_now, may_cancel = holder.starts_on <= today, holdings.may_cancel(holder, today)
+    return Term(holder, term_words(holder), is_now, is_overlong(holder, today), may_cancel)
 
 
 def _back() -> tuple[str, str]:

@@ -95,7 +95,7 @@ def _sop_without(request: HttpRequest, now: datetime) -> str:
     except actions.ActNotPossible:
         return ""
     named = {role for step in sop.steps for role in (step.role, *step.acks)}
-    return "" if named & request.user.hands.roles else sop.title
+    return "" if named & request.user.hands.reads_as else sop.title
 
 
 def _standstill(request: HttpRequest, found: list[Waiting], now: datetime) -> str:

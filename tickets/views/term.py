@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from tickets import holdings
-from tickets.forms.manage.people import TermForm
+from tickets.forms.manage.terms import TermForm
 from tickets.models import Holder
 from tickets.views.manage.gate import done, put_at_fields, show_form
 

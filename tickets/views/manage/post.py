@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from tickets import holdings, journal
 from tickets.deputies import is_overlong, term_words
-from tickets.forms.manage.people import HolderForm, PostForm
+from tickets.forms.manage.people import PostForm
+from tickets.forms.manage.terms import HolderForm
 from tickets.models import Holder, ManagementEntry, Post
 from tickets.views.manage.gate import done, for_admin, put_at_fields, show_form
 from tickets.views.term import answer_term
@@ -65,7 +66,7 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
     post, today = _own(request, pk), request.user.pemda.today
     now = post.holder_at()
     terms = [
-        (holder, _state(holder, today), holder.starts_on > today)
+        (holder, _state(holder, today), holdings.may_cancel(holder, today))
         for holder in post.holders.select_related("user", "post").order_by("-starts_on", "-pk")
     ]
     context = {"post": post, "now": now, "terms": terms, "is_overlong": is_overlong(now, today)}
@@ -107,7 +108,7 @@ def term(request: HttpRequest, pk: int, holder_pk: int) -> HttpResponse:
 
 @for_admin
 def cancel(request: HttpRequest, pk: int, holder_pk: int) -> HttpResponse:
-    """Take back a mutasi that has not come into force."""
+    """Take back a mutasi that has not come into force, or a deputy who did nothing yet."""
     post = _own(request, pk)
     holder = get_object_or_404(Holder.objects.select_related("user", "post"), pk=holder_pk, post=post)
     if request.method != "POST":
