@@ -110,3 +110,20 @@ def test_the_vocabulary_names_every_word_that_a_file_may_use():
     assert {str(word) for word in words if f"  {word} " not in f"{text} ".replace("\n", " \n ")} == set()
     for part in ("akhir_hari", "jam_sama", "wajib", "menyusul", "1-3 jam", "estimasi", "outcome.KODE", "titles.PERAN"):
         assert part in text
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [
+        ('code = "a"\ntitle = "b\n', 'baris teks ke-2, huruf ke-11 (“title = "b”): teks tidak ditutup'),
+        ('code = "a"\ncode = "b"\n', 'baris teks ke-2, huruf ke-11 (“code = "b"”): nama ini sudah ditulis di atas'),
+        ('columns = ["tim" "tu"]\n', 'huruf ke-18 (“columns = ["tim" "tu"]”): kurung siku tidak ditutup, atau koma'),
+        ("code = kabupaten\n", "nilainya tidak dapat dibaca; teks ditulis di antara tanda kutip"),
+        ("[titles\n", "judul tabel tidak ditutup kurung siku"),
+        ("code", "di akhir berkas: sesudah kunci harus ada tanda ="),
+    ],
+)
+def test_a_file_that_is_no_toml_is_named_with_its_line_and_in_indonesian(tmp_path, broken, words):
+    bad = tmp_path / "salah.toml"
+    bad.write_text(broken)
+    assert words in refused(bad)

@@ -15,6 +15,7 @@ from typing import Any
 from workflow.fields import FIELDS
 from workflow.limits import Limit, parse_limit
 from workflow.papers import BEFORE_THE_SOP, PaperKind
+from workflow.sop.broken_toml import what_breaks
 from workflow.sop.definition import ENDS, Check, LimitGroup, Outcome, Paper, Sop, Start, Step
 from workflow.sop.faults import FaultList
 from workflow.sop.faults_of_rows import check_inferred, check_rows
@@ -92,7 +93,7 @@ def _toml(content: bytes, faults: FaultList) -> dict[str, Any] | None:
     except RecursionError:
         faults.add("", "", "berkas tidak terbaca: kurung bersarang terlalu dalam")
     except ValueError as error:
-        faults.add("", "", f"berkas tidak terbaca sebagai TOML: {error}")
+        faults.add("", "", what_breaks(text, error))
     return None
 
 
