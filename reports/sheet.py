@@ -110,7 +110,7 @@ def _disposisi_hop(chronicle: Chronicle, run: StepRun) -> Hop:
         giver=order.title if order and run.is_unconfirmed else _giver(ticket, run),
         giver_name=order.ordered_by.full_name if order and run.is_unconfirmed else run.performed_by.full_name,
         receiver=receiver,
-        words="; ".join(words) or ("Laksanakan penanganan" if named else ""),
+        words="; ".join(words).replace(".;", ";") or ("Laksanakan penanganan" if named else ""),
         at=_moment(ticket, run),
         step=run.step,
     )

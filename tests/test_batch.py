@@ -93,7 +93,7 @@ def test_what_is_missing_is_asked_for_and_nothing_is_lost(client, office):
     )
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "Diteruskan kepada Sdr. harus diisi." in page
+    assert "Pilih satu penerima pada “Diteruskan kepada Sdr.”." in page
     assert "Segera." in page
     assert [f"{ticket.number}:{ticket.version}" in page for ticket in tickets] == [True, True]
 

@@ -98,7 +98,7 @@ def test_a_disposisi_needs_an_instruction_and_says_so_at_the_field(office, page_
     page.locator("main form .tombol--utama").click()
 
     expect(page.get_by_role("alert")).to_contain_text("Dengan hormat harap")
-    expect(group(page, "Dengan hormat harap")).to_contain_text("harus diisi")
+    expect(group(page, "Dengan hormat harap")).to_contain_text("Tandai paling sedikit satu")
     expect(group(page, "Diteruskan kepada Sdr.").get_by_role("radio").first).to_be_checked()
 
 

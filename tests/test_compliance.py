@@ -144,7 +144,16 @@ def test_the_page_says_the_month_in_one_figure_raw_and_adjusted(kadis, played):
     assert "(bulan sebelumnya 100,0\u00a0%, disesuaikan 100,0\u00a0%)" in shown
     assert "Disesuaikan 33,3\u00a0%: tidak ada keterlambatan dengan alasan yang diterima" in shown
     assert "(langkah 3) paling sering melewati standar" in shown
-    assert "<b>1</b>tiket terbuka, 1 terlambat" in shown
+
+
+def test_the_open_tickets_of_the_page_are_those_of_the_list_behind_it(kadis, office, played):
+    opd = office.people["opd"].opd_id
+    for chosen, count in ((None, 1), (opd, 1), (opd + 999, 0)):
+        page = kadis.get(reverse("kepatuhan"), {"opd": chosen} if chosen else {})
+        assert page.context["waiting"] == (count, count)
+        if chosen != opd + 999:
+            listed = [kadis.get(page.context[name]).context["page"].rows for name in ("open_url", "open_late_url")]
+            assert [len(rows) for rows in listed] == [count, count]
 
 
 def test_late_steps_are_hatched_and_others_are_not(kadis, played):

@@ -75,3 +75,13 @@ def test_an_official_whom_the_sop_does_not_name_is_told_so_and_does_not_wait(cli
     page = client.get(reverse("kotak_masuk")).content.decode()
     assert ("Semua giliran Anda sudah dikerjakan" in page) is is_named
     assert ("SOP ini tidak memuat langkah untuk jabatan Anda" in page) is not is_named
+
+
+def test_an_official_whom_the_sop_names_only_for_another_finds_those_rows(client, office):
+    ticket = factories.walk(office, factories.make_ticket(office), until="3")
+    client.force_login(office.kadis, backend="tickets.backends.PeopleBackend")
+    page = client.get(reverse("kotak_masuk"))
+    (words, url), *others = page.context["beside"].behalf
+    assert (words, others) == ("Langkah 3, disposisi, atas nama Kabid Informatika", [])
+    assert words in page.content.decode()
+    assert [standing.ticket for standing in client.get(url).context["standings"]] == [ticket]

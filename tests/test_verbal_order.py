@@ -173,6 +173,14 @@ def test_the_team_is_named_even_by_word_of_mouth(office, waiting):
     assert set(refused.value.fields) == {"petugas", "penanggung_jawab"}
 
 
+def test_who_confirms_reads_whom_the_order_sent(client, office, waiting):
+    ticket = note(office, factories.walk(office, waiting, until="4"))
+    order = ticket.runs.get(step="4").verbal_order
+    assert order.team == f"{office.tim} (penanggung jawab) dan {office.tim2}"
+    url = reverse("ticket_act", args=[ticket.number, "confirm_verbal_order"])
+    assert order.team in sign_in(client, office.kasi).get(url).content.decode()
+
+
 def test_nobody_below_the_row_can_have_ordered_it(office, waiting):
     with pytest.raises(actions.DataMissing) as refused:
         note(office, waiting, post=office.posts["kasi"])

@@ -212,9 +212,6 @@ class LambangField(FilesField):
     def _made_clean(self, upload: File) -> CleanFile:
         return clean_lambang(upload)
 
-    def _too_many(self) -> ValidationError:
-        return ValidationError("Satu lambang saja. Hapus gambar yang tersimpan, lalu pilih yang lain.")
-
 
 def field_for(
     entry: Field,
@@ -268,7 +265,11 @@ def _choice(entry: Field, people: People, common: dict) -> forms.Field:
 
 
 def _choices(entry: Field, people: People, common: dict) -> forms.Field:
-    common["error_messages"] |= {"invalid_choice": WRONG_CHOICE, "invalid_list": WRONG_CHOICE}
+    common["error_messages"] |= {
+        "required": f"Tandai paling sedikit satu pilihan pada “{entry.label}”.",
+        "invalid_choice": WRONG_CHOICE,
+        "invalid_list": WRONG_CHOICE,
+    }
     return forms.MultipleChoiceField(choices=entry.choices, widget=forms.CheckboxSelectMultiple, **common)
 
 
@@ -311,7 +312,10 @@ def _moment(entry: Field, people: People, common: dict) -> forms.Field:
 
 
 def _post(entry: Field, people: People, common: dict) -> forms.Field:
-    common["error_messages"]["invalid_choice"] = WRONG_CHOICE
+    common["error_messages"] |= {
+        "required": f"Pilih satu penerima pada “{entry.label}”.",
+        "invalid_choice": WRONG_CHOICE,
+    }
     if len(people.posts) == 1:
         common["initial"] = next(iter(people.posts))
     if not people.posts:

@@ -26,6 +26,7 @@ from reports.shares import month_words, percent_words
 from tickets.deadline import deadline_of
 from tickets.models import Ticket
 from tickets.navigation import OVERSEERS
+from tickets.views.filters import LATE, OPEN
 from tickets.views.gate import for_readers
 from tickets.views.links import address_of
 from workflow import indonesian, moment
@@ -88,7 +89,9 @@ def compliance(request: HttpRequest) -> HttpResponse:
         "all_late_url": _late_url(page.scope),
         "in_time_url": _behind_share_url(page.scope, "tepat"),
         "late_url": _behind_share_url(page.scope, "terlambat"),
-        "waiting": _open_tickets(request),
+        "waiting": _open_tickets(request, page.scope.opd),
+        "open_url": _open_url(page.scope, OPEN),
+        "open_late_url": _open_url(page.scope, LATE),
         "uncounted": uncounted_in(pemda, most=MOST_COUNTED),
     }
     return render(request, "kepatuhan/kepatuhan.html", context)
@@ -154,6 +157,12 @@ def _page_url(scope: Scope, **more) -> str:
 
 def _late_url(scope: Scope, **more) -> str:
     return f"{address_of('kepatuhan_langkah')}?{_query(scope, **more)}"
+
+
+def _open_url(scope: Scope, state: str) -> str:
+    """The list of open tickets, or of the late ones among them, of the chosen OPD; a month has none of its own."""
+    asked = {"keadaan": state, "opd": scope.opd}
+    return f"{address_of('semua_tiket')}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 def _behind_share_url(scope: Scope, verdict: str) -> str:
@@ -223,9 +232,11 @@ def _row_words(sop: Sop, code: str) -> str:
     return f"{code} {step.status.label}" if step and step.status else code
 
 
-def _open_tickets(request: HttpRequest) -> tuple[int, int]:
+def _open_tickets(request: HttpRequest, opd: int | None) -> tuple[int, int]:
     """Open tickets and those among them with a clock past its limit, counted no further than anybody reads."""
     tickets = Ticket.objects.visible_to(request.user).exclude(status__in=ENDED).order_by()
+    if opd:
+        tickets = tickets.filter(opd_id=opd)
     # By the clocks, of which a ticket has one open at most: the count ends with the last one that is read, and asks
     # for nothing that does not stand in the index.
     late = Clock.objects.filter(closed_at=None, due_at__lt=moment.on_screen(), ticket__in=tickets).values("ticket")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from reports.models import Konsep
 from tickets.navigation import OVERSEERS, at_most, inbox_name, waiting_words
 from tickets.views.cards import cards_of, together
-from tickets.views.filters import WaitingFilter
+from tickets.views.filters import OPEN, WaitingFilter
 from tickets.views.gate import for_members, for_roles
 from tickets.views.late_rows import reasons_for
 from tickets.views.opd_reports import letters_to_approve, of_own_opd
@@ -77,7 +79,7 @@ def _page(
         "orders": orders,
         "heading": heading,
         "page_name": inbox_name(request.user),
-        "sop_without_reader": "" if found or is_filtered else _sop_without(request, now),
+        "beside": None if found or is_filtered else _beside_sop(request, now),
         "standstill": _standstill(request, found, now),
         **reports,
         "next_url": _next_url(request, skip + CARDS) if is_full else "",
@@ -86,16 +88,35 @@ def _page(
     return render(request, "tickets/_kotak.html" if request.htmx else template, context)
 
 
-def _sop_without(request: HttpRequest, now: datetime) -> str:
-    """The title of an SOP in force that names no row for an official of the Dinas, who would wait here for ever."""
-    if not request.user.hands.serves_dinas:
-        return ""
+@dataclass(frozen=True)
+class Beside:
+    """What an official reads whom the SOP in force names in no row: its title, and the rows to do for another."""
+
+    sop: str
+    behalf: tuple[tuple[str, str], ...]  # each in words, with the list of its tickets
+
+
+def _beside_sop(request: HttpRequest, now: datetime) -> Beside | None:
+    """For an official of the Dinas without a row, who would wait here for ever."""
+    hands = request.user.hands
+    if not hands.serves_dinas:
+        return None
     try:
         sop = actions.sop_in_force(request.user.pemda, now).definition
     except actions.ActNotPossible:
-        return ""
-    named = {role for step in sop.steps for role in (step.role, *step.acks)}
-    return "" if named & request.user.hands.reads_as else sop.title
+        return None
+    if hands.reads_as & {role for step in sop.steps for role in (step.role, *step.acks)}:
+        return None
+    tickets = reverse("semua_tiket")
+    behalf = tuple(
+        (
+            f"Langkah {step.no}, {Status(step.status).label.lower()}, atas nama {sop.title_of(step.role)}",
+            f"{tickets}?{urlencode({'keadaan': OPEN, 'langkah': step.no})}",
+        )
+        for step in sop.steps
+        if hands.roles & set(step.on_behalf)
+    )
+    return Beside(sop.title, behalf)
 
 
 def _standstill(request: HttpRequest, found: list[Waiting], now: datetime) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from workflow import indonesian
 from workflow.states import Verbal
 
 
@@ -51,3 +52,11 @@ class VerbalOrder(models.Model):
     def official(self) -> str:
         """Who gave the order: "Contoh Kabid (Kepala Bidang Informatika)"."""
         return f"{self.ordered_by} ({self.title})"
+
+    @property
+    def team(self) -> str:
+        """Whom it sent, where it named a team: "Contoh Teknisi Satu (penanggung jawab) dan Contoh Teknisi Dua"."""
+        named = self.run.penugasan_records.filter(superseded_at=None).first()
+        answers = named and named.penanggung_jawab_id
+        people = named.petugas.order_by("pk") if named else ()
+        return indonesian.daftar([f"{one} (penanggung jawab)" if one.pk == answers else str(one) for one in people])
