@@ -64,6 +64,13 @@ def test_without_a_promise_the_sop_still_asks_for_its_letter(sumbawa):
         )
 
 
+def test_nobody_awaits_a_letter_for_a_day_that_has_passed(sumbawa):
+    with pytest.raises(actions.DataMissing) as refused:
+        by_telephone(sumbawa, expected_on=moment.now().date() - timedelta(days=1))
+    assert refused.value.fields == {"letter_expected_on": "Tanggal ini sudah lewat. Isi hari ini atau sesudahnya."}
+    assert by_telephone(sumbawa, expected_on=moment.now().date()).letter_promise.is_open
+
+
 def test_a_ticket_is_not_closed_before_its_letter_has_come(sumbawa):
     ticket = by_telephone(sumbawa)
     data = {"nomor_agenda": ""}

@@ -137,6 +137,9 @@ def test_the_receipt_carries_the_reporter_s_data_and_the_expected_end(client, of
         assert words in page
     assert re.search(r"paling lambat \w+, \d+ November 2026 pukul \d\d\.\d\d WIB menurut SOP", page)
     assert address(ticket, "tanda_terima") in read(client, office.people["opd"], ticket.get_absolute_url())
+    assert f"<dt>Nomor agenda</dt><dd>{ticket.agenda}</dd>" in page
+    unentered = factories.make_ticket(office)
+    assert "Nomor agenda" not in read(client, office.people["opd"], address(unentered, "tanda_terima"))
 
 
 def test_a_receipt_ends_its_sentence_once_behind_an_academic_title(client, office, ticket):

@@ -72,7 +72,7 @@ class Explained:
 def explain(sop: Sop) -> list[Explained]:
     """The readings of the whole SOP, then of its rows in printed order; rows read word for word are left out."""
     groups = [
-        Point(f"Waktu bersama langkah {indonesian.daftar(list(group.steps))}", in_words(group.limit), group.inferred)
+        Point(f"Waktu bersama langkah {indonesian.daftar(list(group.steps))}", group.printed_limit, group.inferred)
         for group in sop.groups
         if group.inferred
     ]

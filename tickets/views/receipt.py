@@ -18,7 +18,7 @@ from workflow.states import Kanal
 @for_members
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """Number, time, OPD, reporter, fault, and when the SOP expects the end, counted from the report's arrival."""
-    ticket = visible_ticket(request, number, "entered_by")
+    ticket = visible_ticket(request, number, "entered_by", "agenda")
     sop, pemda = ticket.sop, ticket.pemda
     start = sop.start.monitoring if ticket.kanal == Kanal.MONITORING and sop.start.monitoring else sop.start.laporan
     end = expected_end(sop, start, calendar_of(pemda), ticket.arrived_at)

@@ -96,6 +96,8 @@ def _open(actor, opd, report, submission_key, files, kanal, arrived_at, letter_e
     if arrived_at > now:
         raise DataMissing({"arrived_at": "Waktu laporan tiba tidak boleh di masa depan."})
     pemda = actor.pemda
+    if letter_expected_on and letter_expected_on < now.astimezone(pemda.tz).date():
+        raise DataMissing({"letter_expected_on": "Tanggal ini sudah lewat. Isi hari ini atau sesudahnya."})
     version = sop_in_force(pemda, arrived_at)
     sop = version.definition
     follows = _letter_follows(sop, report, kanal, letter_expected_on, writes_letter)
