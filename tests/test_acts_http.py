@@ -21,6 +21,8 @@ LONGEST_WAYS = {
 }
 #: Of the form of an appointment and of the act itself, those of the session among them.
 MOST_QUERIES = 63
+#: Of a form above which everything recorded is read.
+MOST_QUERIES_OF_A_READING = 19
 #: A legal situation of every act that asks for a reason: the row, who acts, and the status that follows.
 WITH_REASON = {
     "send_back": ("4", "kasi", "disposisi"),
@@ -79,6 +81,23 @@ def test_an_appointment_takes_few_queries_however_long_the_ticket_has_been_on_it
         client.get(page)
         client.post(page, sent)
     assert fresh(ticket).step == "5"
+
+
+@pytest.mark.parametrize(("code", "row", "reader"), [("bogor", "8", "kasi"), ("batam", "12", "kadis")])
+def test_who_passes_a_report_on_or_reviews_it_reads_it_first_and_may_send_it_back(
+    client, code, row, reader, morning, django_assert_max_num_queries
+):
+    office = factories.make_office(code)
+    ticket = factories.walk(office, factories.make_ticket(office), *LONGEST_WAYS[code], until=row)
+    written = ticket.laporan_records.first().ringkasan
+    client.force_login(office.people[reader], backend="tickets.backends.PeopleBackend")
+    address = reverse("ticket_row", args=[ticket.number])
+    client.get(address)
+    with django_assert_max_num_queries(MOST_QUERIES_OF_A_READING):
+        page = client.get(address).content.decode()
+    assert written
+    assert written in page
+    assert reverse("ticket_act", args=[ticket.number, "send_back"]) in page
 
 
 @pytest.mark.parametrize("act", WITH_REASON)

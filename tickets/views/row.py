@@ -22,6 +22,7 @@ from tickets.views.draft import RowDrafts, typed_in
 from tickets.views.field import map_of, mates_of, visits_of
 from tickets.views.gate import for_members
 from tickets.views.links import paper_url
+from tickets.views.page import TicketPage
 from tickets.views.refusal import SeeOther, is_still_possible, refusal_before, sent_version, to_ticket
 from tickets.views.ticket import visible_ticket
 from tickets.views.track_facts import track_of
@@ -34,6 +35,8 @@ from workflow.track import Link
 
 #: Query of a sheet that was opened from the inbox: the next report waits there, not on the ticket's page.
 FROM_INBOX = "dari=kotak"
+#: Rows whose performer answers for what others recorded, and so reads it above the form.
+READ_FIRST = (Status.PENERUSAN_LAPORAN, Status.TINJAUAN)
 #: Names that belong to the walk through a check tree; everything else that was typed travels along.
 WALK_NAMES = {
     "csrfmiddlewaretoken",
@@ -214,6 +217,7 @@ class RowPage:
         """What stands above the form of a row that is no disposisi: papers, visits, colleagues, the way there."""
         return {
             "papers": self._papers(),
+            "page": TicketPage(self.ticket, self.request.user) if self.step.status in READ_FIRST else None,
             "visits": visits_of(self.ticket).get(self.ticket.current_run.pk, ()),
             "mates": mates_of(self.ticket, self.request.user, runs),
             "map": map_of(self.ticket) if self.step.role == Role.TIM else None,
