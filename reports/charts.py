@@ -5,6 +5,7 @@ Four kinds (ui/README section 10). Whole numbers only, because a template would 
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from workflow import indonesian
 
 #: A share of a thousand is the standard itself.
 STANDARD = 1000
+#: Letters of a standard that fit beside the bars of a chart.
+ROOM_OF_STANDARD = 30
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,11 @@ class BulletFact:
     adjusted: str
     middle_share: int | None
     ninth_share: int | None
+
+    @property
+    def standard_in_short(self) -> str:
+        """The standard where the chart has little room; its table says it whole."""
+        return textwrap.shorten(self.standard, ROOM_OF_STANDARD, placeholder=" …")
 
     @property
     def is_late(self) -> bool:

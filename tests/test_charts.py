@@ -1,6 +1,6 @@
 """Charts: whole pixels inside the frame, the largest first, and months without anything."""
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 
 import pytest
 
@@ -28,6 +28,13 @@ def test_the_standard_stands_at_one_place_and_long_bars_are_cut(draw):
     assert chart.bullets[0].ninth == unit
     assert chart.bullets[1].ninth < 2 * unit
     assert [line.fact.is_late for line in chart.bullets] == [False, True, False]
+
+
+def test_a_standard_in_many_words_does_not_run_into_the_bars():
+    words = "standar estimasi waktu pemulihan dan perbaikan"
+    fact = replace(bullet(500, 1000), standard=words)
+    assert fact.standard_in_short == "standar estimasi waktu …"
+    assert bullet(500, 1000).standard_in_short == "standar 10 menit"
 
 
 def month(label, in_time, late):

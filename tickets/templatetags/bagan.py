@@ -77,7 +77,7 @@ def _wide(bullet: Bullet, chart: BulletChart) -> tuple:
         fill = _fill(bullet, "arsir-langkah")
         bars = format_html(WIDE_BARS, chart.left, bullet.ninth, fill, chart.left, bullet.middle)
     symbol = simbol_bagan(fact.shape, fact.is_late, fact.no, bullet.top)
-    return symbol, bullet.top, fact.label, fact.standard, bars, fact.in_time, fact.middle, fact.adjusted
+    return symbol, bullet.top, fact.label, fact.standard_in_short, bars, fact.in_time, fact.middle, fact.adjusted
 
 
 @register.simple_tag
@@ -91,7 +91,7 @@ def _narrow(bullet: Bullet, chart: BulletChart) -> tuple:
     fact, bars, at = bullet.fact, "", chart.standard_at
     if fact.middle_share is not None:
         bars = format_html(NARROW_BARS, bullet.ninth, _fill(bullet, "arsir-langkah-ponsel"), bullet.middle, at, at)
-    return bullet.top, fact.no, fact.label, fact.in_time, bars, fact.middle, fact.standard, fact.adjusted
+    return bullet.top, fact.no, fact.label, fact.in_time, bars, fact.middle, fact.standard_in_short, fact.adjusted
 
 
 def _fill(bullet: Bullet, hatching: str) -> SafeString:
