@@ -76,3 +76,17 @@ def test_thirty_photos_stand_two_to_a_row(facts):  # noqa: F811
     text = text_of(body, "-layout")
     assert pages <= 8
     assert re.search(r"29\. Sebelum.*30\. Sebelum", text)
+
+
+@pytest.mark.parametrize("facts", [PaperKind.BA_PEKERJAAN], indirect=True)
+def test_a_usual_berita_acara_of_two_parties_stands_on_one_page(facts):  # noqa: F811
+    facts["parties"]["witnesses"], facts["swaps"], facts["visits"], facts["photos"] = [], [], [], []
+    assert re.search(r"Pages:\s+1$", info_of(rendered(facts)), re.MULTILINE)
+
+
+@pytest.mark.parametrize("facts", [PaperKind.BA_PEKERJAAN], indirect=True)
+def test_a_signature_takes_the_last_words_of_its_berita_acara_to_the_next_page(facts):  # noqa: F811
+    facts["swaps"], facts["visits"], facts["photos"] = facts["swaps"] * 3, [], []
+    second = text_of(rendered(facts), "-f", "2")
+    assert second.startswith("Hasil uji coba: normal")
+    assert "Mengetahui, " in second
