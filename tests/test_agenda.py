@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests import factories
 from tests.posting import post_row
 from tests.test_lists import sign_in
-from tickets.models import AgendaEntry, Ticket
+from tickets.models import AgendaEntry, ManagementEntry, Ticket
 from workflow import actions, moment
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +73,9 @@ def test_where_the_first_row_is_not_tus_the_book_is_written_beside_the_sop(clien
     entry = AgendaEntry.objects.get()
     assert (entry.number, entry.srikandi, entry.entered_by) == (1, "SR-02", office.tu)
     assert Ticket.objects.get(pk=ticket.pk).version == ticket.version
+    told = ManagementEntry.objects.get()
+    assert (told.actor, told.subject, told.act) == (office.tu, ticket.number, "Isi nomor SRIKANDI")
+    assert (told.before, told.after) == ({"nomor SRIKANDI": "SR-01"}, {"nomor SRIKANDI": "SR-02"})
     assert client.get(reverse("agenda")).context["lines"] == []
 
 

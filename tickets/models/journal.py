@@ -29,6 +29,7 @@ class ManagementEntry(models.Model):
         PIKET = "piket", "Piket"
         SURVEI = "survei", "Survei kepuasan"
         PEKERJAAN = "pekerjaan", "Pekerjaan gagal"
+        AGENDA = "agenda", "Buku agenda"
 
     pemda = models.ForeignKey("tickets.Pemda", models.PROTECT, related_name="management_entries")
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from tickets.models import AgendaEntry, Ticket, User
+from tickets import journal
+from tickets.models import AgendaEntry, ManagementEntry, Ticket, User
 from tickets.numbering import take_number
 from workflow import moment
 from workflow.actions.lock import lock_ticket
@@ -20,7 +21,7 @@ COUNTER = "agenda_masuk"
 
 @transaction.atomic
 def enter_agenda(ticket: Ticket, *, actor: User, written: str = "", srikandi: str = "") -> AgendaEntry:
-    """Give the report the next number of the book, once; later only its SRIKANDI number is added or changed.
+    """Give the report the next number of the book, once; later only its SRIKANDI number changes, and the journal tells.
 
     Raises ActDenied for others than TU of the own Pemda.
     """
@@ -43,8 +44,13 @@ def enter_agenda(ticket: Ticket, *, actor: User, written: str = "", srikandi: st
             entered_at=now,
         )
     if srikandi.strip() and srikandi.strip() != entry.srikandi:
+        before = journal.snapshot(entry)
         entry.srikandi = srikandi.strip()
         entry.save(update_fields=["srikandi"])
+        after = journal.snapshot(entry)
+        journal.note(
+            actor, ManagementEntry.Noun.AGENDA, "Isi nomor SRIKANDI", ticket.number, before=before, after=after
+        )
     return entry
 
 
