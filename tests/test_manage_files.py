@@ -240,6 +240,20 @@ def test_every_bad_row_is_named_with_its_reason_and_nothing_is_stored(office, ad
     assert not Node.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ("nama;sebutan\nBadan;B\nBadan Jos\u00e9;J\n".encode("cp1252"), "(baris 3)"),
+        (b'nama;sebutan\nBadan;B\n"Badan Dua;D\n', "mulai baris 3"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_the_line(office, admin, content, place):
+    answer = admin.post(reverse("kelola_impor_berkas", args=["opd"]), sent(content, "opd.csv"))
+
+    assert place in answer.context["found"].refusal
+    assert "Kolom:" in answer.content.decode()
+
+
 def test_people_are_imported_with_opd_and_team(office, admin):
     url = reverse("kelola_impor_berkas", args=["pengguna"])
     text = (

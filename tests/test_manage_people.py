@@ -121,6 +121,17 @@ def test_deactivating_ends_every_session_at_once(office, admin):
     assert ManagementEntry.objects.get().after == {"keadaan": "tidak aktif"}
 
 
+def test_the_page_of_a_person_names_the_roles_and_who_never_came_in(office, admin):
+    reporter = factories.make_user(office.pemda, "pelapor_baru", opd=office.opd)
+
+    new = admin.get(reverse("kelola_orang", args=[reporter.pk])).content.decode()
+    User.objects.filter(pk=office.kabid.pk).update(last_login=factories.MORNING)
+    known = admin.get(reverse("kelola_orang", args=[office.kabid.pk])).content.decode()
+
+    assert "<dd>Pelapor OPD</dd>" in new and "belum pernah masuk" in new
+    assert "<dd>Kepala Bidang</dd>" in known and "belum pernah masuk" not in known
+
+
 def test_old_sessions_do_not_come_back_with_the_account(office, admin):
     elsewhere = Client()
     elsewhere.force_login(office.kabid, backend="tickets.backends.PeopleBackend")

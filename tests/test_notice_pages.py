@@ -134,6 +134,17 @@ def test_an_event_is_declined_and_taken_back(kabid, office, settings):
     assert NoticeSettings.objects.get(user=office.kabid).choices == {}
 
 
+def test_a_folded_topic_says_how_much_of_it_goes_out(kabid):
+    def words():
+        topics = kabid.get(reverse("setelan_pemberitahuan")).context["form"].topics()
+        return next(words for _, words, rows in topics if "pesan" in {row.name for row in rows})
+
+    number = int(words().split()[2])
+    assert words() == f"{number} dari {number} dikirim"
+    choose(kabid, pesan=[])
+    assert words() == f"{number - 1} dari {number} dikirim"
+
+
 def test_numbers_are_kept_as_gateways_want_them(kabid, office, settings):
     settings.TELEGRAM_GATEWAY, settings.WHATSAPP_GATEWAY = "tgram://bot/{tujuan}/", "whatsapp://t@f/{tujuan}"
     choose(kabid, telegram="-100123456", whatsapp="0812-3456 7890")

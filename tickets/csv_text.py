@@ -26,18 +26,23 @@ def read_table(content: bytes) -> list[list[str]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as refused:
-        raise UnreadableTable("Berkas bukan teks UTF-8. Simpan dari lembar kerja sebagai CSV UTF-8.") from refused
+        line = content.count(b"\n", 0, refused.start) + 1
+        reason = f"Berkas bukan teks UTF-8 (baris {line}). Simpan dari lembar kerja sebagai CSV UTF-8."
+        raise UnreadableTable(reason) from refused
     if "\0" in text:
         raise UnreadableTable("Berkas ini bukan CSV. Simpan dari lembar kerja sebagai CSV UTF-8.")
     if named := NAMED_DIVIDER.match(text):
         delimiter, text = named[1], text[named.end() :]
     else:
         delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
+    rows: list[list[str]] = []
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            rows.append([cell.strip() for cell in row])
     except csv.Error as refused:
-        raise UnreadableTable("Tanda kutip dalam berkas tidak berpasangan.") from refused
-    return [[cell.strip() for cell in row] for row in rows]
+        reason = f"Tanda kutip dalam berkas tidak berpasangan, mulai baris {len(rows) + 1}."
+        raise UnreadableTable(reason) from refused
+    return rows
 
 
 def write_table(rows: Iterable[Sequence[str]]) -> str:

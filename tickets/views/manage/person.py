@@ -17,6 +17,7 @@ from tickets.models import Holder, ManagementEntry, User
 from tickets.views.manage.gate import done, for_admin, show_form
 from tickets.views.manage.turns import turns_of
 from workflow import indonesian
+from workflow.states import Role
 
 NOUN = ManagementEntry.Noun.PENGGUNA
 
@@ -27,6 +28,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     found = _own(request, pk)
     context = {
         "person": found,
+        "roles": [Role(role).label for role in sorted(found.hands.roles)] if found.is_active else [],
+        "needs_code": found.is_active and found.last_login is None,
         "holdings": found.holdings.select_related("post__opd").order_by("-starts_on", "-pk"),
         "memberships": found.team_memberships.select_related("tim").order_by("-starts_on", "-pk"),
         "last_seen": indonesian.tanggal_jam(found.last_login, found.pemda.tz) if found.last_login else "belum pernah",
