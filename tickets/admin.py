@@ -128,9 +128,12 @@ class HolderInline(admin.TabularInline):
     """Who holds the post, from when until when, by which letter."""
 
     model = Holder
-    extra = 0
     autocomplete_fields = ("user",)
     can_delete = False
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """A new post asks for its first holder: without one, nobody could open the pages of management."""
+        return 0 if obj else 1
 
 
 @admin.register(Post)
