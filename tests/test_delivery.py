@@ -220,6 +220,8 @@ def test_a_letter_refused_for_ever_is_given_up_at_once_and_the_next_one_goes(cas
     postman.mood = mood
     told(case, "selesai", office.kabid)
     deliver()
+    reason = {"unknown": "alamat penerima: 550 no such user", "spam": "isi surat: 554"}[mood]
+    assert f"Server surat menolak {reason}" in Delivery.objects.get().fault
     postman.mood = "well"
     told(case, "selesai", office.kasi)
     assert (deliver(), states()) == (1, [State.GAGAL, State.TERKIRIM])

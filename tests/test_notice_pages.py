@@ -196,10 +196,13 @@ def test_what_was_given_up_is_shown_to_the_admin_and_sent_again(client, office, 
     )
     client.force_login(office.admin, backend="tickets.backends.PeopleBackend")
     assert "550 no such user" in client.get(reverse("kelola_gagal")).content.decode()
+    first_page = "Pemberitahuan kepada 1 orang tidak terkirim"
+    assert first_page in client.get(reverse("kelola")).content.decode()
     failed = told.deliveries.get()
     assert client.post(reverse("kelola_gagal_kirim", args=[failed.pk])).status_code == 303
     failed.refresh_from_db()
     assert (failed.state, failed.fault, failed.batch) == ("antre", "", 7)
+    assert first_page not in client.get(reverse("kelola")).content.decode()
     assert client.post(reverse("kelola_gagal_kirim", args=[failed.pk])).status_code == 404
 
 

@@ -67,9 +67,9 @@ class Outlets:
             message.connection = self._mail
             message.send()
         except smtplib.SMTPRecipientsRefused as refused:
-            raise _of_code(min(code for code, _ in refused.recipients.values()), refused) from refused
+            raise _refusal("Server surat menolak alamat penerima", *min(refused.recipients.values())) from refused
         except smtplib.SMTPDataError as refused:
-            raise _of_code(refused.smtp_code, refused) from refused
+            raise _refusal("Server surat menolak isi surat", refused.smtp_code, refused.smtp_error) from refused
         except (smtplib.SMTPException, OSError) as failure:
             self._hang_up()
             raise OutletDown(_said(failure)) from failure
@@ -176,9 +176,10 @@ def _address(letter: Letter) -> str:
     return address
 
 
-def _of_code(code: int, failure: Exception) -> Exception:
+def _refusal(words: str, code: int, answer: bytes | str) -> Exception:
     """What an SMTP answer about one letter means: 5xx for ever, 4xx for now."""
-    return (Undeliverable if 500 <= code < 600 else TryLater)(_said(failure))
+    answer = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
+    return (Undeliverable if 500 <= code < 600 else TryLater)(f"{words}: {code} {answer}")
 
 
 def _said(failure: Exception) -> str:

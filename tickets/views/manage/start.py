@@ -12,6 +12,7 @@ from tickets.health import health_at
 from tickets.models import Holder, Post
 from tickets.views.manage.gate import for_admin
 from tickets.views.manage.preparation import preparation_of
+from tickets.views.manage.undelivered import people_missed
 from workflow import indonesian, moment
 from workflow.models import SpecialDay, SweepGap, SweepWatch
 from workflow.watchman import gap_words
@@ -38,6 +39,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "looked_at": looked_at(pemda),
         "gaps": [gap_words(gap, pemda.tz) for gap in SweepGap.objects.all()[:MOST_GAPS]],
         "failed": count_of(pemda),
+        "missed": people_missed(pemda, moment.on_screen()),
     }
     return render(request, "kelola/awal.html", context)
 

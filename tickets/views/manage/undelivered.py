@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -16,6 +17,8 @@ from workflow import delivery, indonesian, moment
 from workflow.models import Delivery
 
 MOST_SHOWN = 100
+#: How long the first page of management speaks of what was given up.
+LATELY = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,12 @@ def undelivered_of(pemda: Pemda) -> list[Undelivered]:
     tried = of_pemda.filter(state=Delivery.State.ANTRE, tries__gt=0).order_by("next_try_at", "pk")[:MOST_SHOWN]
     letters = {one.batch or one.pk: one for one in (*failed, *tried)}
     return [Undelivered(one, str(one.notice.user), _standing(one, pemda)) for one in letters.values()]
+
+
+def people_missed(pemda: Pemda, now: datetime) -> int:
+    """How many people a letter of the last days did not reach in the end."""
+    failed = Delivery.objects.filter(state=Delivery.State.GAGAL, ended_at__gt=now - LATELY, notice__user__pemda=pemda)
+    return failed.values("notice__user").distinct().count()
 
 
 def _standing(one: Delivery, pemda: Pemda) -> str:
