@@ -19,6 +19,7 @@ ROUTES = {
     "lapor": PAGE,
     "laporan_saya": PAGE,
     "kotak_masuk": PAGE,
+    "menunggu_alasan": PAGE,
     "disposisi_bersama": PAGE,
     "agenda": PAGE,
     "agenda_buku": "book",

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.situations import REASON, at_row
 from tickets.models import Holder, User
-from tickets.views.late_rows import MOST_REASONS, reasons_for
+from tickets.paging import ROWS
+from tickets.views.late_rows import reason_line, reasons_of
 from workflow import actions, moment
 from workflow.hand import hand_of_person, hand_of_post, hand_of_role
 from workflow.models import LateDuty
@@ -35,7 +36,8 @@ def hands_of(reason):
 
 
 def lines(user):
-    return [line.words for line in reasons_for(User.objects.get(pk=user.pk).hands)]
+    waiting = reasons_of(User.objects.get(pk=user.pk).hands)
+    return [reason_line(reason).words for reason in waiting[: ROWS + 1]]
 
 
 @pytest.fixture
@@ -163,7 +165,7 @@ def test_what_others_owe_is_not_looked_at(late, office, morning):
     with moment.at(morning + 2 * HOUR), CaptureQueriesContext(connection) as asked:
         assert lines(office.tim) == ["Isi alasan keterlambatan langkah 5"]
     (query,) = [query["sql"] for query in asked.captured_queries if "lateduty" in query["sql"]]
-    assert f"LIMIT {MOST_REASONS}" in query
+    assert f"LIMIT {ROWS + 1}" in query
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE workflow_lateduty")

@@ -160,31 +160,57 @@ def test_the_opd_does_not_read_it_as_a_section(late, office, client):
     )
 
 
-def test_the_inbox_names_what_is_owed_and_what_is_to_be_judged(late, office, client):
-    line = "Isi alasan keterlambatan langkah 5"
-    assert line in page(client, office.tim, reverse("pekerjaan")).content.decode()
-    assert line not in page(client, office.kasi, reverse("kotak_masuk")).content.decode()
+def owed(client, person):
+    """What the person reads behind the inbox's link to lateness; empty where the inbox has none."""
+    inbox = page(client, person, reverse("kotak_masuk")).content.decode()
+    if reverse("menunggu_alasan") not in inbox:
+        return ""
+    return page(client, person, reverse("menunggu_alasan")).content.decode()
+
+
+def test_the_inbox_leads_to_what_is_owed_and_to_what_is_to_be_judged(late, office, client):
+    assert "Isi alasan keterlambatan langkah 5" in owed(client, office.tim)
+    assert reverse("menunggu_alasan") in page(client, office.tim, reverse("pekerjaan")).content.decode()
+    assert owed(client, office.kasi) == ""
     explain(late, office.tim)
-    assert line not in page(client, office.tim, reverse("pekerjaan")).content.decode()
-    assert "Nilai alasan keterlambatan langkah 5" in page(client, office.kasi, reverse("kotak_masuk")).content.decode()
+    assert owed(client, office.tim) == ""
+    assert "Nilai alasan keterlambatan langkah 5" in owed(client, office.kasi)
 
 
-def test_whoever_was_refused_is_asked_once_more_in_the_notice_and_in_the_inbox(late, office, client):
+def test_whoever_was_refused_is_asked_once_more_in_the_notice_and_in_the_list(late, office, client):
     explain(late, office.tim)
     judge(late, office.kasi, accepted=False, note="Tiket penyedia tidak dilampirkan.")
     assert Notice.objects.get(event="alasan_diputus").words.endswith(
         "Langkah 5, tidak diterima. Mohon isi kembali pada halaman tiket."
     )
     line = "Isi kembali alasan keterlambatan langkah 5, yang semula tidak diterima"
-    assert line in page(client, office.tim, reverse("pekerjaan")).content.decode()
+    assert line in owed(client, office.tim)
 
 
-def test_what_is_owed_stands_above_a_full_inbox_too(late, office, client, monkeypatch):
+def test_what_is_owed_stands_above_a_full_and_above_an_empty_inbox_too(late, office, client, monkeypatch):
     monkeypatch.setattr("tickets.views.inbox.CARDS", 1)
     at_row(office, "5")
-    answer = page(client, office.tim, reverse("pekerjaan"))
-    assert answer.context["next_url"]
-    assert "Isi alasan keterlambatan langkah 5" in answer.content.decode()
+    assert page(client, office.tim, reverse("pekerjaan")).context["next_url"]
+    assert "Isi alasan keterlambatan langkah 5" in owed(client, office.tim)
+    explain(late, office.tim)
+    assert page(client, office.kadis, reverse("kotak_masuk")).context["cards"] == []
+    assert "Nilai alasan keterlambatan langkah 5" in owed(client, office.kadis)
+
+
+def test_the_list_of_lateness_goes_on_from_any_of_its_lines(late, office, client):
+    other = at_row(office, "5")
+    with moment.at(moment.now() + 2 * HOUR):
+        sweep()
+        newest = other.late_reasons.get()
+        shown = page(client, office.tim, reverse("menunggu_alasan")).context["lines"]
+        assert [line.ticket.split(",")[0] for line in shown] == [other.number, late.ticket.number]
+        rest = client.get(reverse("menunggu_alasan"), {"sebelum": newest.pk}).context
+        assert [line.ticket.split(",")[0] for line in rest["lines"]] == [late.ticket.number]
+        assert rest["page"].newer_url
+
+
+def test_the_list_of_lateness_is_not_for_the_opd(late, office, client):
+    assert page(client, office.people["opd"], reverse("menunggu_alasan")).status_code == 403
 
 
 def test_a_wrong_or_stale_form_keeps_what_was_typed(late, office, client):

@@ -40,6 +40,7 @@ agenda_catat           -   -          Y  -          -     -     -    -   -     -
 agenda_catat:foreign   -   -          0  -          -     -     -    -   -     -       L
 surat_menyusul         Y   Y          Y  -          -     -     -    -   -     -       L
 surat_menyusul:foreign 0   0          0  0          0     0     0    0   0     0       L
+menunggu_alasan        -   -          Y  Y          Y     Y     Y    Y   Y     Y       L
 disposisi_bersama      >   >          >  >          >     >     >    >   >     >       L
 pekerjaan              -   -          -  -          -     -     -    Y   -     -       L
 semua_tiket            -   -          Y  Y          Y     Y     Y    Y   Y     Y       L

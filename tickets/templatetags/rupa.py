@@ -115,8 +115,9 @@ def opsi(options: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1000)
 def keping_tenggat(state: str, words: str, big: bool = False) -> SafeString:
-    """Draw a deadline chip: colour, icon and words."""
+    """Draw a deadline chip: colour, icon and words. Within a minute the same ones stand on many pages."""
     return format_html(
         '<span class="tenggat tenggat--{}{}">{}{}</span>',
         state,
@@ -128,19 +129,21 @@ def keping_tenggat(state: str, words: str, big: bool = False) -> SafeString:
 
 @register.simple_tag
 def jalur_mini(stations: Sequence[Station], track_label: str) -> SafeString:
-    """Draw the shapes alone, for a card: one picture, which a screen reader names by ``track_label``.
-
-    An inbox holds fifty of them, most of them alike.
-    """
-    return format_html(
-        '<svg class="simbol jalur-mini" role="img" aria-label="{}" viewBox="0 0 {} 28">{}</svg>',
-        track_label,
-        str(PACE * (len(stations) - 1) + 40),
-        _drawing(tuple((station.shape, station.state) for station in stations)),
-    )
+    """Draw the shapes alone, for a card: one picture, which a screen reader names by ``track_label``."""
+    return _picture(tuple((station.shape, station.state) for station in stations), track_label)
 
 
 @lru_cache(maxsize=1000)
+def _picture(stations: tuple[tuple[str, str], ...], label: str) -> SafeString:
+    """Of the fifty on an inbox most are alike."""
+    return format_html(
+        '<svg class="simbol jalur-mini" role="img" aria-label="{}" viewBox="0 0 {} 28">{}</svg>',
+        label,
+        str(PACE * (len(stations) - 1) + 40),
+        _drawing(stations),
+    )
+
+
 def _drawing(stations: tuple[tuple[str, str], ...]) -> SafeString:
     """One path for the stations of each state, above the line that has been walked and the one that is to come."""
     ways, outlines = {True: "", False: ""}, {}

@@ -16,7 +16,7 @@ from tickets.navigation import OVERSEERS, at_most, inbox_name, waiting_words
 from tickets.views.cards import cards_of, together
 from tickets.views.filters import OPEN, WaitingFilter
 from tickets.views.gate import for_members, for_roles
-from tickets.views.late_rows import reasons_for
+from tickets.views.late_rows import reasons_of
 from tickets.views.opd_reports import letters_to_approve, of_own_opd
 from tickets.views.orders import OrderLine, orders_for
 from tickets.views.standing import Standing
@@ -65,7 +65,8 @@ def _page(
     cards = cards_of(request.user, found[:CARDS], now, with_letters=not is_full)
     if chosen is None and len(found) > WaitingFilter.FEW and request.user.hands.serves_dinas:
         chosen = WaitingFilter(request, found, now) if is_all else _filter(request, everything, now, is_everything)
-    orders = [] if skip or is_filtered or (found and not found[0].ordered) else orders_for(request.user.hands)
+    is_start, hands = not (skip or is_filtered), request.user.hands
+    orders = orders_for(hands) if is_start and (not found or found[0].ordered) else []
     count = at_most(len(awaiting)) if is_all else waiting_words(request)
     heading = _heading(found, count, orders, reports.get("returned", []), reports.get("letters", []))
     if is_filtered:
@@ -75,7 +76,7 @@ def _page(
         "together": together(cards),
         "choices": chosen.choices if chosen else (),
         "is_filtered": is_filtered,
-        "reasons": [] if skip or is_filtered else reasons_for(request.user.hands),
+        "owes_reasons": is_start and (found[0].late if found else reasons_of(hands).exists()),
         "orders": orders,
         "heading": heading,
         "page_name": inbox_name(request.user),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from operator import itemgetter
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Q, QuerySet, Value
 from django.urls import reverse
 
 from tickets.forms.general import ActForm
@@ -19,8 +18,6 @@ from workflow.models import Clock, LateDuty, LateReason, StepRun
 from workflow.states import Excuse
 from workflow.watchman import gap_around, gap_words
 
-#: Reasons that an inbox lists, the oldest first.
-MOST_REASONS = 20
 FORMS: dict[str, type[ActForm]] = {"alasan": ExplainForm, "penilaian": JudgeForm}
 
 
@@ -84,44 +81,48 @@ def late_row(ticket: Ticket, reason: LateReason, reader: User, sent: Any = None)
 
 @dataclass(frozen=True)
 class ReasonLine:
-    """A reason that somebody must write or judge, as a line of the inbox."""
+    """A reason that somebody must write or judge, as a line of a list."""
 
     url: str
     words: str
     ticket: str
 
 
-_DUTIES = LateDuty.objects.values_list(
-    "reason", "reason__code", "reason__accepted", "reason__ticket__number", "reason__ticket__title", "reason__run__step"
-)
-
-
-def reasons_for(hands) -> list[ReasonLine]:
-    """What the person must still say about lateness, for the head of an inbox; one query, none for the OPD.
-
-    Nobody judges a reason of the own. Some of the oldest of each hand are enough: an index gives them in its order.
-    """
-    if not hands.serves_dinas:
-        return []
+def _duties_of(hands) -> QuerySet[LateDuty]:
+    """What the hands must write or judge. Nobody judges a reason of the own."""
     own = Q(reason__given_by=hands.user_id, reason__accepted=None)
-    duties = _DUTIES.filter(~own, hand__in=hands.words, reason__pemda=hands.pemda_id).order_by("hand", "reason")
-    return [
-        ReasonLine(
-            url=reverse("penilaian" if code and accepted is None else "alasan", args=[number, pk]),
-            words=_duty_words(code, accepted, step),
-            ticket=f"{number}, {title}",
-        )
-        for pk, code, accepted, number, title, step in sorted(set(duties[:MOST_REASONS]), key=itemgetter(0))
-    ]
+    return LateDuty.objects.filter(~own, hand__in=hands.words, reason__pemda=hands.pemda_id)
 
 
-def _duty_words(code: str, accepted: bool | None, step: str) -> str:
-    """What is to be done about the reason of a row; whoever was refused reads that first."""
-    if not code:
-        return f"Isi alasan keterlambatan langkah {step}"
-    if accepted is None:
-        return f"Nilai alasan keterlambatan langkah {step}"
-    return f"Isi kembali alasan keterlambatan langkah {step}, yang semula tidak diterima"
+def has_reasons(hands) -> Exists | Value:
+    """Whether the person must still say something about lateness, told beside the cards that are read anyway."""
+    return Exists(_duties_of(hands)) if hands.serves_dinas else Value(False)
+
+
+def reasons_of(hands) -> QuerySet[LateReason]:
+    """The reasons that wait for the person's word, none for the OPD; each with its ticket and row."""
+    if not hands.serves_dinas:
+        return LateReason.objects.none()
+    return LateReason.objects.filter(pk__in=_duties_of(hands).values("reason")).select_related("ticket", "run")
+
+
+def reason_line(reason: LateReason) -> ReasonLine:
+    """One of them, with the page on which it is written or judged."""
+    return ReasonLine(
+        url=reverse(
+            "penilaian" if reason.code and reason.accepted is None else "alasan", args=[reason.ticket.number, reason.pk]
+        ),
+        words=_duty_words(reason),
+        ticket=f"{reason.ticket.number}, {reason.ticket.title}",
+    )
+
+
+def _duty_words(reason: LateReason) -> str:
+    """What is to be done about a reason; whoever was refused reads that first."""
+    row = f"alasan keterlambatan langkah {reason.run.step}"
+    if not reason.code:
+        return f"Isi {row}"
+    return f"Nilai {row}" if reason.accepted is None else f"Isi kembali {row}, yang semula tidak diterima"
 
 
 def _gap_words(ticket: Ticket, clock: Clock) -> str:

@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tickets.models import Ticket
+from tickets.paging import key_page
 from tickets.views.gate import for_members
-from tickets.views.late_rows import LateRow, late_row
+from tickets.views.late_rows import LateRow, late_row, reason_line, reasons_of
 from tickets.views.refusal import SeeOther, sent_version
 from tickets.views.ticket import visible_ticket
 from workflow import actions
@@ -20,6 +21,17 @@ from workflow.models import LateReason
 OF_THE_DINAS = "Alasan keterlambatan ditulis dan dinilai oleh Dinas."
 ACTS = {"alasan": actions.explain_lateness, "penilaian": actions.judge_lateness}
 DONE = {"alasan": "Alasan keterlambatan tersimpan.", "penilaian": "Penilaian alasan tersimpan."}
+
+
+@require_safe
+@for_members
+def awaited(request: HttpRequest) -> HttpResponse:
+    """Every reason that the person must write or judge, the newest lateness first."""
+    if not request.user.hands.serves_dinas:
+        raise PermissionDenied(OF_THE_DINAS)
+    page = key_page(request, reasons_of(request.user.hands))
+    context = {"lines": [reason_line(reason) for reason in page.rows], "page": page}
+    return render(request, "tickets/menunggu_alasan.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

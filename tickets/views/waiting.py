@@ -14,6 +14,7 @@ from django.db.models import DecimalField, Exists, F, OuterRef, QuerySet, Value
 
 from tickets.deadline import Deadline, RunningClock, deadline_of
 from tickets.models import Message
+from tickets.views.late_rows import has_reasons
 from tickets.views.orders import has_orders
 from tickets.views.standing import pause_of
 from workflow.models import SopVersion, Turn
@@ -26,7 +27,7 @@ from workflow.watchman import with_watch
 class Waiting(NamedTuple):
     """One open turn. ``began_at``, ``target_at``, ``until`` and ``limit`` are those of its clock; ``asked`` whether the
     OPD waits for word. What follows the place is the same in every row: how the timers run (``with_watch``), and
-    whether the reader has verbal orders to confirm.
+    whether the reader has verbal orders to confirm (``ordered``) or lateness to explain or to judge (``late``).
     """
 
     kind: str
@@ -56,6 +57,7 @@ class Waiting(NamedTuple):
     stood_from: datetime | None
     stood_until: datetime | None
     ordered: bool
+    late: bool
 
     @property
     def sop(self) -> Sop:
@@ -96,7 +98,7 @@ def _prepared(latitude: F | Value, longitude: F | Value) -> QuerySet:
         latitude=latitude,
         longitude=longitude,
     )
-    *read_here, _ordered = Waiting._fields
+    *read_here, _ordered, _late = Waiting._fields
     return _in_order(with_watch(turns)).values_list(*read_here)
 
 
@@ -124,4 +126,4 @@ def read(turns: QuerySet, hands) -> list[Waiting]:
     """
     prepared = _TURNS_WITH_PLACES if Role.TIM in hands.roles else _TURNS
     chosen = prepared.filter(pk__in=turns.values("pk"))
-    return [Waiting(*facts) for facts in chosen.annotate(ordered=has_orders(hands))]
+    return [Waiting(*facts) for facts in chosen.annotate(ordered=has_orders(hands), late=has_reasons(hands))]
