@@ -67,7 +67,7 @@ def test_a_technician_goes_by_word_of_mouth_and_the_kabid_confirms(office, page_
     expect(kabid.get_by_role("main")).to_contain_text("Layanan kependudukan berhenti.")
     kabid.get_by_label("Tindak lanjuti sesuai SOP").check()
     kabid.get_by_role("button", name="Konfirmasi perintah lisan").last.click()
-    expect(kabid.get_by_role("status").first).to_contain_text("Konfirmasi perintah lisan: tercatat")
+    expect(kabid.get_by_role("status").first).to_contain_text("“Konfirmasi perintah lisan” tercatat")
     expect(kabid.locator(".pesan-melayang .pesan")).to_be_focused()
     assert Ticket.objects.get(pk=ticket.pk).runs.get(step="3").verbal == "sah"
 

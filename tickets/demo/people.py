@@ -64,7 +64,7 @@ def make_office(government: Government, *, hashed: str, now: datetime) -> Office
     _enter_people(office, hashed)
     _enter_posts(office, hashed, today=now.astimezone(pemda.tz).date())
     tim = Tim.objects.create(
-        pemda=pemda, name=government.tim, sk_number=f"SK Contoh {government.prefix}/001/{IN_OFFICE_SINCE.year}"
+        pemda=pemda, name=government.tim, sk_number=f"Contoh {government.prefix}/001/{IN_OFFICE_SINCE.year}"
     )
     TimMember.objects.bulk_create(
         TimMember(tim=tim, user=user, starts_on=IN_OFFICE_SINCE)

@@ -212,7 +212,7 @@ def _do(request: HttpRequest, ticket: Ticket, act: str, form: ActForm) -> HttpRe
         return _show(request, ticket, act, form, status=409)
     when = indonesian.jam(moment.on_screen(), after.pemda.tz)
     then = awaited_of(after, request.user, moment.on_screen()).sentence
-    messages.success(request, f"{label_of(after, act)}: tercatat pukul {when}. {then}".rstrip())
+    messages.success(request, f"“{label_of(after, act)}” tercatat pukul {when}. {then}".rstrip())
     return SeeOther(after.get_absolute_url())
 
 
