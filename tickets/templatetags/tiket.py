@@ -4,8 +4,6 @@ from datetime import datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
 
 from tickets.models import Attachment
 from tickets.views.links import file_url
@@ -18,12 +16,6 @@ register = template.Library()
 def huruf_kecil(words: str) -> str:
     """Begin the words with a small letter, inside a sentence; abbreviations (OPD) stay."""
     return indonesian.dalam_kalimat(words)
-
-
-@register.filter
-def boleh_patah(number: str) -> SafeString:
-    """The number of a letter or paper, which may go on in the next line after each of its slashes."""
-    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in number.split("/")))
 
 
 @register.filter
