@@ -173,6 +173,12 @@ def test_a_code_and_a_new_password_let_in(client, office, person):
     assert log_in(client, person.username, NEW).status_code == 302
 
 
+@pytest.mark.parametrize("page", ["masuk", "masuk_kode", "lupa_sandi"])
+def test_what_is_missing_at_the_door_is_said_in_the_words_of_the_house(client, db, page):
+    answer = client.post(reverse(page), {}).content.decode()
+    assert "Isian ini harus diisi." in answer and "Bidang ini" not in answer
+
+
 def test_a_code_works_once_only(client, office, person):
     code = give(person, office.admin)
     use(client, person.username, code)

@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from tickets.forms.sentences import in_house_words
 from tickets.models import AccessCode, User
 from workflow import moment, notifications
 
@@ -29,6 +30,7 @@ class LoginForm(auth_forms.AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "Nama pengguna"
         self.fields["password"].label = "Kata sandi"
+        in_house_words(self.fields)
 
 
 class CodeForm(forms.Form):
@@ -56,6 +58,10 @@ class CodeForm(forms.Form):
         max_length=128,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        in_house_words(self.fields)
 
     def clean(self) -> dict:
         """The two passwords are the same and good for anybody; a code is not asked before that."""
@@ -102,6 +108,7 @@ class NewPasswordForm(auth_forms.SetPasswordForm):
         self.fields["new_password1"].help_text = PASSWORD_HINT
         self.fields["new_password2"].label = "Kata sandi baru sekali lagi"
         self.fields["new_password2"].help_text = ""
+        in_house_words(self.fields)
 
     def save(self, commit: bool = True) -> User:
         """Store the password and lift the duty to change it."""
@@ -118,6 +125,7 @@ class OwnPasswordForm(NewPasswordForm, auth_forms.PasswordChangeForm):
         super().__init__(*args, **kwargs)
         self.fields["old_password"].label = "Kata sandi lama"
         self.order_fields(["old_password", "new_password1", "new_password2"])
+        in_house_words(self.fields)
 
 
 class ResetForm(auth_forms.PasswordResetForm):
@@ -126,6 +134,7 @@ class ResetForm(auth_forms.PasswordResetForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "Pos-el"
+        in_house_words(self.fields)
 
     @transaction.atomic
     def save(self, *args, **kwargs) -> None:
