@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -23,6 +24,8 @@ HOST = "http://testserver"
 FRAGMENTS = {"/denyut/"}
 FRAME = b'<!doctype html><html lang="id"><head><title>Bagian</title></head><body><h1>Bagian</h1>%s</body></html>'
 RUN_AXE = "axe.run(document, {resultTypes: ['violations']}).then(told => told.violations)"
+#: What alone differs between two answers that are one page.
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -41,13 +44,23 @@ class Shown:
         return f"{self.who}: {self.what} {self.url}"
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What the readers of HTML say of one page."""
+
+    faults: list[str]
+    kinds: frozenset[tuple]
+    has_form: bool
+
+
 @dataclass
 class Walk:
-    """Reads pages as requests, and keeps them with the faults of their HTML."""
+    """Reads pages as requests, and keeps them with the faults of their HTML; a page that came before is known."""
 
     faults: list[str] = field(default_factory=list)
     pages: list[Shown] = field(default_factory=list)
     _clients: dict[str, Client] = field(default_factory=dict)
+    _known: dict[str, Reading] = field(default_factory=dict)
 
     def client(self, name: str, user: User | None) -> Client:
         """The browser of a person, or of a visitor."""
@@ -60,8 +73,8 @@ class Walk:
     def read(self, name: str, user: User | None, url: str) -> None:
         """Open a page; where it has a form of its own, also send it empty, and leave everything as it was."""
         client = self.client(name, user)
-        markup = self._look(name, "GET", url, client.get(url))
-        if markup is not None and markup.has_form:
+        reading = self._look(name, "GET", url, client.get(url))
+        if reading is not None and reading.has_form:
             with transaction.atomic():
                 self._look(name, "POST", url, client.post(url))
                 transaction.set_rollback(True)
@@ -73,7 +86,7 @@ class Walk:
             self._look(name, "POST", url, client.post(url, sent, headers=headers))
             transaction.set_rollback(True)
 
-    def _look(self, name: str, what: str, url: str, answer) -> Markup | None:
+    def _look(self, name: str, what: str, url: str, answer) -> Reading | None:
         if answer.status_code >= 500:
             self.faults.append(f"{name}: {what} {url}: {answer.status_code}")
         is_page = not answer.streaming and answer["Content-Type"].startswith("text/html") and answer.content
@@ -82,11 +95,19 @@ class Walk:
         body = answer.content
         if url in FRAGMENTS:
             body = FRAME % body
-        markup = Markup(body.decode())
+        reading = self._reading(body.decode())
         policy = answer.get("Content-Security-Policy", "")
-        self.pages.append(Shown(name, what, url, body, policy, frozenset(markup.kinds)))
-        self.faults += [f"{self.pages[-1]}: {fault}" for fault in markup.faults]
-        return markup
+        self.pages.append(Shown(name, what, url, body, policy, reading.kinds))
+        self.faults += [f"{self.pages[-1]}: {fault}" for fault in reading.faults]
+        return reading
+
+    def _reading(self, page: str) -> Reading:
+        """What the readers say of a page: two refusals of one person are one page."""
+        bare = TOKEN.sub("", page)
+        if bare not in self._known:
+            markup = Markup(page)
+            self._known[bare] = Reading(markup.faults, frozenset(markup.kinds), markup.has_form)
+        return self._known[bare]
 
     def few(self) -> list[Shown]:
         """Some pages that together show every kind of element: always the one with the most that was not shown yet."""

@@ -13,7 +13,7 @@ from workflow import broker, moment
 from workflow.delivery import deliver_due
 from workflow.models import AuditEntry, Delivery, Notice
 
-pytestmark = [pytest.mark.locks, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.locks, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("papers_wait")]
 #: Seconds that the first act may take longer, and all together.
 LONGEST, TOGETHER = 3.0, 4.0
 ACTS = 5
@@ -38,6 +38,7 @@ def acts(office):
     return taken
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_broker_that_does_not_answer_delays_notices_and_no_act(office, monkeypatch, fresh_outlets, fault):
     acts(office)  # SOP, calendar and templates are read once per process

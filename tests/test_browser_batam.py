@@ -8,6 +8,7 @@ from tests.factories import make_office
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.long
 def test_batams_longest_way_from_report_to_berita_acara_pekerjaan(new_page):
     walk = Walk(make_office("batam"), new_page)
     walk.report()

@@ -19,6 +19,7 @@ CHECKS = (
 )
 
 
+@pytest.mark.long
 def test_bogors_longest_way_from_letter_to_laporan_tindak_lanjut_without_javascript(new_page):
     walk = Walk(make_office("bogor"), new_page, java_script_enabled=False)
     walk.report()

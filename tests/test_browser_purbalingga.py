@@ -8,6 +8,7 @@ from tests.factories import make_office
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.long
 def test_purbalinggas_longest_way_from_report_to_laporan_gangguan_jaringan(new_page):
     walk = Walk(make_office("purbalingga"), new_page)
     walk.report()

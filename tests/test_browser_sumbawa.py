@@ -8,6 +8,7 @@ from tests.factories import make_office
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.long
 def test_sumbawas_longest_way_from_letter_to_berita_acara_pekerjaan(new_page):
     walk = Walk(make_office("sumbawa"), new_page)
     walk.report(letter=True)

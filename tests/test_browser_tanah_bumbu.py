@@ -8,6 +8,7 @@ from tests.factories import make_office
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.long
 def test_tanah_bumbus_longest_way_from_report_to_form_f04(new_page):
     walk = Walk(make_office("tanah-bumbu"), new_page)
     walk.report()

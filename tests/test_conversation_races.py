@@ -4,7 +4,6 @@ from uuid import uuid4
 
 import pytest
 
-from reports import nudge
 from tests import factories
 from tests.races import CLIENTS, Arena
 from tickets.models import Message, Ticket
@@ -17,9 +16,8 @@ RACES = 5
 
 
 @pytest.fixture
-def arena(monkeypatch):
-    """The clients; papers are issued, and rendered in tests of their own."""
-    monkeypatch.setattr(nudge.render_naskah, "delay", lambda pk: None)
+def arena(papers_wait):
+    """The clients."""
     arena = Arena()
     yield arena
     arena.close()

@@ -53,6 +53,7 @@ def media(settings, tmp_path):
     settings.DEMO = True
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("media", "db")
 def test_five_governments_play_a_believable_history():
     """One test, because seeding all five takes seconds."""

@@ -105,6 +105,7 @@ def stage(browser):
     context.close()
 
 
+@pytest.mark.long
 def test_every_page_is_valid_html_and_readable_by_everybody(morning, tmp_path, settings, stage, caplog, monkeypatch):
     caplog.set_level("CRITICAL", "django.request")
     # Playwright's loop runs in this thread, where the seal cannot run its own; nobody reads these papers.

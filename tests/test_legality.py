@@ -120,6 +120,7 @@ def faults_of_performing(office, ticket, act, user, cell):
                 yield f"{cell} {outcome} left no trail"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("government", factories.SOP_CODES)
 def test_only_the_table_decides_on_the_longest_way(government, strangers, morning):
     office = factories.make_office(government)

@@ -311,6 +311,7 @@ def letter(response):
     return {200: "Y", 202: "Y", 403: "-", 404: "0"}[response.status_code]
 
 
+@pytest.mark.long
 def test_each_page_opens_for_those_in_the_table_only(office, address):
     """The whole table in one town: what a line or an answer leaves behind is taken back before the next."""
     browsers = {role: Client() for role in ROLES}

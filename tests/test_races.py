@@ -6,7 +6,6 @@ import pytest
 from django.db import IntegrityError
 from django.db.models import QuerySet
 
-from reports import nudge
 from tests import factories
 from tests.races import CLIENTS, SCENARIOS, Arena, race_act, raced, run_scenario
 from tests.situations import ALL_ACTS, open_ticket
@@ -22,9 +21,8 @@ RACES_AT_EACH_ACT = 5
 
 
 @pytest.fixture
-def arena(monkeypatch):
-    """The clients; papers are issued, and rendered in tests of their own."""
-    monkeypatch.setattr(nudge.render_naskah, "delay", lambda pk: None)
+def arena(papers_wait):
+    """The clients."""
     arena = Arena()
     yield arena
     arena.close()

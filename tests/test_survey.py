@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from reports import nudge, survey
+from reports import survey
 from reports.models import JawabanSkm, TandaSkm, TataSkm
 from reports.unsur import UNSUR
 from tests import factories
@@ -162,8 +162,7 @@ def test_the_admin_opens_and_closes_the_survey_and_the_journal_says_so(client, o
 
 @pytest.mark.locks
 @pytest.mark.django_db(transaction=True)
-def test_of_ten_answers_at_once_one_is_kept(asking, monkeypatch):
-    monkeypatch.setattr(nudge.render_naskah, "delay", lambda pk: None)
+def test_of_ten_answers_at_once_one_is_kept(asking, papers_wait):
     ticket, actor = factories.walk(asking, factories.make_ticket(asking), "perbaikan"), asking.people["opd"]
     arena = Arena()
     results = arena.race([lambda: survey.answer(ticket, actor=actor, scores=SCORES)] * CLIENTS)

@@ -232,6 +232,7 @@ def test_every_route_is_listed():
     assert set(routes()) == set(ROUTES)
 
 
+@pytest.mark.long
 def test_nobody_meets_or_moves_what_belongs_to_others(realms, caplog):
     """As everybody, every address of every foreign object answers like nothing, and no page shows a foreign word."""
     caplog.set_level("CRITICAL", "django.request")

@@ -1,4 +1,4 @@
-"""Every way and loop of the five SOPs over HTTP: everybody logs in, reads the page and fills the form that it shows."""
+"""Every way and loop of the five SOPs over HTTP: everybody reads the page and fills the form that it shows."""
 
 from collections import Counter
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""People with a browser's cookies: they log in, read a page, fill its form and send it, over HTTP."""
+"""People with a browser's cookies: they read a page, fill its form and send it, over HTTP."""
 
 from __future__ import annotations
 
@@ -15,12 +15,11 @@ from tickets.models import Ticket, User
 
 
 class Visitor:
-    """One person, logged in with name and password."""
+    """One person, logged in; how people log in is shown by tests of its own."""
 
     def __init__(self, user: User) -> None:
         self.user, self.client = user, Client()
-        answer = self.client.post(reverse("masuk"), {"username": user.username, "password": factories.PASSWORD})
-        assert answer.status_code == 302, f"{user.username} cannot log in"
+        self.client.force_login(user, backend="tickets.backends.PeopleBackend")
 
     def read(self, url: str) -> bytes:
         """The page's body; fails if it is not shown."""
