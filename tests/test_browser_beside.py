@@ -10,7 +10,11 @@ from tests.factories import make_ticket, walk
 from tickets.models import Ticket
 from workflow import actions
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("papers_wait"),
+]
 
 
 def test_a_card_opens_its_sheet_beside_the_cards_and_the_next_report_stays_in_view(office, page_as):

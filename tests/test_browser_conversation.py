@@ -7,7 +7,11 @@ from tests import factories
 from tests.browser_walk import PHONE, assert_no_sideways_scroll
 from tickets.models import Message, Ticket
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("papers_wait"),
+]
 
 
 @pytest.fixture

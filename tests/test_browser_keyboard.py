@@ -9,7 +9,7 @@ from tests.browser_walk import PHONE, write_report
 from tests.factories import make_ticket, performer, walk
 from tickets.models import Ticket
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("papers_wait")]
 
 #: What lies over the middle of the element that has the focus; nothing when it is itself to be seen there.
 COVER = """() => {

@@ -9,7 +9,11 @@ from tests import factories
 from tests.browser_walk import assert_no_sideways_scroll
 from tickets.models import Ticket
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("papers_wait"),
+]
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 780}
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.factories import make_ticket, walk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("papers_wait")]
 
 
 def ask(page, name):

@@ -11,7 +11,7 @@ from tests.factories import make_ticket, perform, walk
 from tickets.models import Ticket
 from workflow import actions
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("papers_wait")]
 
 
 def test_a_wrong_password_gets_a_sentence_and_the_typed_name_stays(office, page):
