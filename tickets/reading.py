@@ -10,6 +10,7 @@ from workflow import moment
 #: What each page is called in the log, by its address name; any other is "Halaman".
 PAGES = {
     "kotak_masuk": "Kotak masuk",
+    "menunggu_alasan": "Alasan keterlambatan",
     "ticket": "Tiket",
     "ticket_sop": "Tabel SOP tiket",
     "ticket_sums": "Hitungan waktu",

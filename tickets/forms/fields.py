@@ -25,7 +25,6 @@ from workflow.fields import Field
 LONGEST_TEXT = 4000
 #: Most files in one field; ``konsep.js`` sends more in portions of this size.
 MOST_FILES = 10
-ONE_FILE = "Gabungkan pindaian menjadi satu berkas."
 #: A choice of more options than this becomes a list that opens, instead of boxes.
 MOST_BOXES = 10
 #: Written dates outside these years are slips of the finger.
@@ -145,6 +144,9 @@ class FilesField(forms.FileField):
     ``held`` are files of an earlier sending of the page (:mod:`tickets.forms.holding`): they count as if chosen now.
     """
 
+    #: What a field of one file says to several.
+    ONE_FILE = "Gabungkan pindaian menjadi satu berkas."
+
     def __init__(self, *, kind: str, most: int = MOST_FILES, **kwargs) -> None:
         self.kind, self.most = kind, most
         self.held: Sequence[HeldFile] = ()
@@ -160,7 +162,7 @@ class FilesField(forms.FileField):
         if self.required and not uploads and not self.held:
             raise ValidationError(self.error_messages["required"], code="required")
         if self.most == 1 and len(uploads) > 1:
-            raise ValidationError(ONE_FILE)
+            raise ValidationError(self.ONE_FILE)
         waiting, refused = self._waiting()
         there = {file.sha256 for file in self.held}
         chosen, too_many = [], [upload.name for upload in uploads[self.most :]]
@@ -198,12 +200,14 @@ class FilesField(forms.FileField):
 
     def _left_out(self, names: list[str]) -> str:
         if self.most == 1:
-            return ONE_FILE
+            return self.ONE_FILE
         return f"Paling banyak {self.most} berkas sekali kirim. Belum ikut: {', '.join(names)}."
 
 
 class LambangField(FilesField):
     """The picture of a letterhead, PNG or JPEG and one at most."""
+
+    ONE_FILE = "Satu lambang saja. Hapus gambar yang tersimpan, lalu pilih yang lain."
 
     def __init__(self, **kwargs) -> None:
         super().__init__(kind="foto", most=1, **kwargs)

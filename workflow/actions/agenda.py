@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from reports.models import Naskah
 from tickets import journal
 from tickets.models import AgendaEntry, ManagementEntry, Ticket, User
 from tickets.numbering import take_number
@@ -55,12 +56,15 @@ def enter_agenda(ticket: Ticket, *, actor: User, written: str = "", srikandi: st
 
 
 def keep_letter(ticket: Ticket, data: Mapping[str, Any]) -> Ticket:
-    """The letter that a row recorded, or a correction mended, is the report's: book, search and papers say the same."""
+    """The letter that a row recorded, or a correction mended, is the report's: book, search and papers say the same.
+
+    A letter that its OPD issued here keeps its number.
+    """
     words = {"letter_number": data.get("nomor_surat"), "letter_date": data.get("tanggal_surat")}
     read = {name: value for name, value in words.items() if value and value != getattr(ticket, name)}
-    for name, value in read.items():
-        setattr(ticket, name, value)
-    if read:
+    if read and not Naskah.objects.filter(ticket=ticket).exclude(issuer=None).exists():
+        for name, value in read.items():
+            setattr(ticket, name, value)
         ticket.save(update_fields=sorted(read))
     return ticket
 
