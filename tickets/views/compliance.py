@@ -89,7 +89,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
         "all_late_url": _late_url(page.scope),
         "in_time_url": _behind_share_url(page.scope, "tepat"),
         "late_url": _behind_share_url(page.scope, "terlambat"),
-        "waiting": _open_tickets(request, page.scope.opd),
+        "waiting": None if page.scope.opd else _open_tickets(request),
         "open_url": _open_url(page.scope, OPEN),
         "open_late_url": _open_url(page.scope, LATE),
         "uncounted": uncounted_in(pemda, most=MOST_COUNTED),
@@ -232,11 +232,9 @@ def _row_words(sop: Sop, code: str) -> str:
     return f"{code} {step.status.label}" if step and step.status else code
 
 
-def _open_tickets(request: HttpRequest, opd: int | None) -> tuple[int, int]:
+def _open_tickets(request: HttpRequest) -> tuple[int, int]:
     """Open tickets and those among them with a clock past its limit, counted no further than anybody reads."""
     tickets = Ticket.objects.visible_to(request.user).exclude(status__in=ENDED).order_by()
-    if opd:
-        tickets = tickets.filter(opd_id=opd)
     # By the clocks, of which a ticket has one open at most: the count ends with the last one that is read, and asks
     # for nothing that does not stand in the index.
     late = Clock.objects.filter(closed_at=None, due_at__lt=moment.on_screen(), ticket__in=tickets).values("ticket")

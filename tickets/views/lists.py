@@ -108,7 +108,7 @@ def _named(request: HttpRequest, visible: QuerySet, word: str) -> dict[str, set[
     for model in (PerangkatRusak, PenggantianPerangkat):
         devices = model.objects.filter(Q(nomor_seri__iexact=word) | Q(nomor_inventaris__iexact=word))
         sources.append((FOUND, _page_of(request, visible, devices.order_by().values("ticket_id"))))
-    sources += [(FOUND, _page_of(request, visible, keys)) for keys in _numbered(pemda, word)]
+    sources += [(FOUND, _page_of(request, visible, keys, walked=False)) for keys in _numbered(pemda, word)]
     first, *others = (
         found.order_by().values_list(Value(kind, output_field=CharField()), "pk") for kind, found in sources
     )
@@ -131,9 +131,12 @@ def _numbered(pemda: Pemda, word: str) -> Iterator[QuerySet]:
         yield AgendaEntry.objects.filter(pemda=pemda, year=year, number=number).order_by().values("ticket_id")
 
 
-def _page_of(request: HttpRequest, visible: QuerySet, keys: QuerySet) -> QuerySet:
-    """Tickets of the asked page, of those with these keys. SQLite takes a slice between UNIONs inside a query only."""
-    return Ticket.objects.filter(pk__in=nearest(request, visible.filter(pk__in=keys)).values("pk"))
+def _page_of(request: HttpRequest, visible: QuerySet, keys: QuerySet, *, walked: bool = True) -> QuerySet:
+    """Tickets of the asked page, of those with these keys. SQLite takes a slice between UNIONs inside a query only.
+
+    ``walked`` as in :func:`nearest`: few tickets share the number of a letter.
+    """
+    return Ticket.objects.filter(pk__in=nearest(request, visible.filter(pk__in=keys), walked=walked).values("pk"))
 
 
 def _matching(request: HttpRequest, visible: QuerySet, word: str, named: dict[str, set[int]]) -> QuerySet:
