@@ -125,7 +125,6 @@ class OwnPasswordForm(NewPasswordForm, auth_forms.PasswordChangeForm):
         super().__init__(*args, **kwargs)
         self.fields["old_password"].label = "Kata sandi lama"
         self.order_fields(["old_password", "new_password1", "new_password2"])
-        in_house_words(self.fields)
 
 
 class ResetForm(auth_forms.PasswordResetForm):

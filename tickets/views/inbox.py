@@ -21,7 +21,7 @@ from tickets.views.opd_reports import letters_to_approve, of_own_opd
 from tickets.views.orders import OrderLine, orders_for
 from tickets.views.standing import Standing
 from tickets.views.waiting import Waiting, read, turns_of
-from workflow import actions, moment
+from workflow import actions, indonesian, moment
 from workflow.models import SweepWatch, Turn
 from workflow.states import Role, Status
 from workflow.watchman import standstill_words, with_watch
@@ -111,7 +111,8 @@ def _beside_sop(request: HttpRequest, now: datetime) -> Beside | None:
     tickets = reverse("semua_tiket")
     behalf = tuple(
         (
-            f"Langkah {step.no}, {Status(step.status).label.lower()}, atas nama {sop.title_of(step.role)}",
+            f"Langkah {step.no}, {indonesian.dalam_kalimat(Status(step.status).label)}, "
+            f"atas nama {sop.title_of(step.role)}",
             f"{tickets}?{urlencode({'keadaan': OPEN, 'langkah': step.no})}",
         )
         for step in sop.steps

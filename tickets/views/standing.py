@@ -32,7 +32,7 @@ class Standing:
         if self.ticket.current_run is None:
             return self.awaited.where
         work = str(self.ticket.get_status_display())
-        return f"{self.awaited.where}, {work[:1].lower()}{work[1:]}"
+        return f"{self.awaited.where}, {indonesian.dalam_kalimat(work)}"
 
     def waits_for(self, user: User) -> bool:
         """Whether it is the person's turn to perform or to acknowledge."""

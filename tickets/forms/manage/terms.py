@@ -51,10 +51,7 @@ class HolderForm(forms.Form):
     def clean(self) -> dict:
         """Acting holders need a letter, a Plh. an end and the right one of the two; the dates stand in order."""
         data = super().clean()
-        if data.get("kind") in (Holder.Kind.PLT, Holder.Kind.PLH) and not data.get("letter"):
-            self.add_error("letter", "Isi nomor surat perintah Plt. atau Plh.")
-        if data.get("kind") == Holder.Kind.PLH and not data.get("ends_on") and "ends_on" not in self.errors:
-            self.add_error("ends_on", "Isi hari terakhir Plh.")
+        _ask_of_deputies(self, data.get("kind"))
         refuse_reversed(self, data.get("starts_on"), data.get("ends_on"))
         kind, starts_on = data.get("kind"), data.get("starts_on")
         if starts_on and kind in (Holder.Kind.PLT, Holder.Kind.PLH):
@@ -108,12 +105,18 @@ class TermForm(forms.Form):
     def clean(self) -> dict:
         """The end does not lie before the beginning, and acting holders keep their letter."""
         data = super().clean()
-        if self.holder.kind != Holder.Kind.DEFINITIF and not data.get("letter"):
-            self.add_error("letter", "Isi nomor surat perintah Plt. atau Plh.")
-        if self.holder.kind == Holder.Kind.PLH and not data.get("ends_on") and "ends_on" not in self.errors:
-            self.add_error("ends_on", "Isi hari terakhir Plh.")
+        _ask_of_deputies(self, self.holder.kind)
         refuse_reversed(self, self.holder.starts_on, data.get("ends_on"))
         return data
+
+
+def _ask_of_deputies(form: forms.Form, kind: str | None) -> None:
+    """Say at the fields what a Plt. or Plh. wants beside the dates: a letter, and for a Plh. an end."""
+    data = form.cleaned_data
+    if kind in (Holder.Kind.PLT, Holder.Kind.PLH) and not data.get("letter"):
+        form.add_error("letter", "Isi nomor surat perintah Plt. atau Plh.")
+    if kind == Holder.Kind.PLH and not data.get("ends_on") and "ends_on" not in form.errors:
+        form.add_error("ends_on", "Isi hari terakhir Plh.")
 
 
 def refuse_reversed(form: forms.Form, starts_on, ends_on) -> None:
