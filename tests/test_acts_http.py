@@ -227,6 +227,17 @@ def test_who_completes_a_report_reads_what_was_asked_for_whatever_was_said_since
         assert "Mohon sebutkan ruang dan alamat IP printer." in client.get(page).content.decode()
 
 
+@pytest.mark.parametrize(("typed", "status", "kept"), [("0812", 422, ""), ("+62 812-1111 2222", 303, "081211112222")])
+def test_the_telephone_number_of_a_completed_report_is_read_as_in_a_new_one(do, office, ticket, typed, status, kept):
+    ticket = actions.return_to_opd(ticket, actor=office.tu, note=REASON)
+    before = ticket.reporter_phone
+    words = {"title": ticket.title, "place": ticket.place, "reporter_phone": typed}
+    answer = do(office.people["opd"], ticket, "resubmit", note="Nomor HP sudah dibetulkan.", **words)
+    assert answer.status_code == status
+    assert ("Nomor HP harus 10 sampai 13 angka." in answer.content.decode()) == (status == 422)
+    assert fresh(ticket).reporter_phone == (kept or before)
+
+
 def test_a_completed_report_with_a_fault_keeps_its_words(do, office, ticket):
     ticket = actions.return_to_opd(ticket, actor=office.tu, note=REASON)
     answer = do(office.people["opd"], ticket, "resubmit", note="", title="", place="Gedung C")

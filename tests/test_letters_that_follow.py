@@ -1,6 +1,6 @@
 """A letter that follows (surat menyusul): the work begins, the OPD is reminded once, the letter is completed later."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -119,6 +119,17 @@ def test_the_letter_is_completed_on_its_page_and_the_conversation_tells(client, 
     assert ticket.messages.get().body == "Surat permohonan nomor 045/2/2026 tanggal 19 November 2026 sudah dilampirkan."
     assert ticket.attachments.get().kind == "surat"
     assert client.post(url, {}).status_code == 409
+
+
+def test_early_in_the_morning_a_letter_of_the_same_day_is_taken(client, sumbawa):
+    ticket = by_telephone(sumbawa)
+    clean = factories.make_photo("surat")
+    scan = SimpleUploadedFile(clean.original_name, clean.content, clean.content_type)
+    sign_in(client, sumbawa.tu)
+    with moment.at(datetime(2026, 11, 24, 6, 0, tzinfo=sumbawa.pemda.tz)):
+        sent = {"number": "045/2/2026", "written_on": "2026-11-24", "surat": scan}
+        answer = client.post(reverse("surat_menyusul", args=[ticket.number]), sent)
+    assert answer.status_code == 303, answer.content.decode()
 
 
 def test_nobody_else_completes_it(sumbawa, other_office):

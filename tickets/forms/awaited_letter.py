@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from tickets.forms.fields import DayField, FilesField
 from tickets.forms.holding import HoldingForm
 from tickets.models import Ticket
-from workflow import moment
 
 
 class LetterForm(HoldingForm):
@@ -31,13 +29,6 @@ class LetterForm(HoldingForm):
         help_text="PDF atau foto, paling besar 10 MB.",
         error_messages={"required": "Lampirkan pindaian atau foto surat permohonan."},
     )
-
-    def clean_written_on(self) -> Any:
-        """No letter is written tomorrow."""
-        written_on = self.cleaned_data["written_on"]
-        if written_on > moment.on_screen().date():
-            raise ValidationError("Tanggal surat belum terjadi. Periksa tanggalnya.")
-        return written_on
 
     def entry(self) -> dict[str, Any]:
         """Keyword arguments of the act."""

@@ -14,7 +14,9 @@ from tickets.forms.earlier import recorded_values
 from tickets.forms.fields import DayField, FilesField, ObjectChoice, ObjectChoices, field_for
 from tickets.forms.holding import HoldingForm
 from tickets.forms.people import hold_to_team, people_for
+from tickets.forms.phone import PhoneField
 from tickets.forms.phrases import own_choices
+from tickets.forms.report import LONGEST_DESCRIPTION
 from tickets.forms.row import LONGEST_NOTE
 from tickets.forms.sentences import WRONG_CHOICE
 from tickets.held import HeldFiles
@@ -183,7 +185,7 @@ class ResubmitForm(ActForm):
     """The OPD's completed report: its words as they stand, more files, and what was completed."""
 
     #: Columns of the report that the OPD may mend; their lengths are the ticket's own.
-    WORDS = ("title", "place", "impact", "reporter_phone", "letter_number")
+    WORDS = ("title", "place", "impact", "letter_number")
     #: The fault first, then whom to call, then the letter; what is not named here comes last.
     ORDER = ("title", "place", "impact", "description", "reporter_phone", "letter_number", "letter_date")
 
@@ -206,9 +208,14 @@ class ResubmitForm(ActForm):
             label="Uraian",
             initial=ticket.description,
             required=False,
-            max_length=4000,
+            max_length=LONGEST_DESCRIPTION,
             widget=forms.Textarea(attrs={"rows": 4}),
-            error_messages={"max_length": "Uraian paling panjang 4000 huruf."},
+            error_messages={"max_length": f"Uraian paling panjang {LONGEST_DESCRIPTION} huruf."},
+        )
+        self.fields["reporter_phone"] = PhoneField(
+            label="Nomor HP pelapor",
+            initial=ticket.reporter_phone,
+            error_messages={"required": "Nomor HP pelapor harus diisi."},
         )
         self.fields["letter_date"] = DayField(
             label="Tanggal surat", initial=ticket.letter_date, required=False, past=True
@@ -220,7 +227,7 @@ class ResubmitForm(ActForm):
 
     def entry(self) -> dict[str, Any]:
         """The words that changed, and the files."""
-        words = {name: self.cleaned_data[name] for name in (*self.WORDS, "description", "letter_date")}
+        words = {name: self.cleaned_data[name] for name in self.ORDER}
         return {
             "note": self.cleaned_data["note"],
             "files": [*(self.cleaned_data["surat"] or []), *(self.cleaned_data["foto"] or [])],

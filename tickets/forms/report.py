@@ -9,10 +9,10 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from tickets.forms.fields import DayField, FilesField, MomentField, at_this_minute
 from tickets.forms.holding import HoldingForm
+from tickets.forms.phone import PhoneField
 from tickets.forms.sentences import in_house_words
 from tickets.models import Node, Opd, Ticket, User
 from workflow.sop import Sop
@@ -27,7 +27,6 @@ LETTER_WANTED = {
     "surat": "Lampirkan pindaian atau foto surat.",
 }
 WRITE_HERE = "Tulis surat permohonan di sistem ini"
-PHONE = re.compile(r"\d{10,13}")
 #: Fields that go into the report as they are.
 REPORT = (
     "title",
@@ -78,9 +77,8 @@ class ReportForm(HoldingForm):
     )
     reporter_name = _text("Siapa yang dapat dihubungi di lokasi?", "reporter_name")
     reporter_job = _text("Jabatan narahubung", "reporter_job", required=False)
-    reporter_phone = forms.CharField(
+    reporter_phone = PhoneField(
         label="Nomor HP narahubung",
-        max_length=40,
         help_text="Contoh: 081200000000. Hanya dipakai petugas untuk laporan ini.",
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
     )
@@ -187,14 +185,6 @@ class ReportForm(HoldingForm):
         else:
             field.label_from_instance = lambda node: f"{node.opd.short_name or node.opd.name}: {node.name}"
         field.queryset = nodes
-
-    def clean_reporter_phone(self) -> str:
-        """Ten to thirteen figures, without spaces, with 0 instead of +62."""
-        typed = self.cleaned_data["reporter_phone"]
-        number = re.sub(r"^\+?62", "0", re.sub(r"[\s().-]", "", typed))
-        if not PHONE.fullmatch(number) or not number.isascii():
-            raise ValidationError("Nomor HP harus 10 sampai 13 angka.")
-        return number
 
     def clean(self) -> dict[str, Any]:
         """A node of the chosen OPD, the letter where the SOP wants it, and no arrival before the fault."""

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 
 from tickets.forms.fields import DayField
 from tickets.forms.manage.owned import OwnedForm
+from tickets.forms.phone import PhoneField
 from tickets.forms.sentences import in_house_words
 from tickets.models import Holder, Opd, Post, Tim, User
 from workflow.states import OPD_ROLES, Role
 
-PHONE = re.compile(r"[0-9]{10,13}")
 NIP = re.compile(r"[0-9]{18}")
 PELAPOR, PEMEGANG, PETUGAS, BELUM = "opd", "jabatan", "tim", "belum"
 PERAN = (
@@ -22,14 +22,6 @@ PERAN = (
     (PEMEGANG, "Pemegang jabatan"),
     (BELUM, "Ditetapkan nanti"),
 )
-
-
-def clean_phone(typed: str) -> str:
-    """A mobile number of 10 to 13 figures with 0 instead of +62; empty stays empty. Raises ValidationError."""
-    number = re.sub(r"^\+?62", "0", re.sub(r"[\s().-]", "", typed))
-    if number and not PHONE.fullmatch(number):
-        raise ValidationError("Nomor HP harus 10 sampai 13 angka.")
-    return number
 
 
 def clean_nip(typed: str) -> str:
@@ -75,13 +67,7 @@ class PersonForm(OwnedForm):
         self.fields["nip"] = forms.CharField(
             label="NIP", required=False, max_length=30, help_text=self.fields["nip"].help_text
         )
-        self.fields["phone"] = forms.CharField(
-            label="Nomor HP", required=False, max_length=40, widget=forms.TextInput(attrs={"type": "tel"})
-        )
-
-    def clean_phone(self) -> str:
-        """Figures only."""
-        return clean_phone(self.cleaned_data["phone"])
+        self.fields["phone"] = PhoneField(label="Nomor HP", required=False)
 
     def clean_nip(self) -> str:
         """Figures only."""

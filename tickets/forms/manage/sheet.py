@@ -12,8 +12,9 @@ from django.core.validators import EmailValidator, validate_ipv46_address
 
 from tickets.coordinates import BOTH_OR_NONE, read_latitude, read_longitude
 from tickets.csv_text import UnreadableTable, is_formula, plain, read_table
-from tickets.forms.manage.people import clean_nip, clean_phone
+from tickets.forms.manage.people import clean_nip
 from tickets.forms.manage.small_file import SmallFileForm
+from tickets.forms.phone import clean_phone
 from tickets.models import Node, Opd, Pemda, Tim, User
 
 LARGEST = 1024 * 1024
