@@ -19,12 +19,12 @@ from tickets.models import (
     Ticket,
 )
 from workflow import indonesian
-from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS, KEPEMILIKAN, PERANGKAT, Field
+from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS, KEPEMILIKAN, PERANGKAT, TEAM_DATA, Field
 from workflow.models import StepRun
 from workflow.states import CHAIN, INTAKE, REPORT, Status
 
 #: Kinds of fields that have a place of their own on the papers.
-ELSEWHERE = {"penerima", "petugas", "penanggung_jawab", *FILE_KINDS, *DEVICE_KINDS}
+ELSEWHERE = {"penerima", *TEAM_DATA, *FILE_KINDS, *DEVICE_KINDS}
 #: Records that name posts, read along with them.
 ALONG = {"Disposisi": Disposisi.objects.select_related("kepada")}
 #: Records that have a place of their own on the papers.

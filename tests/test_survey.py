@@ -157,7 +157,7 @@ def test_the_admin_opens_and_closes_the_survey_and_the_journal_says_so(client, o
     assert (entry.act, entry.after["sampai"]) == ("Mengubah survei kepuasan", "31 Desember 2026")
     refused = client.post(url, {"is_open": "ya", "starts_on": "2026-12-31", "ends_on": "2026-12-01"})
     assert refused.status_code == 422
-    assert "Hari terakhir tidak boleh sebelum hari pertama." in refused.content.decode()
+    assert "Tanggal berakhir mendahului tanggal mulai." in refused.content.decode()
 
 
 @pytest.mark.locks

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tickets.models import Ticket
-from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS, Field, offered_fields
+from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS, TEAM_DATA, Field, offered_fields
 from workflow.sop import Step
 from workflow.states import OPD_ROLES, Role, Status
 
 #: Rows of device tables on paper.
 DEVICE_LINES = 4
 #: Kinds of fields that a pen cannot fill, or that the ticket's own head tells.
-NOT_BY_PEN = {*FILE_KINDS, "penerima", "petugas", "penanggung_jawab"}
+NOT_BY_PEN = {*FILE_KINDS, *TEAM_DATA, "penerima"}
 #: Lines to write on, by kind of field.
 LINES = {"paragraf": 4, "teks": 1}
 

@@ -18,7 +18,7 @@ from tickets.models import Pemda, Post
 from workflow import indonesian, notifications, working_time
 from workflow.models import VerbalOrder, calendar_of
 from workflow.notifications import Telling
-from workflow.states import Role, Verbal
+from workflow.states import Role
 
 #: Orders of one Pemda looked at in one go; the next look takes the rest.
 MOST = 200
@@ -29,7 +29,7 @@ def remind(*, now: datetime) -> int:
 
     Two workers at once share the rows. A ticket that has ended waits for nothing.
     """
-    waiting = VerbalOrder.objects.filter(settled_at=None, run__verbal=Verbal.MENUNGGU, ticket__closed_at=None)
+    waiting = VerbalOrder.objects.unconfirmed()
     pemdas = Pemda.objects.filter(pk__in=waiting.values("ticket__pemda")).order_by("pk")
     return sum(_remind_in(pemda, waiting.filter(ticket__pemda=pemda), now) for pemda in pemdas)
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from tickets.models import LetterPromise, Post
 from workflow import indonesian, notifications
 from workflow.audience import reporters_of
-from workflow.states import ENDED, Role
+from workflow.states import Role
 
 #: The first clock on earth: no government is further into the next day.
 EARLIEST_ZONE = timedelta(hours=14)
@@ -25,11 +25,8 @@ def remind(*, now: datetime) -> int:
     told = 0
     with transaction.atomic():
         late = (
-            LetterPromise.objects.filter(
-                completed_at=None, reminded_at=None, expected_on__lt=(now + EARLIEST_ZONE).date()
-            )
-            .filter(ticket__letter_number="")
-            .exclude(ticket__status__in=ENDED)
+            LetterPromise.objects.awaited()
+            .filter(reminded_at=None, expected_on__lt=(now + EARLIEST_ZONE).date())
             .select_for_update(skip_locked=True, of=("self",))
             .select_related("ticket__pemda", "ticket__opd")
         )

@@ -83,6 +83,8 @@ INSTRUKSI = (
 
 #: Kinds that hold rows of devices, several records per run.
 DEVICE_KINDS = ("perangkat_rusak", "perangkat_pengganti")
+#: Who goes, which even a verbal order says.
+TEAM_DATA = ("petugas", "penanggung_jawab")
 #: What the row of the reception asks of the letter; a letter that follows brings it later.
 LETTER_DATA = ("nomor_surat", "tanggal_surat", "berkas_surat")
 #: Data that the act itself gives where nobody wrote any.

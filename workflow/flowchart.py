@@ -124,7 +124,7 @@ class Flowchart:
 def draw(sop: Sop, present: str = "") -> Flowchart:
     """Draw an SOP; ``present`` is the number of the row in which a ticket stands, marked on the drawing."""
     columns = tuple(Column(role, sop.title_of(role), SHORT[role]) for role in sop.columns)
-    numbers = _numbers(sop)
+    numbers = sop.printed_numbers
     symbols = _symbols(sop, numbers, [column.role for column in columns])
     ways = draw_ways(sop, numbers, _performers(symbols), symbols.keys())
     cells_of_time = time_cells(sop)
@@ -165,20 +165,6 @@ def shape_of(sop: Sop, step: Step) -> str:
     if len(targets) > 1:
         return "ketupat"
     return "kapsul" if step is sop.steps[-1] and targets | {step.next} <= {"selesai", ""} else "kotak"
-
-
-def _numbers(sop: Sop) -> list[str]:
-    """Printed numbers top to bottom, the left-out ones in their place."""
-    numbers = [step.no for step in sop.steps]
-    for gap in sop.gaps:
-        at = next((i for i, no in enumerate(numbers) if _order(no) > _order(gap)), len(numbers))
-        numbers.insert(at, gap)
-    return numbers
-
-
-def _order(no: str) -> tuple[int, str]:
-    digits = "".join(char for char in no if char.isdigit())
-    return int(digits or 0), no
 
 
 def _symbols(sop: Sop, numbers: list[str], roles: list[Role]) -> dict[Place, Symbol]:

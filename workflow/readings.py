@@ -81,21 +81,15 @@ def explain(sop: Sop) -> list[Explained]:
     missing = "Nomor dipertahankan, tidak dijalankan."
     found += [Explained(no, missing, (), (), f"{indonesian.kalimat(why)}") for no, why in sop.gaps.items()]
     found += [_of_row(sop, step) for step in sop.steps]
-    order = {"": -1, **{no: at for at, no in enumerate(_printed_order(sop))}}
+    order = {"": -1, **{no: at for at, no in enumerate(sop.printed_numbers)}}
     found = [row for row in found if row.points or row.mended or row.note]
     return sorted(found, key=lambda row: order[row.no])
-
-
-def _printed_order(sop: Sop) -> list[str]:
-    """Row numbers with those that are missing put where they would stand."""
-    numbers = [*(step.no for step in sop.steps), *sop.gaps]
-    return sorted(numbers, key=lambda no: (int("".join(filter(str.isdigit, no)) or 0), no))
 
 
 def _of_row(sop: Sop, step: Step) -> Explained:
     points = [Point(_subject(key), _read(sop, step, key), why) for key, why in step.inferred.items()]
     points += [
-        Point(f"Cabang “{outcome.label}”", _way(sop, outcome.to), outcome.inferred)
+        Point(f"Cabang “{outcome.label}”", sop.words_of_way(outcome.to), outcome.inferred)
         for outcome in step.outcomes
         if outcome.inferred
     ]
@@ -119,22 +113,16 @@ def _read(sop: Sop, step: Step, key: str) -> str:
     """How one key of a row is read, in words; empty where the reason says it all."""
     name, _, code = key.partition(".")
     if name == "outcome" and (outcome := step.outcome(code)):
-        return f"{outcome.label}: {_way(sop, outcome.to)}"
+        return f"{outcome.label}: {sop.words_of_way(outcome.to)}"
     return {
         "role": lambda: sop.title_of(step.role) if step.role else "",
         "column": lambda: sop.title_of(step.column) if step.column else "",
         "limit": lambda: step.printed_limit or (in_words(step.limit) if step.limit else "tanpa standar"),
-        "next": lambda: _way(sop, step.next),
+        "next": lambda: sop.words_of_way(step.next),
         "acks": lambda: indonesian.daftar([sop.title_of(role) for role in step.acks]),
         "on_behalf": lambda: indonesian.daftar([sop.title_of(role) for role in step.on_behalf]),
         "status": lambda: str(step.status.label),
     }.get(name, str)()
-
-
-def _way(sop: Sop, target: str) -> str:
-    if target in sop.by_no and not sop.step(target).is_terminator:
-        return f"lanjut ke langkah {target}"
-    return {"dikembalikan": "dikembalikan kepada OPD", "ditolak": "laporan ditolak"}.get(target, "selesai")
 
 
 def _mended(printed) -> tuple[tuple[str, str], ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from tickets.forms.fields import DayField
-from tickets.forms.manage.terms import refuse_reversed
-from tickets.forms.sentences import in_house_words
+from tickets.forms.sentences import in_house_words, refuse_reversed
 from tickets.models import Absence, Pemda, TimMember, User
 from workflow import indonesian
 

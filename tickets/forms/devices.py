@@ -35,6 +35,11 @@ WRITTEN_COLUMNS = {name: label for name, label in _LABELS.items() if name not in
 _OPTIONAL = ("nomor_seri", "nomor_inventaris", "kondisi", "nomor_seri_baru", "nomor_inventaris_baru")
 
 
+def columns_of(entry: Field) -> tuple[str, ...]:
+    """What is asked of every device of a field: the old one, and the new one where it was replaced."""
+    return OLD_COLUMNS + (NEW_COLUMNS if entry.kind == "perangkat_pengganti" else ())
+
+
 class DeviceForm(forms.Form):
     """One device; the columns and their lengths are those of the record."""
 
@@ -68,7 +73,7 @@ class DeviceRows:
         self, entry: Field, *, required: bool, data: Mapping[str, Any] | None, initial: Sequence[Mapping] = ()
     ) -> None:
         self.entry, self.required = entry, required
-        self.columns = OLD_COLUMNS + (NEW_COLUMNS if entry.kind == "perangkat_pengganti" else ())
+        self.columns = columns_of(entry)
         self.count_name = f"{entry.code}-jumlah"
         self.count = self._count(data, len(initial))
         self.forms = [

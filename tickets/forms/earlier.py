@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tickets.forms.devices import NEW_COLUMNS, OLD_COLUMNS
+from tickets.forms.devices import columns_of
 from tickets.models import RECORDS, Ticket
-from workflow.fields import FIELDS
+from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS
 from workflow.models import StepRun
 
 #: Acts after which the same row is done again on nearly the same facts.
@@ -19,12 +19,12 @@ def recorded_values(run: StepRun, codes: Iterable[str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for code in codes:
         entry = FIELDS[code]
-        if code not in run.recorded or entry.kind in ("foto", "berkas"):
+        if code not in run.recorded or entry.kind in FILE_KINDS:
             continue
         records = RECORDS[entry.record].objects.current().filter(run=run).order_by("pk")
-        if entry.kind in ("perangkat_rusak", "perangkat_pengganti"):
-            names = OLD_COLUMNS + (NEW_COLUMNS if entry.kind == "perangkat_pengganti" else ())
-            values[code] = [{name: getattr(device, name) for name in names} for device in records.order_by("urutan")]
+        if entry.kind in DEVICE_KINDS:
+            columns = columns_of(entry)
+            values[code] = [{name: getattr(device, name) for name in columns} for device in records.order_by("urutan")]
         elif record := records.first():
             values[code] = _as_key(getattr(record, entry.attr))
     return values

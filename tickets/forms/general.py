@@ -23,7 +23,7 @@ from tickets.held import HeldFiles
 from tickets.models import Penugasan, Ticket
 from workflow import indonesian
 from workflow.actions.refusals import SHORTEST_REASON
-from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS
+from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS, TEAM_DATA
 from workflow.models import StepRun
 from workflow.states import RefusalGround, WaitReason
 
@@ -241,10 +241,8 @@ class CorrectionForm(ActForm):
     def __init__(self, ticket: Ticket, run: StepRun, **kwargs) -> None:
         super().__init__(ticket, **kwargs)
         self.run = run
-        self.codes = [
-            code for code in FIELDS if code in run.recorded and FIELDS[code].kind not in (*FILE_KINDS, "petugas")
-        ]
-        self.codes = [code for code in self.codes if FIELDS[code].kind != "penanggung_jawab"]
+        left_out = (*FILE_KINDS, *TEAM_DATA)
+        self.codes = [code for code in FIELDS if code in run.recorded and FIELDS[code].kind not in left_out]
         people = people_for(ticket, self.codes, _following_roles(ticket, run))
         known = recorded_values(run, self.codes)
         choices = own_choices(ticket.pemda_id, self.codes, known.get("instruksi") or ())

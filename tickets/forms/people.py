@@ -16,6 +16,7 @@ from tickets.forms.fields import People
 from tickets.forms.load import NOTHING, loads_of
 from tickets.models import Holder, Post, Ticket, TimMember, User
 from workflow import moment
+from workflow.fields import TEAM_DATA
 
 
 def people_for(ticket: Ticket, codes: Iterable[str], roles: Iterable[str]) -> People:
@@ -23,7 +24,7 @@ def people_for(ticket: Ticket, codes: Iterable[str], roles: Iterable[str]) -> Pe
     codes = set(codes)
     return People(
         posts=_posts(ticket, set(roles)) if "kepada" in codes else {},
-        members=_members(ticket) if codes & {"petugas", "penanggung_jawab"} else {},
+        members=_members(ticket) if codes & {*TEAM_DATA} else {},
     )
 
 

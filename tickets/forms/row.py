@@ -256,7 +256,7 @@ class RowForm(forms.Form):
             OutcomeGroup(
                 outcome=outcome,
                 box=box,
-                leads_to=_words_of(self.ticket, outcome.to),
+                leads_to=self.ticket.sop.words_of_way(outcome.to),
                 fields=[part for code in codes if code in self.fields for part in self._part(code)],
                 devices=[self.rows[code] for code in codes if code in self.rows],
             )
@@ -354,10 +354,3 @@ def _known(ticket: Ticket, code: str, required: bool) -> Any:
 
 def _has_promised(ticket: Ticket) -> bool:
     return Estimasi.objects.filter(ticket=ticket, run__round=ticket.round).exclude(pulih_at=None).exists()
-
-
-def _words_of(ticket: Ticket, target: str) -> str:
-    """Where an outcome leads, in words: "lanjut ke langkah 6", "selesai"."""
-    if target in ticket.sop.by_no and not ticket.sop.step(target).is_terminator:
-        return f"lanjut ke langkah {target}"
-    return {"dikembalikan": "dikembalikan kepada OPD", "ditolak": "laporan ditolak"}.get(target, "selesai")

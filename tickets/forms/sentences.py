@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 
 WRONG_DATE = "Tuliskan tanggal yang benar, misalnya 21-11-2026."
 WRONG_TIME = "Tuliskan tanggal dan jam yang benar, misalnya 21-11-2026 pukul 09.10."
 WRONG_CHOICE = "Pilih salah satu dari pilihan yang ada."
+
+
+def refuse_reversed(form: forms.Form, starts_on: date | None, ends_on: date | None) -> None:
+    """Say at the field that an end lies before its beginning."""
+    if starts_on and ends_on and ends_on < starts_on:
+        form.add_error("ends_on", "Tanggal berakhir mendahului tanggal mulai.")
 
 
 def in_house_words(fields: dict[str, forms.Field]) -> None:

@@ -14,12 +14,9 @@ from tickets.forms.row import receiving_roles
 from tickets.forms.sentences import WRONG_CHOICE
 from tickets.models import Ticket
 from workflow.actions import officials_over
-from workflow.fields import FIELDS, offered_fields
+from workflow.fields import FIELDS, TEAM_DATA, offered_fields
 from workflow.models import VerbalOrder
 from workflow.states import Status
-
-#: What even a verbal order says, where the row names a team.
-TEAM_CODES = ("petugas", "penanggung_jawab")
 
 
 class DisposisiPartForm(ActForm):
@@ -67,7 +64,7 @@ class NoteOrderForm(DisposisiPartForm):
             error_messages={"required": "Isi kapan perintah itu diberikan."},
         )
         step = ticket.current_step
-        self.add([code for code in TEAM_CODES if code in step.data], TEAM_CODES, set())
+        self.add([code for code in TEAM_DATA if code in step.data], TEAM_DATA, set())
         self.fields["note"] = note_field("Mengapa tidak menunggu disposisi tertulis?", required=True)
 
     def entry(self) -> dict[str, Any]:

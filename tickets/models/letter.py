@@ -6,6 +6,20 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from workflow.states import ENDED
+
+
+class LetterPromiseQuerySet(models.QuerySet):
+    """Promises by what is still missing."""
+
+    def open(self):
+        """Promises whose letter has not come."""
+        return self.filter(completed_at=None)
+
+    def awaited(self):
+        """Those that somebody still waits for: the ticket goes on, and no letter reached it another way."""
+        return self.open().filter(ticket__letter_number="").exclude(ticket__status__in=ENDED)
+
 
 class LetterPromise(models.Model):
     """The OPD's letter is awaited until a day; who waits is reminded once when that day has passed."""
@@ -18,6 +32,8 @@ class LetterPromise(models.Model):
     reminded_at = models.DateTimeField("diingatkan", null=True, blank=True)
     completed_at = models.DateTimeField("surat tiba", null=True, blank=True)
     completed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = LetterPromiseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "surat menyusul"

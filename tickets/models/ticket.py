@@ -175,7 +175,7 @@ class Ticket(TicketLifecycle):
         """Codes of the letter that the row of the reception need not bring, since the letter follows."""
         if step.status != Status.PENERIMAAN or not set(step.data) & set(LETTER_DATA):
             return ()
-        promises = apps.get_model("tickets", "LetterPromise").objects.filter(ticket=self, completed_at=None)
+        promises = apps.get_model("tickets", "LetterPromise").objects.open().filter(ticket=self)
         return LETTER_DATA if promises.exists() else ()
 
     @cached_property

@@ -59,12 +59,9 @@ def agenda(request: HttpRequest) -> HttpResponse:
     lines = [
         (standing, _url_for(request, standing.ticket)) for standing in standings_of(tickets[:MOST], request.user, now)
     ]
-    promises = LetterPromise.objects.filter(pemda=request.user.pemda, completed_at=None)
-    promises = (
-        promises.filter(ticket__letter_number="").exclude(ticket__status__in=ENDED).select_related("ticket__opd")[:MOST]
-    )
+    promises = LetterPromise.objects.awaited().filter(pemda=request.user.pemda).select_related("ticket__opd")[:MOST]
     today = now.astimezone(request.user.pemda.tz).date()
-    letters = [(one, one.expected_on < today) for one in promises.select_related("ticket__opd")[:MOST]]
+    letters = [(one, one.expected_on < today) for one in promises]
     context = {"lines": lines, "has_more": len(tickets) > MOST, "letters": letters}
     return render(request, "tickets/agenda.html", context)
 

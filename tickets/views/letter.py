@@ -26,7 +26,7 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
     ticket = visible_ticket(request, number)
     if not (ticket.is_reporting_side(request.user) or ticket.is_held_by(request.user, Role.TU)):
         raise PermissionDenied(f"Surat dilengkapi {ticket.opd} atau Tata Usaha.")
-    promise = LetterPromise.objects.filter(ticket=ticket, completed_at=None).first()
+    promise = LetterPromise.objects.open().filter(ticket=ticket).first()
     if promise is None:
         return to_ticket(request, ticket, "Tiket ini tidak menunggu surat yang menyusul.")
     form = LetterForm(**sent_with_files(request))

@@ -25,7 +25,7 @@ DAYS = 3
 def promise_letter(ticket: Ticket, *, actor: User, now: datetime, expected_on: date | None = None) -> LetterPromise:
     """Note with a new report that its letter follows, by default within three working days; in its transaction."""
     if expected_on is None:
-        due = working_time.add_days(calendar_of(ticket.pemda), now, DAYS, "akhir_hari")
+        due = working_time.add_days(calendar_of(ticket.pemda), now, DAYS, working_time.AKHIR_HARI)
         expected_on = due.astimezone(ticket.pemda.tz).date()
     return LetterPromise.objects.create(
         ticket=ticket, pemda=ticket.pemda, expected_on=expected_on, noted_by=actor, noted_at=now
@@ -44,7 +44,7 @@ def complete_letter(
     actor = User.objects.select_related("pemda", "opd").get(pk=actor.pk)
     if not (ticket.is_reporting_side(actor) or ticket.is_held_by(actor, Role.TU)):
         raise ActDenied(f"Surat dilengkapi {ticket.opd} atau Tata Usaha. Anda masuk sebagai {actor.jabatan}.")
-    promise = LetterPromise.objects.filter(ticket=ticket, completed_at=None).first()
+    promise = LetterPromise.objects.open().filter(ticket=ticket).first()
     if promise is None:
         raise ActNotPossible("Tiket ini tidak menunggu surat yang menyusul.")
     if not files:

@@ -122,7 +122,7 @@ def issue_letter(ticket: Ticket, *, actor: User, number: str = "") -> Naskah:
     ticket.letter_number, ticket.letter_date = number, now.astimezone(ticket.pemda.tz).date()
     ticket.save(update_fields=["letter_number", "letter_date"])
     # A letter that was to follow is here: nobody waits for it any more.
-    LetterPromise.objects.filter(ticket=ticket, completed_at=None).update(completed_at=now, completed_by=actor)
+    LetterPromise.objects.open().filter(ticket=ticket).update(completed_at=now, completed_by=actor)
     nudge.after_commit([paper])
     clerks = Post.objects.filter(pemda=ticket.pemda, role=Role.TU)
     words = f"Surat permohonan {ticket.opd} nomor {number}."

@@ -25,14 +25,11 @@ from workflow.actions.runs import (
     open_run,
     owed_data,
 )
-from workflow.fields import FIELDS
+from workflow.fields import FIELDS, TEAM_DATA
 from workflow.models import StepRun, Turn
 from workflow.sop import Step
 from workflow.sop.definition import ENDS
 from workflow.states import Role, Status, Verbal
-
-#: What even a verbal order must say: who goes.
-TEAM_DATA = {"petugas", "penanggung_jawab"}
 
 
 @transaction.atomic
@@ -65,7 +62,7 @@ def perform_row(
     else:
         outcome = outcome or (_way_on(step) if verbal else "")
         _check_outcome(step, outcome)
-        owed = set(step.required_data(outcome)) - TEAM_DATA if verbal else ticket.awaited_data(step)
+        owed = set(step.required_data(outcome)) - {*TEAM_DATA} if verbal else ticket.awaited_data(step)
         require_data(step, outcome, data, waived=owed)
     on_behalf = not ticket.is_performer(move.actor)
     move.transit(outcome=outcome)

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from workflow.limits import Limit
 from workflow.states import OPD_ROLES, Role, Status
+from workflow.working_time import AKHIR_HARI
 
 #: Ends that are no row: the closing and the two ways back to the OPD.
 ENDS = {
@@ -143,7 +144,7 @@ class Sop:
     steps: tuple[Step, ...]
     groups: tuple[LimitGroup, ...] = ()
     columns: tuple[Role, ...] = ()
-    day_rule: str = "akhir_hari"
+    day_rule: str = AKHIR_HARI
     number: str = ""
     revision: str = ""
     office: str = ""
@@ -173,6 +174,15 @@ class Sop:
         """Rows by printed number."""
         return {step.no: step for step in self.steps}
 
+    @cached_property
+    def printed_numbers(self) -> list[str]:
+        """Row numbers top to bottom, those that the table leaves out in the place where they would stand."""
+        numbers = [step.no for step in self.steps]
+        for gap in self.gaps:
+            at = next((i for i, no in enumerate(numbers) if _order(no) > _order(gap)), len(numbers))
+            numbers.insert(at, gap)
+        return numbers
+
     def step(self, no: str) -> Step:
         """The row with that printed number. Raises KeyError if there is none."""
         return self.by_no[no]
@@ -199,6 +209,17 @@ class Sop:
         """The printed title of a role in this SOP, else the role's general name."""
         return self.titles.get(Role(role), Role(role).label)
 
+    def words_of_way(self, target: str) -> str:
+        """Where a row number or end leads, in words: "lanjut ke langkah 6", "selesai"."""
+        if target in self.by_no and not self.step(target).is_terminator:
+            return f"lanjut ke langkah {target}"
+        return {"dikembalikan": "dikembalikan kepada OPD", "ditolak": "laporan ditolak"}.get(target, "selesai")
+
     def row_text(self, step: Step) -> str:
         """ "3 Memberi disposisi": number and text of a row for lists and messages."""
         return f"{step.no}. {step.text}"
+
+
+def _order(no: str) -> tuple[int, str]:
+    digits = "".join(char for char in no if char.isdigit())
+    return int(digits or 0), no

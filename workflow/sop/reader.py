@@ -23,6 +23,7 @@ from workflow.sop.faults_of_time import check_time
 from workflow.sop.faults_of_ways import check_ways
 from workflow.sop.table import Table
 from workflow.states import ROW_STATUSES, SOP_ROLES, Role, Status
+from workflow.working_time import AKHIR_HARI, DAY_RULES
 
 SOP_CODE = re.compile(r"[a-z0-9-]{1,60}")
 INNER_CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")
@@ -42,7 +43,6 @@ NUL = re.compile(r"\\(u0000|U00000000)")
 #: Dots in one line. The parser's work grows with the square of a dotted key: 256 kB of dots take minutes.
 MOST_DOTS = 200
 
-DAY_RULES = ("akhir_hari", "jam_sama")
 LETTERS = ("wajib", "menyusul", "tidak")
 RECORDS = ("teks", "angka", "foto")
 
@@ -119,7 +119,7 @@ def _sop(head: Table) -> Sop:
         steps=steps,
         groups=groups,
         columns=columns or tuple(dict.fromkeys(step.column for step in steps if step.column)),
-        day_rule=head.word("day_rule", DAY_RULES, "aturan hari", default="akhir_hari"),
+        day_rule=head.word("day_rule", DAY_RULES, "aturan hari", default=AKHIR_HARI),
         control=head.text_map("control", empty_values=True),
         gaps=head.text_map("gaps"),
         printed=head.originals("printed", ("title", "government", *HEAD_TEXTS, *HEAD_LISTS)),

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from workflow.fields import FIELDS, OFFERED
 from workflow.papers import BEFORE_THE_SOP, PaperKind
 from workflow.sop.definition import ENDS
-from workflow.sop.reader import DAY_RULES, LETTERS, RECORDS
+from workflow.sop.reader import LETTERS, RECORDS
 from workflow.states import ACTS, CHAIN, INTAKE, LANDINGS, REPORT, SOP_ROLES, WORK, Status
+from workflow.working_time import DAY_RULES
 
 PHASES = (
     ("intake", "penerimaan", INTAKE),

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from tickets.forms.fields import DayField
-from tickets.forms.sentences import in_house_words
+from tickets.forms.sentences import in_house_words, refuse_reversed
 from tickets.models import Pemda
 from workflow.hours_text import HoursJson, read_hours, write_hours
 from workflow.indonesian import HARI, tanggal
@@ -64,9 +64,8 @@ class SeasonForm(forms.Form):
         if not any(data.get(name) for name in WEEK) and not any(name in self.errors for name in WEEK):
             self.add_error(WEEK[0], "Isi jam kerja paling sedikit satu hari.")
         start, end = data.get("starts_on"), data.get("ends_on")
+        refuse_reversed(self, start, end)
         if start and end:
-            if end < start:
-                self.add_error("ends_on", "Tanggal berakhir mendahului tanggal mulai.")
             for other in self.pemda.seasons.exclude(pk=self.season.pk).exclude(starts_on=None, ends_on=None):
                 begins_before = other.starts_on is None or other.starts_on <= end
                 if begins_before and (other.ends_on is None or other.ends_on >= start):

@@ -6,7 +6,7 @@ from django import forms
 
 from reports.models import TataSkm
 from tickets.forms.fields import DayField
-from tickets.forms.sentences import in_house_words
+from tickets.forms.sentences import in_house_words, refuse_reversed
 
 
 class SurveyPeriodForm(forms.ModelForm):
@@ -35,7 +35,5 @@ class SurveyPeriodForm(forms.ModelForm):
     def clean(self) -> dict:
         """The period ends after it begins."""
         data = super().clean()
-        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
-        if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", "Hari terakhir tidak boleh sebelum hari pertama.")
+        refuse_reversed(self, data.get("starts_on"), data.get("ends_on"))
         return data

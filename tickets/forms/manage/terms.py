@@ -7,7 +7,7 @@ from datetime import date
 from django import forms
 
 from tickets.forms.fields import DayField
-from tickets.forms.sentences import in_house_words
+from tickets.forms.sentences import in_house_words, refuse_reversed
 from tickets.models import Holder, Post, User
 from workflow.states import Role
 
@@ -117,9 +117,3 @@ def _ask_of_deputies(form: forms.Form, kind: str | None) -> None:
         form.add_error("letter", "Isi nomor surat perintah Plt. atau Plh.")
     if kind == Holder.Kind.PLH and not data.get("ends_on") and "ends_on" not in form.errors:
         form.add_error("ends_on", "Isi hari terakhir Plh.")
-
-
-def refuse_reversed(form: forms.Form, starts_on, ends_on) -> None:
-    """Say at the field that an end lies before its beginning."""
-    if starts_on and ends_on and ends_on < starts_on:
-        form.add_error("ends_on", "Tanggal berakhir mendahului tanggal mulai.")
