@@ -185,7 +185,7 @@ class Chronicle:
         return Photo(
             attachment=photo.pk,
             sha256=photo.sha256,
-            caption=f"{when} penanganan: {run.get_status_display().lower()}, {at}",
+            caption=f"{when} penanganan: {indonesian.dalam_kalimat(run.get_status_display())}, {at}",
         )
 
     def words(self, field: Field, value: Any) -> str:

@@ -236,7 +236,7 @@ class Compliance:
 
     def _duration(self, seconds: int) -> str:
         day = self.calendar.day_seconds(self.scope.month)
-        return indonesian.durasi_kerja(seconds, day).removesuffix(" kerja")
+        return indonesian.lama(seconds, day)
 
 
 def hand_names(pemda: Pemda, hands: Iterable[str]) -> dict[str, str]:

@@ -104,7 +104,7 @@ def _disposisi_hop(chronicle: Chronicle, run: StepRun) -> Hop:
     outcome = ticket.sop.step(run.step).outcome(run.outcome)
     words = [outcome.label] if outcome else []
     words += [*given.instruksi_labels, *_notes(given)] if given else []
-    words += [f"Sifat {given.get_sifat_display().lower()}"] if given and given.sifat else []
+    words += [f"Sifat {indonesian.dalam_kalimat(given.get_sifat_display())}"] if given and given.sifat else []
     words += [_order_words(ticket, run, order)] if order else []
     return Hop(
         giver=order.title if order and run.is_unconfirmed else _giver(ticket, run),

@@ -46,6 +46,12 @@ def test_the_hands_that_were_late_give_a_coded_reason_and_the_next_higher_post_i
     assert (entry.version, entry.outcome_label) == (version + 1, "langkah 5, menunggu penyedia")
 
 
+def test_a_reason_keeps_its_abbreviations_in_every_sentence(late, office):
+    after = explain(late, office.tim, code="opd")
+    assert Notice.objects.get(event="alasan_diberikan").words.endswith("Langkah 5, menunggu OPD.")
+    assert after.audit_trail.get(act="explain_lateness").outcome_label == "langkah 5, menunggu OPD"
+
+
 @pytest.mark.parametrize("name", ["tim_lain", "kasi", "kabid", "kadis", "tu", "auditor", "opd", "admin"])
 def test_nobody_else_explains_it(late, office, name):
     with pytest.raises(actions.ActDenied):

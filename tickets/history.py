@@ -105,7 +105,7 @@ def short_day(moment: datetime, ticket: Ticket) -> str:
 
 def _sentence(ticket: Ticket, entry: AuditEntry) -> str:
     who = _actor(entry)
-    deed = DEEDS.get(entry.act, entry.label.lower())
+    deed = DEEDS.get(entry.act, indonesian.dalam_kalimat(entry.label))
     is_of_row = entry.step_from in ticket.sop.by_no and entry.act not in ABOUT_ANOTHER_ROW
     row = f" pada langkah {entry.step_from}" if is_of_row else ""
     behalf = f" atas nama {entry.on_behalf_of}" if entry.on_behalf_of else ""

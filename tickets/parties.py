@@ -67,11 +67,7 @@ def time_by_party(
             seconds[name] = seconds.get(name, 0) + length
     order = [PEJABAT, TIM, OPD, PENYEDIA, *(str(reason.label) for reason in WaitReason)]
     day = calendar.day_seconds(calendar.local_date(now))
-    return [
-        PartyTime(name, seconds[name], indonesian.durasi_kerja(seconds[name], day).removesuffix(" kerja"))
-        for name in order
-        if seconds.get(name)
-    ]
+    return [PartyTime(name, seconds[name], indonesian.lama(seconds[name], day)) for name in order if seconds.get(name)]
 
 
 def _cut(calendar: Calendar, run: StepRun, pauses: list[Pause], hands: list[Turn], now: datetime):
@@ -123,7 +119,7 @@ def time_by_measure(ticket: Ticket, clocks: Iterable[Clock], now: datetime) -> l
                 Part(
                     name=name,
                     standard=total.in_words() if total else "–",
-                    used=indonesian.durasi_kerja(used, day).removesuffix(" kerja"),
+                    used=indonesian.lama(used, day),
                     late=sum(clock.is_late or _is_overdue(clock, now) for clock in mine),
                     number=len(mine),
                 )

@@ -158,7 +158,7 @@ def _device(facts: Mapping[str, Any], which: str) -> str:
         facts[f"merek_tipe{which}"],
         f"SN {serial}" if serial else "",
         f"inventaris {inventory}" if inventory else "",
-        dict(KEPEMILIKAN).get(facts[f"kepemilikan{which}"], "").lower().replace("opd", "OPD").replace("dinas", "Dinas"),
+        indonesian.dalam_kalimat(dict(KEPEMILIKAN).get(facts[f"kepemilikan{which}"], "")),
     ]
     return ", ".join(part for part in parts if part)
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.text import capfirst
+
 from tickets.deadline import Deadline, deadline_of, reason_words
 from tickets.models import Ticket
 from workflow import indonesian, working_time
@@ -150,7 +152,7 @@ def _line(day: Day, limit: Limit | None, clock: Clock, zone) -> DayLine:
     return DayLine(
         day=words,
         hours=hours or "tidak dihitung",
-        why=why[:1].upper() + why[1:],
+        why=capfirst(why),
         to_limit=_towards(day, limit, clock, zone),
         used=_length(day.used),
     )
@@ -177,7 +179,7 @@ def _wait(pause: Pause, length: timedelta, zone) -> str:
     )
     words = f"{reason_words(pause)} sejak {span}"
     note = f" {indonesian.kalimat(pause.note)}" if pause.note else ""
-    return f"{words[:1].upper()}{words[1:]}, {_length(length) or 'kurang dari 1 menit'} kerja.{note}"
+    return f"{capfirst(words)}, {_length(length) or 'kurang dari 1 menit'} kerja.{note}"
 
 
 def _clock(at: datetime, zone) -> str:

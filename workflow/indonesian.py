@@ -146,7 +146,7 @@ def durasi_kerja(seconds: float, day_seconds: int) -> str:
 
     Rounded down to minutes, from one day on to hours. Raises ValueError for a negative duration.
     """
-    return f"{_working(seconds, day_seconds)} kerja"
+    return f"{lama(seconds, day_seconds)} kerja"
 
 
 def sisa(seconds: float, day_seconds: int, *, late: bool | None = None) -> str:
@@ -169,7 +169,8 @@ def _whole_minutes(seconds: float) -> int:
     return int(seconds // 60)
 
 
-def _working(seconds: float, day_seconds: int) -> str:
+def lama(seconds: float, day_seconds: int) -> str:
+    """Working time where its place says that it is: "2 jam 15 menit", "1 hari 4 jam"; see :func:`durasi_kerja`."""
     minutes = _whole_minutes(seconds)
     if seconds < day_seconds:
         return _joined((minutes // 60, "jam"), (minutes % 60, "menit"))

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from tickets.models import Holder, Post, Ticket, User
+from workflow import indonesian
 from workflow.broker import nudge_after_commit
 from workflow.bulk import insert
 from workflow.events import EVENTS, Event
@@ -118,7 +119,7 @@ def _notice(person: User, telling: Telling, post: int | None, now: datetime) -> 
 
 def sentence(event: Event, ticket: Ticket | None, words: str = "") -> str:
     """What the person reads, as it stands now."""
-    place = {"langkah": ticket.step, "status": Status(ticket.status).label.lower()} if ticket else {}
+    place = {"langkah": ticket.step, "status": indonesian.dalam_kalimat(Status(ticket.status).label)} if ticket else {}
     return event.sentence.format(kata=words, **place).strip()[:LONGEST]
 
 

@@ -18,7 +18,7 @@ from tickets.drafts import clean_file
 from tickets.forms.sentences import WRONG_CHOICE, WRONG_DATE, WRONG_TIME
 from tickets.models import RECORDS, HeldFile
 from tickets.uploads import CleanFile, clean_lambang, clean_upload
-from workflow import moment
+from workflow import indonesian, moment
 from workflow.fields import Field
 
 #: Longest free text; a page of writing, and no way to fill the database with one field.
@@ -346,7 +346,7 @@ def _member(entry: Field, people: People, common: dict) -> forms.Field:
 
 
 def _files(entry: Field, people: People, common: dict) -> forms.Field:
-    common["error_messages"]["required"] = f"Lampirkan {entry.label.lower()}."
+    common["error_messages"]["required"] = f"Lampirkan {indonesian.dalam_kalimat(entry.label)}."
     del common["initial"]
     return FilesField(kind=entry.attr, **common)
 

@@ -29,7 +29,7 @@ class Load:
 
     def words(self, zone: ZoneInfo) -> str:
         """ "2 pekerjaan terbuka: perbaikan, uji coba; tenggat terdekat 20 November 2026 pukul 14.00 WIB"."""
-        kinds = ", ".join(str(Status(status).label).lower() for status in self.kinds)
+        kinds = ", ".join(indonesian.dalam_kalimat(Status(status).label) for status in self.kinds)
         words = f"{self.count} pekerjaan terbuka{f': {kinds}' if kinds else ''}"
         if self.nearest is None:
             return words

@@ -12,6 +12,7 @@ from tickets.forms.general import LONGEST_NAME, ActForm
 from tickets.forms.photos import TAKEN, taken_field
 from tickets.models import Ticket, Visit
 from tickets.uploads import CleanFile
+from workflow import indonesian
 from workflow.fields import FIELDS
 
 
@@ -22,7 +23,7 @@ def signer_field(label: str, hint: str = "") -> forms.CharField:
         max_length=LONGEST_NAME,
         help_text=hint,
         error_messages={
-            "required": f"Tuliskan {label.lower()} penanda tangan.",
+            "required": f"Tuliskan {indonesian.dalam_kalimat(label)} penanda tangan.",
             "max_length": f"{label} paling panjang {LONGEST_NAME} huruf.",
         },
     )

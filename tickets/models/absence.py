@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tickets.models.terms import covers_today
+from workflow import indonesian
 
 
 class AbsenceQuerySet(models.QuerySet):
@@ -53,4 +54,4 @@ class Absence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}, {self.get_kind_display().lower()}"
+        return f"{self.user}, {indonesian.dalam_kalimat(self.get_kind_display())}"

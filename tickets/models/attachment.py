@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from workflow import indonesian
+
 
 class Attachment(models.Model):
     """A stored file: a photo re-encoded without EXIF, or a plain PDF. Reached only through its ticket."""
@@ -47,7 +49,7 @@ class Attachment(models.Model):
     def caption(self) -> str:
         """What the file is: "Foto sebelum dikerjakan", "Surat"."""
         label = str(self.get_kind_display())
-        return f"{label} {self.get_taken_display().lower()}" if self.taken else label
+        return f"{label} {indonesian.dalam_kalimat(self.get_taken_display())}" if self.taken else label
 
     @property
     def is_image(self) -> bool:

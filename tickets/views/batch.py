@@ -21,7 +21,7 @@ from tickets.models import Ticket
 from tickets.views.awaited import awaited_of
 from tickets.views.gate import for_members
 from tickets.views.standing import ACT_LABELS, Standing, standings_of
-from workflow import actions, moment
+from workflow import actions, indonesian, moment
 from workflow.actions.advance import not_now, who_was_first, whose_turn
 from workflow.states import ACTS, CHAIN, Status
 
@@ -110,7 +110,8 @@ def _why_not(request: HttpRequest, ticket: Ticket, version: int, first: Ticket |
         return who_was_first(ticket, request.user)
     run = ticket.current_run
     if run is None or not may_batch(run.status, ticket.current_step):
-        return f"Tiket berstatus {ticket.get_status_display().lower()}; tidak ada disposisi yang ditunggu."
+        status = indonesian.dalam_kalimat(ticket.get_status_display())
+        return f"Tiket berstatus {status}; tidak ada disposisi yang ditunggu."
     transition = getattr(ticket, ACTS[Status(run.status)])
     if not can_proceed(transition):
         return not_now(ticket)

@@ -218,9 +218,9 @@ def _line(result: Result, sop: Sop, pemda) -> LateLine:
 def _lateness_of_ticket(result: Result, pemda) -> str:
     """The lateness of all its steps together, or that there was none."""
     if result.verdict != Verdict.TERLAMBAT:
-        return Verdict(result.verdict).label.lower()
+        return indonesian.dalam_kalimat(Verdict(result.verdict).label)
     day = calendar_of(pemda).day_seconds(result.closed_on)
-    return indonesian.durasi_kerja(result.late_seconds, day).removesuffix(" kerja")
+    return indonesian.lama(result.late_seconds, day)
 
 
 def _row_words(sop: Sop, code: str) -> str:

@@ -100,7 +100,7 @@ def told(request: HttpRequest, number: str) -> HttpResponse:
 
 def _how_far(delivery: Delivery, zone) -> str:
     """A delivery in words: "Pos-el: terkirim 20 November 2026 pukul 09.12 WIB"."""
-    words = f"{delivery.get_channel_display()}: {delivery.get_state_display().lower()}"
+    words = f"{delivery.get_channel_display()}: {indonesian.dalam_kalimat(delivery.get_state_display())}"
     if delivery.ended_at:
         words += f" {indonesian.tanggal_jam(delivery.ended_at, zone)}"
     elif delivery.not_before and not delivery.tries and not delivery.fault:

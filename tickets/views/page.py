@@ -19,7 +19,7 @@ from tickets.views.field import VisitLine, map_of, visits_of
 from tickets.views.late_rows import LateRow, late_rows_of
 from tickets.views.links import draft_url, paper_page_url, paper_url
 from tickets.views.track_facts import track_of
-from workflow import moment
+from workflow import indonesian, moment
 from workflow.actions import owed_data
 from workflow.fields import FIELDS
 from workflow.models import Pause, StepRun
@@ -290,7 +290,7 @@ class TicketPage:
     def owed(self) -> list[str]:
         """What must still be recorded before the ticket can close, a sentence per row."""
         return [
-            f"Langkah {no}: {', '.join(FIELDS[code].label.lower() for code in codes)}"
+            f"Langkah {no}: {', '.join(indonesian.dalam_kalimat(FIELDS[code].label) for code in codes)}"
             for no, codes in owed_data(self.ticket).items()
         ] + [f"Langkah {order.run.step}: konfirmasi {order.official}" for order in self.ticket.open_orders]
 

@@ -67,7 +67,8 @@ def standing_of(ticket: Ticket, turns: list[Turn], reader: User, now: datetime) 
         return Standing(ticket, awaited, replace(awaited.deadline, big=False))
     if ticket.closed_at is None:
         return Standing(ticket, awaited, WITH_YOU if ticket.is_reporting_side(reader) else WITH_OPD)
-    words = f"{ticket.get_status_display().lower()} {indonesian.tanggal(ticket.closed_at, reader.pemda.tz)}"
+    status = indonesian.dalam_kalimat(ticket.get_status_display())
+    words = f"{status} {indonesian.tanggal(ticket.closed_at, reader.pemda.tz)}"
     return Standing(ticket, awaited, Deadline("selesai", words))
 
 

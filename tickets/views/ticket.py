@@ -12,7 +12,7 @@ from tickets.views.desk import desk_links
 from tickets.views.gate import for_members
 from tickets.views.page import TicketPage
 from tickets.views.talk import Talk
-from workflow import moment
+from workflow import indonesian, moment
 from workflow.cover import cover_of
 from workflow.flowchart import draw
 from workflow.models import Notice
@@ -63,4 +63,4 @@ def ticket_sop(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _state(ticket: Ticket) -> str:
-    return str(ticket.get_status_display()).lower()
+    return indonesian.dalam_kalimat(ticket.get_status_display())

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from tickets.deadline import deadline_of
 from tickets.history import short_day, short_moment
@@ -145,8 +146,7 @@ def _verdict(words: str, clock: Clock, is_open: bool) -> str:
     if is_open:
         return ""
     if clock.verdict == Verdict.TERLAMBAT:
-        said = words.removeprefix("selesai, ")
-        return said[:1].upper() + said[1:]
+        return capfirst(words.removeprefix("selesai, "))
     return str(Verdict(clock.verdict).label) if clock.verdict else ""
 
 
@@ -157,4 +157,4 @@ def working_words(calendar: Calendar, start: datetime, end: datetime) -> str:
 
 def _duration(calendar: Calendar, on: datetime, seconds: float) -> str:
     day = calendar.day_seconds(calendar.local_date(on))
-    return indonesian.durasi_kerja(seconds, day).removesuffix(" kerja")
+    return indonesian.lama(seconds, day)

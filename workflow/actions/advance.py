@@ -180,7 +180,8 @@ def not_now(ticket: Ticket, act: str = "") -> str:
         )
         if waiting:
             return f"Langkah {ticket.step} menunggu pengesahan {waiting}."
-    return f"Tindakan ini tidak dapat dilakukan saat tiket berstatus {ticket.get_status_display().lower()}."
+    status = indonesian.dalam_kalimat(ticket.get_status_display())
+    return f"Tindakan ini tidak dapat dilakukan saat tiket berstatus {status}."
 
 
 def already_read(ticket: Ticket, turn: Turn) -> str:

@@ -160,7 +160,7 @@ def confirm_recovery(ticket: Ticket, *, actor: User, key: UUID, recovered: bool,
     if given := ticket.messages.filter(kind__in=kinds, round=ticket.round).first():
         raise ActNotPossible(
             f"Pemulihan sudah dijawab {indonesian.tanggal_jam(given.posted_at, ticket.pemda.tz)} "
-            f"oleh {given.author_name}: {given.get_kind_display().lower()}."
+            f"oleh {given.author_name}: {indonesian.dalam_kalimat(given.get_kind_display())}."
         )
     if len(note) > LONGEST_MESSAGE:
         raise DataMissing({"note": f"Keterangan paling panjang {LONGEST_MESSAGE} huruf."})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.text import capfirst
 
 from tickets.models import Ticket, User
 from workflow import indonesian
@@ -45,9 +46,9 @@ def explain_lateness(
     reason.decided_title = reason.decision = ""
     reason.save()
     LateDuty.rewrite([reason])
-    label = f"langkah {reason.run.step}, {LateCode(code).label.lower()}"
+    label = f"langkah {reason.run.step}, {indonesian.dalam_kalimat(LateCode(code).label)}"
     told = _next_judges(move.ticket, reason)
-    queue(move.ticket, "alasan_diberikan", to=told, now=move.now, words=f"{label.capitalize()}.")
+    queue(move.ticket, "alasan_diberikan", to=told, now=move.now, words=f"{capfirst(label)}.")
     return finish(move, note=words, outcome=code, outcome_label=label)
 
 
@@ -80,7 +81,7 @@ def judge_lateness(
         Clock.objects.filter(pk=reason.clock_id).update(excuse=Excuse.ALASAN)
         excuse([reason.clock_id])
     label = f"langkah {reason.run.step}, {'diterima' if accepted else 'tidak diterima'}"
-    words = f"{label.capitalize()}." if accepted else f"{label.capitalize()}. Mohon isi kembali pada halaman tiket."
+    words = f"{capfirst(label)}." + ("" if accepted else " Mohon isi kembali pada halaman tiket.")
     queue(move.ticket, "alasan_diputus", to=[reason.given_by], now=move.now, words=words)
     return finish(move, note=note, outcome="diterima" if accepted else "tidak_diterima", outcome_label=label)
 

@@ -103,7 +103,7 @@ def move_on(move: Move, run: StepRun, step: Step) -> None:
     if ticket.status == Status.SELESAI and (owed := owed_data(ticket)):
         raise DataMissing(
             {
-                code: f"Langkah {no} belum mencatat {FIELDS[code].label.lower()}."
+                code: f"Langkah {no} belum mencatat {indonesian.dalam_kalimat(FIELDS[code].label)}."
                 for no, codes in owed.items()
                 for code in codes
             }

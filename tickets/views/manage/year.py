@@ -60,7 +60,7 @@ def _cell(day: date, calendar: Calendar, days: dict[date, SpecialDay], today: da
         words += ", bukan hari kerja" if closed else ", hari kerja"
         shape = "tutup" if closed else "biasa"
         return Cell(day.day, "", shape, words, f"{reverse('kelola_hari_baru')}?tanggal={day.isoformat()}")
-    words += f", {special.get_kind_display().lower()}: {special.name}"
+    words += f", {indonesian.dalam_kalimat(special.get_kind_display())}: {special.name}"
     if special.intervals:
         words += f", buka {write_hours(special.intervals)}"
     if not special.confirmed:
