@@ -8,6 +8,7 @@ from reports.models import Naskah
 from reports.unsur import UNSUR
 from tickets.forms.fields import FilesField
 from tickets.forms.general import note_field
+from workflow.fields import SCAN_HINT
 
 
 class NumberForm(forms.Form):
@@ -106,7 +107,7 @@ class ScanForm(forms.Form):
         kind="berkas",
         most=1,
         label="Pindaian naskah bertanda tangan",
-        help_text="PDF atau foto, paling besar 10 MB.",
+        help_text=SCAN_HINT,
         error_messages={"required": "Pilih berkas pindaian."},
     )
 

@@ -25,13 +25,14 @@ from django.db import models
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
+from workflow.fields import LARGEST_FILE
 from workflow.indonesian import angka
 
 if TYPE_CHECKING:
     import pypdf
 
 MEGABYTE = 1024 * 1024
-MAX_BYTES = 10 * MEGABYTE
+MAX_BYTES = LARGEST_FILE * MEGABYTE
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 2000
 MAX_PDF_PAGES = 200
@@ -100,9 +101,7 @@ def clean_upload(uploaded: File, kind: str) -> CleanFile:
     Kinds ``surat`` and ``berkas`` may also be a PDF without password, scripts, forms that send, or files inside.
     """
     if uploaded.size > MAX_BYTES:
-        raise ValidationError(
-            f"Berkas {_megabytes(uploaded.size)} MB terlalu besar. Paling besar {MAX_BYTES // MEGABYTE} MB."
-        )
+        raise ValidationError(f"Berkas {_megabytes(uploaded.size)} MB terlalu besar. Paling besar {LARGEST_FILE} MB.")
     uploaded.seek(0)
     content = uploaded.read(MAX_BYTES + 1)
     if not content:

@@ -87,6 +87,10 @@ DEVICE_KINDS = ("perangkat_rusak", "perangkat_pengganti")
 TEAM_DATA = ("petugas", "penanggung_jawab")
 #: What the row of the reception asks of the letter; a letter that follows brings it later.
 LETTER_DATA = ("nomor_surat", "tanggal_surat", "berkas_surat")
+#: Megabytes of one photo or scan; the door for uploads refuses more.
+LARGEST_FILE = 10
+#: What stands beside every question for a scan.
+SCAN_HINT = f"PDF atau foto, paling besar {LARGEST_FILE} MB."
 #: Data that the act itself gives where nobody wrote any.
 GIVEN_BY_ACT = ("nomor_agenda",)
 #: Kinds that hold uploaded files, kept as attachments.
@@ -130,7 +134,7 @@ _FIELDS = (
         "berkas",
         "Attachment",
         "surat",
-        hint="PDF atau foto, paling besar 10 MB.",
+        hint=SCAN_HINT,
     ),
     # Identitas dan konfirmasi aduan (F-01)
     Field("narahubung", "Narahubung", "teks", "KonfirmasiAduan", "narahubung", hint="Nama dan jabatan."),
@@ -217,7 +221,7 @@ _FIELDS = (
         "foto",
         "Attachment",
         "foto",
-        hint="Paling besar 10 MB setiap foto. Data lokasi pada foto dihapus.",
+        hint=f"Paling besar {LARGEST_FILE} MB setiap foto. Data lokasi pada foto dihapus.",
     ),
     # Tanggung jawab dan keputusan
     Field("tanggung_jawab", "Tanggung jawab", "pilihan", "Keputusan", "tanggung_jawab", TANGGUNG_JAWAB),

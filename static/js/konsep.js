@@ -6,7 +6,6 @@
     const status = form.querySelector("[data-konsep-kata]");
     const FAILED = "Konsep belum tersimpan. Periksa sambungan; isian Anda masih ada di halaman ini.";
     const UPLOAD_FAILED = "Foto belum terunggah. Periksa sambungan, lalu pilih lagi atau kirim bersama langkah ini.";
-    const AT_ONCE = 10;
     let waiting;
     let unsaved = false;
     let onTheWay = new AbortController();
@@ -68,6 +67,7 @@
     // One after the other, each with as many files as the server takes at once; what did not get through stays chosen.
     const upload = async (input) => {
       const files = [...input.files];
+      const atOnce = Number(input.dataset.sekaligus) || 1;
       const what = input.accept.includes("pdf") ? "berkas" : "foto";
       const box = input.closest(".unggah");
       const line = document.createElement("p");
@@ -89,7 +89,7 @@
       const refused = [];
       let sent = 0;
       while (sent < files.length) {
-        const portion = files.slice(sent, sent + AT_ONCE);
+        const portion = files.slice(sent, sent + atOnce);
         const { status, told } = await send(input, portion, (part) => tell(sent, part * portion.length));
         if (!told?.berkas) {
           refused.push(told?.kata || UPLOAD_FAILED);

@@ -6,6 +6,8 @@ from django import forms
 
 from tickets.models import AgendaEntry
 
+LONGEST_NUMBER = AgendaEntry._meta.get_field("srikandi").max_length
+
 
 class AgendaForm(forms.Form):
     """What TU adds to the number that the book gives by itself."""
@@ -15,7 +17,7 @@ class AgendaForm(forms.Form):
     srikandi = forms.CharField(
         label="Nomor SRIKANDI",
         required=False,
-        max_length=AgendaEntry._meta.get_field("srikandi").max_length,
+        max_length=LONGEST_NUMBER,
         help_text="Bila suratnya sudah diregistrasi di SRIKANDI.",
-        error_messages={"max_length": "Nomor SRIKANDI paling panjang 60 huruf."},
+        error_messages={"max_length": f"Nomor SRIKANDI paling panjang {LONGEST_NUMBER} huruf."},
     )

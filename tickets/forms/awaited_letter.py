@@ -9,6 +9,9 @@ from django import forms
 from tickets.forms.fields import DayField, FilesField
 from tickets.forms.holding import HoldingForm
 from tickets.models import Ticket
+from workflow.fields import SCAN_HINT
+
+LONGEST_NUMBER = Ticket._meta.get_field("letter_number").max_length
 
 
 class LetterForm(HoldingForm):
@@ -18,15 +21,18 @@ class LetterForm(HoldingForm):
 
     number = forms.CharField(
         label="Nomor surat",
-        max_length=Ticket._meta.get_field("letter_number").max_length,
+        max_length=LONGEST_NUMBER,
         help_text="Seperti tertulis pada surat.",
-        error_messages={"required": "Isi nomor surat.", "max_length": "Nomor surat paling panjang 120 huruf."},
+        error_messages={
+            "required": "Isi nomor surat.",
+            "max_length": f"Nomor surat paling panjang {LONGEST_NUMBER} huruf.",
+        },
     )
     written_on = DayField(label="Tanggal surat", past=True, error_messages={"required": "Isi tanggal surat."})
     surat = FilesField(
         kind="surat",
         label="Pindaian surat",
-        help_text="PDF atau foto, paling besar 10 MB.",
+        help_text=SCAN_HINT,
         error_messages={"required": "Lampirkan pindaian atau foto surat permohonan."},
     )
 

@@ -20,6 +20,7 @@ from workflow.sop.definition import Check
 
 #: A walk longer than this goes in circles.
 MOST_ANSWERS = 60
+LONGEST_REMARK = 2000
 
 
 class CheckForm(forms.Form):
@@ -39,9 +40,12 @@ class CheckForm(forms.Form):
         if check.record == "teks":
             self.fields["cek_teks"] = forms.CharField(
                 label="Catatan",
-                max_length=2000,
+                max_length=LONGEST_REMARK,
                 widget=forms.Textarea(attrs={"rows": 2}),
-                error_messages={"required": "Tuliskan catatannya.", "max_length": "Catatan paling panjang 2000 huruf."},
+                error_messages={
+                    "required": "Tuliskan catatannya.",
+                    "max_length": f"Catatan paling panjang {LONGEST_REMARK} huruf.",
+                },
             )
         if check.record == "angka":
             column = CheckAnswer._meta.get_field("angka")

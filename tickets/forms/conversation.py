@@ -7,11 +7,12 @@ from uuid import uuid4
 
 from django import forms
 
-from tickets.forms.fields import FilesField
+from tickets.forms.fields import PHOTOS_HINT, FilesField
 from tickets.forms.general import ReasonForm
 from tickets.forms.holding import HoldingForm
 from tickets.models import Message, Ticket
 from workflow.actions.conversation import LONGEST_MESSAGE
+from workflow.fields import LARGEST_FILE
 
 STALE_PAGE = "Muat ulang halaman ini, lalu kirim lagi."
 RECOVERED, NOT_RECOVERED = "ya", "belum"
@@ -61,7 +62,10 @@ class MessageForm(KeyForm):
 
     body = _body("Pesan", widget=forms.Textarea(attrs={"rows": 3}))
     berkas = FilesField(
-        kind="berkas", label="Lampiran", required=False, help_text="Foto atau PDF, paling besar 10 MB setiap berkas."
+        kind="berkas",
+        label="Lampiran",
+        required=False,
+        help_text=f"Foto atau PDF, paling besar {LARGEST_FILE} MB setiap berkas.",
     )
     internal = forms.BooleanField(
         label="Catatan internal: hanya dibaca petugas Dinas, tidak tampil bagi OPD", required=False
@@ -88,7 +92,7 @@ class PhotosForm(KeyForm):
     foto = FilesField(
         kind="foto",
         label="Foto",
-        help_text="Paling banyak 10 foto, masing-masing paling besar 10 MB. Data lokasi pada foto dihapus.",
+        help_text=PHOTOS_HINT,
         error_messages={"required": "Pilih paling sedikit satu foto."},
     )
 

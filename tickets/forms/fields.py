@@ -19,12 +19,16 @@ from tickets.forms.sentences import WRONG_CHOICE, WRONG_DATE, WRONG_TIME
 from tickets.models import RECORDS, HeldFile
 from tickets.uploads import CleanFile, clean_lambang, clean_upload
 from workflow import indonesian, moment
-from workflow.fields import Field
+from workflow.fields import LARGEST_FILE, Field
 
 #: Longest free text; a page of writing, and no way to fill the database with one field.
 LONGEST_TEXT = 4000
-#: Most files in one field; ``konsep.js`` sends more in portions of this size.
+#: Most files in one field.
 MOST_FILES = 10
+#: What stands beside a question for photos.
+PHOTOS_HINT = (
+    f"Paling banyak {MOST_FILES} foto, masing-masing paling besar {LARGEST_FILE} MB. Data lokasi pada foto dihapus."
+)
 #: A choice of more options than this becomes a list that opens, instead of boxes.
 MOST_BOXES = 10
 #: Written dates outside these years are slips of the finger.
@@ -153,7 +157,9 @@ class FilesField(forms.FileField):
         #: What passed the check of the last ``clean``, also where others were refused.
         self.passed: list[CleanFile] = []
         accept = "image/*" if kind == "foto" else "application/pdf,image/*"
-        super().__init__(widget=FilesInput(attrs={"accept": accept, "multiple": most > 1}), **kwargs)
+        # A script sends what is more in portions of that size.
+        attrs = {"accept": accept, "multiple": most > 1, "data-sekaligus": most}
+        super().__init__(widget=FilesInput(attrs=attrs), **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[CleanFile]:
         """Clean every file. Raises ValidationError with one sentence per refused file; those too many are named."""

@@ -11,12 +11,11 @@ from django.utils.text import capfirst
 
 from tickets.forms.devices import DeviceRows
 from tickets.forms.earlier import recorded_values
-from tickets.forms.fields import DayField, FilesField, ObjectChoice, ObjectChoices, field_for
+from tickets.forms.fields import LONGEST_TEXT, DayField, FilesField, ObjectChoice, ObjectChoices, field_for
 from tickets.forms.holding import HoldingForm
 from tickets.forms.people import hold_to_team, people_for
 from tickets.forms.phone import PhoneField
 from tickets.forms.phrases import own_choices
-from tickets.forms.report import LONGEST_DESCRIPTION
 from tickets.forms.row import LONGEST_NOTE
 from tickets.forms.sentences import WRONG_CHOICE
 from tickets.held import HeldFiles
@@ -208,9 +207,9 @@ class ResubmitForm(ActForm):
             label="Uraian",
             initial=ticket.description,
             required=False,
-            max_length=LONGEST_DESCRIPTION,
+            max_length=LONGEST_TEXT,
             widget=forms.Textarea(attrs={"rows": 4}),
-            error_messages={"max_length": f"Uraian paling panjang {LONGEST_DESCRIPTION} huruf."},
+            error_messages={"max_length": f"Uraian paling panjang {LONGEST_TEXT} huruf."},
         )
         self.fields["reporter_phone"] = PhoneField(
             label="Nomor HP pelapor",

@@ -9,6 +9,7 @@ from tickets.forms.holding import HoldingForm
 from tickets.forms.row import RowForm
 from tickets.held import HeldFiles
 from tickets.models import Ticket
+from workflow.fields import SCAN_HINT
 
 
 class PaperDisposisiForm(RowForm, HoldingForm):
@@ -29,7 +30,7 @@ class PaperDisposisiForm(RowForm, HoldingForm):
         scan = FilesField(
             kind="berkas",
             label="Pindaian lembar disposisi",
-            help_text="PDF atau foto, paling besar 10 MB.",
+            help_text=SCAN_HINT,
             error_messages={"required": "Lampirkan pindaian lembar disposisi."},
         )
         self.fields |= {"occurred_at": given, "scan": scan}

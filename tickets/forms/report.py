@@ -10,15 +10,15 @@ from uuid import uuid4
 
 from django import forms
 
-from tickets.forms.fields import DayField, FilesField, MomentField, at_this_minute
+from tickets.forms.fields import LONGEST_TEXT, PHOTOS_HINT, DayField, FilesField, MomentField, at_this_minute
 from tickets.forms.holding import HoldingForm
 from tickets.forms.phone import PhoneField
 from tickets.forms.sentences import in_house_words
 from tickets.models import Node, Opd, Ticket, User
+from workflow.fields import SCAN_HINT
 from workflow.sop import Sop
 from workflow.states import ENDED, OPD_ROLES, Kanal
 
-LONGEST_DESCRIPTION = 4000
 RELOAD = "Muat ulang halaman ini, lalu kirim lagi."
 #: What is said where the SOP begins with a letter and a part of it is missing.
 LETTER_WANTED = {
@@ -69,7 +69,7 @@ class ReportForm(HoldingForm):
     description = forms.CharField(
         label="Keterangan lain",
         required=False,
-        max_length=LONGEST_DESCRIPTION,
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     node = forms.ModelChoiceField(
@@ -84,14 +84,12 @@ class ReportForm(HoldingForm):
     )
     letter_number = _text("Nomor surat", "letter_number", required=False)
     letter_date = DayField(label="Tanggal surat", required=False, past=True)
-    surat = FilesField(
-        kind="surat", label="Pindaian surat", required=False, help_text="PDF atau foto, paling besar 10 MB."
-    )
+    surat = FilesField(kind="surat", label="Pindaian surat", required=False, help_text=SCAN_HINT)
     foto = FilesField(
         kind="foto",
         label="Foto",
         required=False,
-        help_text="Paling banyak 10 foto, masing-masing paling besar 10 MB. Data lokasi pada foto dihapus.",
+        help_text=PHOTOS_HINT,
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
 

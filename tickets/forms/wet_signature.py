@@ -12,6 +12,7 @@ from tickets.forms.general import ActForm
 from tickets.forms.on_site import signer_field
 from tickets.forms.sentences import WRONG_CHOICE
 from tickets.models import Ticket
+from workflow.fields import LARGEST_FILE
 
 
 class WetSignatureForm(ActForm):
@@ -33,7 +34,7 @@ class WetSignatureForm(ActForm):
             kind="berkas",
             most=1,
             label="Pindaian naskah bertanda tangan",
-            help_text="Seluruh halaman dalam satu PDF atau satu foto, paling besar 10 MB.",
+            help_text=f"Seluruh halaman dalam satu PDF atau satu foto, paling besar {LARGEST_FILE} MB.",
             error_messages={"required": "Lampirkan pindaian naskah yang sudah ditandatangani."},
         )
 

@@ -16,6 +16,7 @@ from tickets.forms.manage.people import clean_nip
 from tickets.forms.manage.small_file import SmallFileForm
 from tickets.forms.phone import clean_phone
 from tickets.models import Node, Opd, Pemda, Tim, User
+from workflow.indonesian import angka
 
 LARGEST = 1024 * 1024
 MOST_ROWS = 2000
@@ -27,7 +28,7 @@ class SheetForm(SmallFileForm):
     largest, size_words = LARGEST, "1 MB"
     berkas = forms.FileField(
         label="Berkas CSV",
-        help_text="UTF-8, dipisahkan titik koma atau koma. Paling banyak 2.000 baris.",
+        help_text=f"UTF-8, dipisahkan titik koma atau koma. Paling banyak {angka(MOST_ROWS)} baris.",
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
     )
 
@@ -99,7 +100,9 @@ def dry_run(kind: Kind, pemda: Pemda, content: bytes) -> DryRun:
     if not lines:
         return DryRun(kind, refusal="Berkas tidak memuat baris selain judul kolom.")
     if len(lines) > MOST_ROWS:
-        return DryRun(kind, refusal=f"Berkas memuat {len(lines)} baris. Paling banyak {MOST_ROWS} sekali impor.")
+        return DryRun(
+            kind, refusal=f"Berkas memuat {angka(len(lines))} baris. Paling banyak {angka(MOST_ROWS)} sekali impor."
+        )
     kind.check(pemda, lines)
     return DryRun(kind, tuple(lines))
 
