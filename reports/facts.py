@@ -58,7 +58,7 @@ class Signature:
     heading: str  # the title in capitals, "Plt." and "Plh." left as they are written
     at: str
     role: str
-    on_behalf_of: str = ""
+    written_by: str = ""  # who of the Dinas wrote for the OPD, whose own hand is still to come
     witness: str = ""  # who saw somebody without an account sign at the site
     drawn: Drawn | None = None
     wet: Wet | None = None

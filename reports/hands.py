@@ -51,16 +51,21 @@ def heading(title: str) -> str:
 
 
 def performer_signature(ticket: Ticket, run: StepRun) -> Signature:
-    """The signature of the person who performed the row."""
+    """The signature of the person who performed the row.
+
+    Who wrote a row down for the OPD signs nothing in its name: nobody may stand on both sides of a paper. The OPD's
+    place stays open for its own hand, and says who wrote.
+    """
     title = run.performer_title or ticket.sop.title_of(run.role)
-    above = _for_a_superior(ticket, run)
+    if run.on_behalf and run.role in OPD_ROLES:
+        written_by = f"{run.performed_by.full_name or run.performed_by.username} ({title})"
+        return replace(expected_signature(ticket, run.role), written_by=written_by)
     return Signature(
         person=person(run.performed_by, title),
         heading=heading(title),
         at=_moment(ticket, run.performed_at),
         role=run.role,
-        on_behalf_of=ticket.sop.title_of(run.role) if run.on_behalf and run.role in OPD_ROLES else "",
-        above=above,
+        above=_for_a_superior(ticket, run),
     )
 
 
@@ -138,8 +143,8 @@ def parties(
     """Who is who on a Berita Acara (domain 1.6); None for any other paper.
 
     Of the work: the team that did it, and the OPD. Of a wish for another device: the OPD that makes it, and the team
-    from the moment at which it provides the device. Where the team wrote the wish down for the OPD, the one who
-    acknowledges for the OPD is its hand, so that nobody stands on both sides.
+    from the moment at which it provides the device. Where the team wrote the wish down for the OPD, its hand is
+    whoever acknowledges for the OPD.
     """
     of_opd = tuple(signature for signature in acknowledgers if signature.role in OPD_ROLES)
     witnesses = tuple(signature for signature in acknowledgers if signature.role not in OPD_ROLES)

@@ -104,7 +104,7 @@ def heading_of(paper: Naskah) -> Heading:
         version=paper.version,
         issued_on=indonesian.tanggal(paper.issued_at, zone),
         ended_on=indonesian.tanggal_jam(ended_at, zone) if ended_at else "",
-        posts=tuple(dict.fromkeys(signature["person"]["title"] for signature in signatures)),
+        posts=tuple(dict.fromkeys(signature["person"]["title"] for signature in signatures if signature["at"])),
         code=grouped(paper.verification_code),
         sample=bool(facts.get("sample")),
     )

@@ -59,6 +59,14 @@ def test_a_signature_at_the_site_is_the_acknowledgement_of_the_opd(bumbu, repair
     assert (turn.closed_by, turn.signature.kind) == (bumbu.tim, Attachment.Kind.TTD)
 
 
+@pytest.mark.parametrize("name", ["Contoh Tim", "contoh  tim", "Contoh Tim, S.Kom."])
+def test_who_did_the_work_cannot_sign_for_the_opd(bumbu, repaired, name):
+    with pytest.raises(actions.DataMissing) as refused:
+        sign(repaired, bumbu.tim, name=name)
+    assert "sudah menjadi pihak pelaksana" in refused.value.fields["name"]
+    assert repaired.turns.get(kind=Turn.Kind.ACKNOWLEDGE).closed_at is None
+
+
 def test_it_leaves_a_trail_that_names_signer_and_witness(bumbu, repaired):
     entry = sign(repaired, bumbu.tim).audit_trail.get(act="acknowledge_on_site")
     assert entry.actor == bumbu.tim

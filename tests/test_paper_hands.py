@@ -1,7 +1,9 @@
 """What a paper says above and beside its hands: who signs for whom, and what the SOP warns of."""
 
 import pytest
+from django.urls import reverse
 
+from reports.pdf import html
 from tests import factories
 from tests.factories import SOP_FOLDER
 from workflow.papers import PaperKind
@@ -50,15 +52,43 @@ def test_the_sop_warns_where_a_device_is_lent(morning, owner, warned):
     assert bool(report.facts["loan_notice"]) is warned
 
 
-def test_the_team_that_wrote_for_the_opd_does_not_stand_on_both_sides(morning):
-    office = factories.make_office("batam")
-    ticket = factories.walk(office, factories.make_ticket(office), "luar_data_center", "diganti", until="8")
-    ticket = factories.perform(office, ticket, actor=office.tim)
-    asked = ticket.papers.get(kind=PaperKind.BA_PENGGANTIAN).facts["parties"]
+def written_by_the_team(code, row, *outcomes):
+    """A ticket whose wish for another device the team has written down for the OPD."""
+    office = factories.make_office(code)
+    ticket = factories.walk(office, factories.make_ticket(office), *outcomes, until=row)
+    return office, factories.perform(office, ticket, actor=office.tim)
+
+
+@pytest.mark.parametrize(
+    ("code", "row", "outcomes"),
+    [("batam", "8", ("luar_data_center", "diganti")), ("sumbawa", "9", ("lengkap", "gagal", "diganti"))],
+)
+def test_the_place_of_the_opd_stays_open_where_the_team_wrote_its_wish(morning, client, code, row, outcomes):
+    office, ticket = written_by_the_team(code, row, *outcomes)
+    asked = ticket.papers.get(kind=PaperKind.BA_PENGGANTIAN)
+    (of_opd,), (to_come,) = asked.facts["parties"]["first"], asked.facts["parties"]["second"]
+    assert (of_opd["role"], of_opd["at"], of_opd["person"]["name"]) == ("opd", "", "")
+    assert of_opd["written_by"].startswith(f"{office.tim.full_name} (")
+    assert to_come["person"]["name"] == office.tim.full_name
+    paper = html(asked.kind, asked.facts)
+    assert f"ditulis untuk OPD oleh {office.tim.full_name}" in paper
+    assert "Menunggu tanda tangan basah." in paper
+    assert "Disahkan oleh" not in client.get(reverse("verifikasi", args=[asked.verification_code])).content.decode()
+
+
+def test_whoever_acknowledges_for_the_opd_is_its_hand_where_the_team_wrote(morning):
+    office, ticket = written_by_the_team("batam", "8", "luar_data_center", "diganti")
     ticket = factories.walk(office, ticket, until="10")
     agreed = ticket.papers.filter(kind=PaperKind.BA_PENGGANTIAN).latest("pk").facts["parties"]
+    (of_opd,), (provider,) = agreed["first"], agreed["second"]
+    assert (of_opd["person"]["name"], of_opd["written_by"]) == (office.people["opd"].full_name, "")
+    assert provider["person"]["name"] == office.tim.full_name
 
-    (by_team,), (of_opd,), (provider,) = asked["first"], agreed["first"], agreed["second"]
-    assert (by_team["person"]["name"], by_team["on_behalf_of"]) == (office.tim.full_name, "Kepala OPD Pemohon")
-    assert of_opd["person"]["name"] == office.people["opd"].full_name
+
+def test_the_technician_who_provides_the_device_is_the_hand_of_the_team_only(morning):
+    office, ticket = written_by_the_team("sumbawa", "9", "lengkap", "gagal", "diganti")
+    ticket = factories.perform(office, ticket, actor=office.tim)
+    agreed = ticket.papers.filter(kind=PaperKind.BA_PENGGANTIAN).latest("pk").facts["parties"]
+    (of_opd,), (provider,) = agreed["first"], agreed["second"]
+    assert (of_opd["person"]["name"], of_opd["at"]) == ("", "")
     assert provider["person"]["name"] == office.tim.full_name

@@ -64,6 +64,12 @@ def test_the_paper_says_who_signed_by_hand_who_attached_the_scan_and_its_sha256(
     assert text.count("Disahkan melalui sistem, bukan TTE tersertifikasi 20 November") == 1  # the team's own
 
 
+def test_a_scan_with_the_name_of_who_did_the_work_is_no_signature_of_the_opd(batam, drafted):
+    with pytest.raises(actions.DataMissing) as refused:
+        attach(drafted, batam.tu, name=batam.tim.full_name)
+    assert "sudah menjadi pihak pelaksana" in refused.value.fields["name"]
+
+
 def test_it_leaves_a_trail_and_tells_the_party_in_whose_place_it_was_attached(batam, drafted):
     ticket = attach(drafted, batam.tim)
     entry = ticket.audit_trail.get(act="acknowledge_on_paper")

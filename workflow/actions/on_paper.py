@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from tickets.models import Ticket, User
@@ -12,6 +14,7 @@ from workflow.actions.recording import attach
 from workflow.actions.refusals import ActDenied, DataMissing
 from workflow.actions.rows import move_on
 from workflow.models import Turn
+from workflow.states import OPD_ROLES
 
 
 @transaction.atomic
@@ -35,7 +38,7 @@ def acknowledge_on_paper(
     ticket, run = move.ticket, move.ticket.current_run
     awaited = [turn for turn in ticket.open_turns if turn.kind == Turn.Kind.ACKNOWLEDGE]
     signed = [turn for turn in awaited if turn.role == role]
-    _require(name, position, scan, signed)
+    _require(name, position, scan, signed, others=[run.performed_by] if role in OPD_ROLES else [])
     if role not in ticket.signers_noted_by(move.actor):
         raise ActDenied("Tanda tangan pejabat lain dicatat oleh pelaksana langkah atau Tata Usaha.")
     is_last = len(signed) == len(awaited)
@@ -52,8 +55,8 @@ def acknowledge_on_paper(
     return finish(move, note=f"Ditandatangani basah oleh {name} ({position}), pindaian SHA-256 {kept.sha256}")
 
 
-def _require(name: str, position: str, scan: CleanFile | None, signed: list[Turn]) -> None:
-    missing = faults_of_signer(name, position)
+def _require(name: str, position: str, scan: CleanFile | None, signed: list[Turn], *, others: Iterable[User]) -> None:
+    missing = faults_of_signer(name, position, others=others)
     if not signed:
         missing["role"] = "Pilih penanda tangan yang masih ditunggu."
     if scan is None:

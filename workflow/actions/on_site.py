@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -31,8 +31,8 @@ def acknowledge_on_site(
     """
     move = begin(ticket, "acknowledge_on_site", actor=actor, version=version)
     name, position = " ".join(name.split()), " ".join(position.split())
-    _require_signer(name, position, signature)
     ticket, run = move.ticket, move.ticket.current_run
+    _require_signer(name, position, signature, others=[run.performed_by, move.actor])
     awaited = [turn for turn in ticket.open_turns if turn.kind == Turn.Kind.ACKNOWLEDGE]
     mine = [turn for turn in awaited if turn.role == Role.OPD]
     move.transit(outcome=run.outcome, is_last=len(mine) == len(awaited))
@@ -46,18 +46,24 @@ def acknowledge_on_site(
     return finish(move, note=f"Ditandatangani di lokasi oleh {name} ({position}), disaksikan {move.actor.full_name}")
 
 
-def faults_of_signer(name: str, position: str) -> dict[str, str]:
-    """Sentences about somebody who signs outside the system and is not named in full."""
+def faults_of_signer(name: str, position: str, *, others: Iterable[User]) -> dict[str, str]:
+    """Sentences about somebody who signs outside the system: named in full, and none of ``others``, the other side."""
     faults = {}
     if len(name) < SHORTEST_NAME:
         faults["name"] = "Tuliskan nama lengkap penanda tangan."
+    elif _without_degrees(name) in {_without_degrees(other.full_name) for other in others}:
+        faults["name"] = "Nama ini sudah menjadi pihak pelaksana. Tuliskan nama orang OPD yang menandatangani."
     if len(position) < SHORTEST_NAME:
         faults["position"] = "Tuliskan jabatan penanda tangan."
     return faults
 
 
-def _require_signer(name: str, position: str, signature: CleanFile | None) -> None:
-    missing = faults_of_signer(name, position)
+def _without_degrees(name: str) -> str:
+    return name.split(",")[0].casefold()
+
+
+def _require_signer(name: str, position: str, signature: CleanFile | None, *, others: Iterable[User]) -> None:
+    missing = faults_of_signer(name, position, others=others)
     if signature is None:
         missing["signature"] = "Bubuhkan tanda tangan pada kotak, atau lampirkan fotonya."
     if missing:
