@@ -79,8 +79,9 @@ def test_thirty_photos_stand_two_to_a_row(facts):  # noqa: F811
 
 
 @pytest.mark.parametrize("facts", [PaperKind.BA_PEKERJAAN], indirect=True)
-def test_a_usual_berita_acara_of_two_parties_stands_on_one_page(facts):  # noqa: F811
-    facts["parties"]["witnesses"], facts["swaps"], facts["visits"], facts["photos"] = [], [], [], []
+def test_a_usual_berita_acara_of_two_parties_and_a_witness_stands_on_one_page(facts):  # noqa: F811
+    facts["swaps"], facts["visits"], facts["photos"] = [], [], []
+    assert facts["parties"]["witnesses"]
     assert re.search(r"Pages:\s+1$", info_of(rendered(facts)), re.MULTILINE)
 
 
@@ -90,3 +91,18 @@ def test_a_signature_takes_the_last_words_of_its_berita_acara_to_the_next_page(f
     second = text_of(rendered(facts), "-f", "2")
     assert second.startswith("Hasil uji coba: normal")
     assert "Mengetahui, " in second
+
+
+@pytest.mark.parametrize("facts", [PaperKind.LAPORAN], indirect=True)
+def test_a_usual_report_with_its_way_to_the_top_stands_on_two_pages(facts):  # noqa: F811
+    assert len(facts["forwards"]) > 1
+    assert re.search(r"Pages:\s+2$", info_of(rendered(facts | {"photos": []})), re.MULTILINE)
+
+
+@pytest.mark.parametrize("facts", [PaperKind.LAPORAN], indirect=True)
+def test_the_closing_of_a_report_takes_a_line_of_its_last_section_along(facts):  # noqa: F811
+    hop = facts["forwards"][-1]
+    for number in range(4, 20, 2):
+        body = rendered(facts | {"photos": [], "forwards": [hop | {"step": str(number)}] * number})
+        last = text_of(body, "-f", re.search(r"Pages:\s+(\d+)", info_of(body))[1])
+        assert last.index(hop["at"].split(" pukul")[0]) < last.index("Penutup")
