@@ -13,7 +13,11 @@ from tests.browser_walk import assert_no_sideways_scroll
 from tickets.models import Ticket
 from workflow import moment
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("papers_wait"),
+]
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 780}
 
@@ -94,5 +98,5 @@ def test_the_head_of_an_opd_approves_the_work_on_a_phone(page_as):
     head.goto("/")
     expect(head.get_by_role("main")).to_contain_text(ticket.title)
     head.goto(ticket.get_absolute_url())
-    expect(head.get_by_role("main")).to_contain_text("menunggu pengesahan")
+    expect(head.get_by_role("main")).to_contain_text("konsep, sedang dibuat")
     assert_no_sideways_scroll(head)

@@ -10,7 +10,11 @@ from tests.browser_walk import PHONE, assert_no_sideways_scroll
 from tickets.models import Ticket
 from workflow import moment
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("papers_wait"),
+]
 
 
 def test_tu_writes_down_a_plh_and_the_deputy_disposes(page_as):

@@ -11,7 +11,11 @@ from tests.browser_walk import PHONE, assert_no_sideways_scroll
 from workflow import moment
 from workflow.models import SpecialDay
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("papers_wait"),
+]
 
 
 def test_tu_enters_piket_and_a_report_while_the_office_is_closed_reaches_it(page_as):

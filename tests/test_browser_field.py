@@ -12,7 +12,7 @@ from tickets.models import Attachment, Reading, RowDraft, Ticket
 from workflow import moment
 from workflow.states import Status
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("papers_wait")]
 
 
 def photo(name, side=900):

@@ -7,7 +7,11 @@ from tests import factories
 from tests.browser_walk import DESK, PHONE
 from workflow.states import Role
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("papers_wait"),
+]
 
 #: Links inside sentences are exempt (WCAG 2.5.8); what stands alone must fit a thumb.
 SMALL_TARGETS = """() => [...document.querySelectorAll('button, summary, select, .tombol, .kaki-nav a')]

@@ -12,7 +12,11 @@ from tests.test_manage_pages import pages
 from tickets.models import Holder, Opd
 from workflow.models import Clock, ClockMove, SpecialDay
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("papers_wait"),
+]
 
 SMALL_TARGETS = """() => [...document.querySelectorAll('button, summary, select, .tombol, a.hari')]
     .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 43.5)

@@ -11,7 +11,11 @@ from tests.test_uploads import pdf
 from tickets.models import Ticket
 from tickets.uploads import clean_upload
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("papers_wait"),
+]
 PDF_VIEWER = "chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/"
 SIZES = [{"width": 360, "height": 760}, {"width": 1280, "height": 900}]
 

@@ -13,7 +13,11 @@ from reports.models import Cetakan, Naskah
 from reports.tasks import render_naskah
 from tests import factories
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("papers_wait"),
+]
 SIZES = [{"width": 360, "height": 760}, {"width": 1280, "height": 900}]
 
 
