@@ -21,7 +21,6 @@ from workflow.working_time import (
     between,
     closed_hours,
     due_at,
-    explain,
     is_open,
     next_opening,
     remaining,
@@ -279,33 +278,6 @@ def test_nonsense_amounts_and_rules_are_refused():
         add_days(BOGOR, start, 0, AKHIR_HARI)
     with pytest.raises(ValueError, match="besok"):
         add_days(BOGOR, start, 1, "besok")
-    with pytest.raises(ValueError, match="mendahului"):
-        explain(BOGOR, start, start - timedelta(seconds=1))
-
-
-def test_an_explanation_names_rests_weekends_and_holidays_with_their_decree():
-    spans = explain(BOGOR, at(BOGOR, "2026-12-23 11:00"), at(BOGOR, "2026-12-28 08:00"))
-    skb = "SKB 1497/2025, 2/2025, 5/2025"
-    assert [(span.start, span.kind, span.name, span.decree) for span in spans] == [
-        (at(BOGOR, "2026-12-23 11:00"), "kerja", "Jam kerja biasa", ""),
-        (at(BOGOR, "2026-12-23 12:00"), "istirahat", "istirahat", ""),
-        (at(BOGOR, "2026-12-23 13:00"), "kerja", "Jam kerja biasa", ""),
-        (at(BOGOR, "2026-12-23 16:00"), "di_luar_jam", "di luar jam kerja", ""),
-        (at(BOGOR, "2026-12-24 00:00"), "libur", "Cuti bersama Kelahiran Yesus Kristus (Natal)", skb),
-        (at(BOGOR, "2026-12-25 00:00"), "libur", "Kelahiran Yesus Kristus (Natal)", skb),
-        (at(BOGOR, "2026-12-26 00:00"), "bukan_hari_kerja", "bukan hari kerja", ""),
-        (at(BOGOR, "2026-12-28 00:00"), "di_luar_jam", "di luar jam kerja", ""),
-        (at(BOGOR, "2026-12-28 07:30"), "kerja", "Jam kerja biasa", ""),
-    ]
-    assert [span.end for span in spans] == [span.start for span in spans[1:]] + [at(BOGOR, "2026-12-28 08:00")]
-
-
-def test_an_explanation_names_the_short_first_day_of_ramadan():
-    spans = explain(SUMBAWA, at(SUMBAWA, "2026-02-19 08:00"), at(SUMBAWA, "2026-02-19 12:00"))
-    assert [(span.kind, span.name, span.decree, span.counts) for span in spans] == [
-        ("kerja", "Hari pertama Ramadan 1447 H", "Keputusan Bupati Sumbawa 644/2025", True),
-        ("di_luar_jam", "di luar jam kerja", "", False),
-    ]
 
 
 @pytest.mark.parametrize(

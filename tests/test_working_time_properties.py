@@ -15,7 +15,6 @@ from workflow.working_time import (
     add,
     add_days,
     between,
-    explain,
     is_open,
     next_opening,
     remaining,
@@ -123,17 +122,6 @@ def test_what_remains_is_never_shown_as_more_than_it_is(calendar, now, amount):
     due = add(calendar, now, amount)
     assert timedelta(0) <= amount - timedelta(seconds=remaining(calendar, now, due)) < timedelta(seconds=1)
     assert remaining(calendar, due, now) < 0
-
-
-@given(calendars, moments, st.timedeltas(timedelta(0), timedelta(days=20)))
-def test_an_explanation_has_no_gaps_and_adds_up(calendar, start, length):
-    spans = explain(calendar, start, start + length)
-    edges = [start, *(span.end for span in spans)]
-    assert [span.start for span in spans] == edges[:-1]
-    assert edges[-1] == start + length
-    assert sum((span.end - span.start for span in spans if span.counts), timedelta(0)) == between(
-        calendar, start, start + length
-    )
 
 
 @given(invented)

@@ -15,7 +15,6 @@ MENIT_KERJA = "menit_kerja"
 MENIT_KALENDER = "menit_kalender"
 HARI = "hari"
 ESTIMASI = "estimasi"
-KINDS = (MENIT_KERJA, MENIT_KALENDER, HARI, ESTIMASI)
 
 # Beyond a year a cell of an SOP table is a typing error, and the calendar would have to be known years ahead.
 LONGEST_DAYS = 366

@@ -14,7 +14,7 @@ calendar. The conventions, each held by a property test:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from workflow.limits import ESTIMASI, HARI, MENIT_KALENDER, Limit
 from workflow.open_hours import Calendar, CalendarIsEmpty, Override, Season, as_utc
@@ -28,13 +28,12 @@ __all__ = [
     "Due",
     "Override",
     "Season",
-    "Span",
     "add",
     "add_days",
     "add_minutes",
     "between",
+    "closed_hours",
     "due_at",
-    "explain",
     "is_open",
     "next_opening",
     "remaining",
@@ -184,66 +183,3 @@ def due_at(
         return add_minutes(calendar, start, amount)
 
     return Due(None if limit.target is None else moment(limit.target), moment(limit.limit))
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of time and why it counts ("kerja") or does not; UTC. `decree` is empty but for overrides."""
-
-    start: datetime
-    end: datetime
-    kind: str
-    name: str
-    decree: str
-
-    @property
-    def counts(self) -> bool:
-        """Whether the stretch is working time."""
-        return self.kind == "kerja"
-
-
-def explain(calendar: Calendar, start: datetime, end: datetime) -> list[Span]:
-    """Cut the time from `start` to `end` into spans without gaps; those of kind "kerja" add up to `between`.
-
-    Kinds: "kerja", "istirahat" (between two intervals of a day), "di_luar_jam" (before opening, after
-    closing), "libur" (an override without hours, by name and decree), "bukan_hari_kerja" (a day of the week
-    without hours). Raises ValueError if `end` lies before `start`.
-    """
-    start, end = as_utc(start), as_utc(end)
-    if end < start:
-        raise ValueError("akhir rentang waktu mendahului awalnya")
-    spans: list[Span] = []
-    day, last = calendar.local_date(start), calendar.local_date(end)
-    while day <= last:
-        for span in _spans_of_day(calendar, day):
-            begin, until = max(span.start, start), min(span.end, end)
-            if begin >= until:
-                continue
-            if spans and _why(spans[-1]) == _why(span):
-                begin = spans.pop().start
-            spans.append(Span(begin, until, *_why(span)))
-        day += _ONE_DAY
-    return spans
-
-
-def _why(span: Span) -> tuple[str, str, str]:
-    return span.kind, span.name, span.decree
-
-
-def _spans_of_day(calendar: Calendar, day: date) -> list[Span]:
-    midnight = time(0)
-    at, day_ends = calendar.at(day, midnight), calendar.at(day + _ONE_DAY, midnight)
-    override, opened = calendar.override_on(day), calendar.opened_on(day)
-    if not opened:
-        if override:
-            return [Span(at, day_ends, "libur", override.name, override.decree)]
-        return [Span(at, day_ends, "bukan_hari_kerja", "bukan hari kerja", "")]
-    name, decree = (override.name, override.decree) if override else (calendar.season_on(day).name, "")
-    spans = []
-    for opening, closing in opened:
-        before = ("istirahat", "istirahat", "") if spans else ("di_luar_jam", "di luar jam kerja", "")
-        spans.append(Span(at, opening, *before))
-        spans.append(Span(opening, closing, "kerja", name, decree))
-        at = closing
-    spans.append(Span(at, day_ends, "di_luar_jam", "di luar jam kerja", ""))
-    return spans

@@ -1,4 +1,4 @@
-"""Template tags of the look: icons and the symbols of the SOP flowchart."""
+"""The look: icons, symbols of the SOP flowchart, tracks, chips of deadlines, letters in cards, and how forms ask."""
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -82,7 +82,6 @@ def _pen(shape: str, left: int = 0) -> str:
     return f"M{left + start}{way}"
 
 
-@register.simple_tag
 @lru_cache(maxsize=1000)
 def simbol_bagan(shape: str, is_late: bool, label: str, top: int) -> SafeString:
     """Draw one station inside a chart, ``top`` pixels down: filled, or red where it is late."""
@@ -158,7 +157,6 @@ def _drawing(stations: tuple[tuple[str, str], ...]) -> SafeString:
     )
 
 
-@register.simple_tag
 def surat_kartu(letter, number: str, opd: str) -> SafeString:
     """Draw the scan of a card's letter, folded up. An inbox holds fifty: each is a line and no template."""
     return format_html(

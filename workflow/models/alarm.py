@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 
-from workflow.levels import BREACH
-
 
 class Alarm(models.Model):
     """One level of one clock that fired, once. Append-only, kept so by the database.
@@ -34,8 +32,3 @@ class Alarm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clock_id} {self.level}%"
-
-    @property
-    def is_breach(self) -> bool:
-        """Whether the deadline itself passed with this alarm."""
-        return self.level == BREACH
