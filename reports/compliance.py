@@ -14,10 +14,10 @@ from reports.charts import BulletFact, MonthFact
 from reports.shares import Share, month_before, whole_percent_words
 from tickets.models import Opd, Pemda, Post
 from workflow import indonesian
-from workflow.compliance import next_month
 from workflow.fields import PENYEBAB
 from workflow.flowchart import shape_of
 from workflow.models import MonthResult, Result, SopVersion, calendar_of
+from workflow.months import next_month
 from workflow.sop import Sop
 from workflow.states import Role
 from workflow.time_cells import TimeCell, time_cells

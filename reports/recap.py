@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Min, Prefetch, QuerySet
@@ -18,6 +18,7 @@ from tickets.models import Pemda, Pemeriksaan, PenggantianPerangkat, Penugasan, 
 from workflow import indonesian
 from workflow.fields import JENIS, PENYEBAB, PERANGKAT
 from workflow.models import Clock, StepRun
+from workflow.months import month_bounds, month_words
 from workflow.states import Verdict
 
 UNKNOWN_CAUSE = "Belum diketahui"
@@ -32,15 +33,12 @@ class Period:
 
     def bounds(self, pemda: Pemda) -> tuple[datetime, datetime]:
         """Beginning and end in the government's own time."""
-        first, months = (self.month, 1) if self.month else (1, 12)
-        ends = (self.year * 12 + first - 1) + months
-        start = datetime(self.year, first, 1, tzinfo=pemda.tz)
-        return start, datetime(ends // 12, ends % 12 + 1, 1, tzinfo=pemda.tz)
+        return month_bounds(date(self.year, self.month or 1, 1), pemda.tz, last=date(self.year, self.month or 12, 1))
 
     @property
     def words(self) -> str:
         """ "November 2026" or "Tahun 2026"."""
-        return f"{indonesian.BULAN[self.month - 1]} {self.year}" if self.month else f"Tahun {self.year}"
+        return month_words(date(self.year, self.month, 1)) if self.month else f"Tahun {self.year}"
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from reports.models.skm import UNSUR_COLUMNS
 from reports.unsur import Grade, grade_of
 from tickets.models import Pemda
 from workflow import indonesian
+from workflow.months import month_words
 
 #: Fewer answers than this are counted, and neither averaged nor listed.
 FEWEST = 5
@@ -51,7 +52,7 @@ class Masa:
     def words(self) -> str:
         """ "Tahun 2026", "Triwulan III 2026" or "November 2026"."""
         if self.month:
-            return f"{indonesian.BULAN[self.month - 1]} {self.year}"
+            return month_words(date(self.year, self.month, 1))
         return f"Triwulan {ROMAN[self.quarter]} {self.year}" if self.quarter else f"Tahun {self.year}"
 
     @property

@@ -64,11 +64,6 @@ def month_before(month: date) -> date:
     return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
 
 
-def month_words(month: date) -> str:
-    """ "Oktober 2026"."""
-    return f"{indonesian.BULAN[month.month - 1]} {month.year}"
-
-
 def percent_words(value: float | None) -> str:
     """ "85,4 %" that no line end parts, or a dash of nothing."""
     return "–" if value is None else f"{indonesian.angka(value, 1)}\u00a0%"

@@ -27,6 +27,7 @@ DEFINITION_MODULES = {
     "workflow.lifecycle",
     "workflow.limits",
     "workflow.moment",
+    "workflow.months",
     "workflow.open_hours",
     "workflow.papers",
     "workflow.reckoning",

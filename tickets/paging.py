@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
 
+from tickets.asked import whole_number
+
 ROWS = 25
 
 
@@ -54,8 +56,7 @@ def nearest(request: HttpRequest, rows: QuerySet, *, size: int = ROWS, walked: b
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return whole_number(request.GET.get(name, ""))
 
 
 def _url(request: HttpRequest, **key: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from statistics import quantiles
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef
 from tickets.models import Pemda
 from workflow import moment
 from workflow.models import Clock, MonthResult, Result
+from workflow.months import next_month
 from workflow.states import Verdict
 
 #: Of the late results of a scope this many are kept by key, longest first, for the page to show at once.
@@ -82,11 +83,6 @@ def blame(ticket: int, round: int, cause: str) -> None:
     """A corrected cause is the cause by which the finished round is counted."""
     finished = Result.objects.filter(ticket=ticket, round=round, kind=Result.Kind.TIKET)
     finished.exclude(cause=cause).update(cause=cause, counted=False)
-
-
-def next_month(month: date) -> date:
-    """The first day of the month after."""
-    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 @dataclass(slots=True)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from workflow.months import next_month
+
 Intervals = tuple[tuple[time, time], ...]
 Week = tuple[Intervals, Intervals, Intervals, Intervals, Intervals, Intervals, Intervals]
 
@@ -156,7 +158,7 @@ class Calendar:
         total = self._open_time_of_month_until(last) - self._open_time_of_month_until(first)
         month, end = first.replace(day=1), last.replace(day=1)
         while month < end:
-            following = _next_month(month)
+            following = next_month(month)
             total += self._open_time_of_month(month, following)
             month = following
         return total
@@ -194,10 +196,6 @@ class Calendar:
         if not longest:
             raise CalendarIsEmpty(f"tidak ada jam kerja pada musim tanggal {on.isoformat()}")
         return longest
-
-
-def _next_month(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1)
 
 
 def as_utc(moment: datetime) -> datetime:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -17,11 +15,13 @@ from reports import bundle, printing
 from reports.models import Cetakan, Naskah
 from reports.printing import MAKERS, TooManyPrints
 from reports.tasks import advance_cetakan
+from tickets.asked import whole_number
 from tickets.models import Opd, Ticket
 from tickets.paging import key_page
 from tickets.views.gate import for_roles
 from tickets.views.refusal import SeeOther
 from workflow import indonesian, moment
+from workflow.months import month_bounds, read_month
 from workflow.papers import PaperKind
 from workflow.states import OPD_ROLES, Role
 
@@ -37,7 +37,7 @@ BUNDLES = {Cetakan.Kind.GABUNGAN: "PDF gabungan", Cetakan.Kind.ZIP: "ZIP"}
 @for_roles(*READERS)
 def documents(request: HttpRequest) -> HttpResponse:
     """Issued papers, newest first, filtered by the address."""
-    chosen = {name: request.GET.get(name, "").replace("\0", "")[:60] for name in FILTERS}
+    chosen = _chosen(request.GET)
     papers = _filtered(_visible(request), chosen, request.user.pemda.tz)
     context = {
         "page": key_page(request, papers.select_related("ticket__opd")),
@@ -59,12 +59,12 @@ def order_bundle(request: HttpRequest) -> HttpResponse:
     kind = request.POST.get("bentuk", "")
     if kind not in BUNDLES:
         raise Http404("Bentuk ini tidak ada.")
-    chosen = {name: request.POST.get(name, "").replace("\0", "")[:60] for name in FILTERS}
+    chosen = _chosen(request.POST)
     papers = _visible(request).exclude(rendered_at=None)
     if request.POST.get("semua"):
         papers = _filtered(papers, chosen, request.user.pemda.tz)
     else:
-        ticked = [key for key in request.POST.getlist("naskah") if key.isascii() and key.isdigit() and len(key) < 19]
+        ticked = {whole_number(key) for key in request.POST.getlist("naskah")} - {None}
         papers = papers.filter(pk__in=ticked)
     keys = list(papers.order_by("issued_at", "pk").values_list("pk", flat=True)[: bundle.MOST_PAPERS + 1])
     if not keys or len(keys) > bundle.MOST_PAPERS:
@@ -130,29 +130,24 @@ def _visible(request: HttpRequest) -> QuerySet:
     return Naskah.objects.filter(pemda=request.user.pemda, ticket__in=Ticket.objects.visible_to(request.user))
 
 
+def _chosen(sent: QueryDict) -> dict[str, str]:
+    return {name: sent.get(name, "").replace("\0", "")[:60] for name in FILTERS}
+
+
 def _filtered(papers: QuerySet, chosen: dict[str, str], zone) -> QuerySet:
     """Apply what the address asks for; an unknown word filters nothing, a foreign OPD finds nothing."""
     if chosen["versi"] != "semua":
         papers = papers.filter(superseded_at=None, voided_at=None)
-    if month := _month(chosen["bulan"]):
-        start = datetime(*month, 1, tzinfo=zone)
-        end = datetime(month[0] + month[1] // 12, month[1] % 12 + 1, 1, tzinfo=zone)
-        papers = papers.filter(issued_at__gte=start, issued_at__lt=end)
-    if chosen["opd"].isascii() and chosen["opd"].isdigit() and len(chosen["opd"]) < 19:
-        papers = papers.filter(ticket__opd_id=int(chosen["opd"]))
+    if month := read_month(chosen["bulan"]):
+        begin, end = month_bounds(month, zone)
+        papers = papers.filter(issued_at__gte=begin, issued_at__lt=end)
+    if (opd := whole_number(chosen["opd"])) is not None:
+        papers = papers.filter(ticket__opd_id=opd)
     if chosen["jenis"] in PaperKind.values:
         papers = papers.filter(kind=chosen["jenis"])
     if chosen["tiket"].strip():
         papers = papers.filter(ticket__number=chosen["tiket"].strip().upper())
     return papers
-
-
-def _month(words: str) -> tuple[int, int] | None:
-    """Year and month of "2026-11", or None."""
-    year, _, month = words.partition("-")
-    if not (len(year) == 4 and len(month) == 2 and (year + month).isascii() and (year + month).isdigit()):
-        return None
-    return (int(year), int(month)) if 2000 <= int(year) < 2100 and 1 <= int(month) <= 12 else None
 
 
 def _opds(request: HttpRequest) -> list[tuple[str, str]]:

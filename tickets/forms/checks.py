@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.core import signing
 
+from tickets.asked import whole_number
 from tickets.forms.fields import CommaDecimalField
 from tickets.forms.sentences import WRONG_CHOICE
 from tickets.models import CheckAnswer, Ticket, User
@@ -137,8 +138,8 @@ class CheckWalk:
 
     def back_to(self, number: str) -> None:
         """Forget the answer with that number (from 1) and all after it; a senseless number changes nothing."""
-        if number.isascii() and number.isdigit() and len(number) < 4:
-            self.answers = self.answers[: max(0, int(number) - 1)]
+        if (wanted := whole_number(number, 3)) is not None:
+            self.answers = self.answers[: max(0, wanted - 1)]
 
     @property
     def listed(self) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from tickets.asked import whole_number
 from tickets.models import PenggantianPerangkat, PerangkatRusak, Ticket
 from workflow.fields import KEPEMILIKAN, PERANGKAT, Field
 
@@ -92,8 +93,8 @@ class DeviceRows:
     def _count(self, data: Mapping[str, Any] | None, filled: int) -> int:
         if data is None:
             return filled or 1
-        written = str(data.get(self.count_name, ""))
-        count = int(written) if written.isascii() and written.isdigit() and len(written) < 4 else UNTOLD_ROWS
+        told = whole_number(str(data.get(self.count_name, "")), 3)
+        count = UNTOLD_ROWS if told is None else told
         more = data.get("tambah") == self.entry.code
         return max(1, min(count + more, MOST_ROWS))
 

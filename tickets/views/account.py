@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from tickets import journal, throttling
+from tickets.asked import search_word
 from tickets.demo.accounts import demo_accounts
 from tickets.deputies import is_overlong, overlong_in, own_cover, own_terms, term_words
 from tickets.duty import own_duties, words_of
@@ -164,7 +165,7 @@ def people(request: HttpRequest) -> HttpResponse:
     everybody = User.objects.filter(pemda=request.user.pemda).select_related("opd").order_by("full_name", "pk")
     in_force = Holder.objects.in_force().filter(post__pemda=request.user.pemda)
     in_teams = TimMember.objects.in_force().filter(tim__pemda=request.user.pemda)
-    word = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    word = search_word(request)
     if word:
         named = Q(full_name__icontains=word) | Q(username__icontains=word) | Q(job_title__icontains=word)
         holds = Q(pk__in=in_force.filter(post__title__icontains=word).values("user"))

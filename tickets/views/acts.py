@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
+from tickets.asked import whole_number
 from tickets.forms.conversation import ReopenForm
 from tickets.forms.general import (
     ActForm,
@@ -191,9 +192,7 @@ def _form(request: HttpRequest, ticket: Ticket, act: str) -> ActForm:
     if act != "correct_record":
         return GENERAL_ACTS[act].form(ticket, **sent)
     key = request.POST.get("run") or request.GET.get("run", "")
-    if not (key.isascii() and key.isdigit() and len(key) < 18):
-        raise Http404("Catatan tidak ditemukan.")
-    run = get_object_or_404(ticket.runs, pk=int(key), performed_by=request.user)
+    run = get_object_or_404(ticket.runs, pk=whole_number(key), performed_by=request.user)
     return CorrectionForm(ticket, run, **sent)
 
 

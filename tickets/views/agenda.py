@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -16,12 +16,13 @@ from reports.models import Naskah
 from tickets.csv_text import table_lines
 from tickets.forms.agenda import AgendaForm
 from tickets.models import AgendaEntry, LetterPromise, Pemda, Ticket
-from tickets.views.filters import bounds_of_month, choice_of_month
+from tickets.views.filters import choice_of_month
 from tickets.views.gate import for_readers, for_roles
 from tickets.views.refusal import SeeOther
 from tickets.views.standing import standings_of
 from tickets.views.ticket import visible_ticket
 from workflow import actions, indonesian, moment
+from workflow.months import month_bounds, read_month
 from workflow.states import ENDED, Kanal, Role
 
 #: Reports shown at once; the oldest come first, so the rest moves up.
@@ -97,7 +98,8 @@ def book(request: HttpRequest, which: str) -> HttpResponse:
     title, columns = _book(which)
     pemda, now = request.user.pemda, moment.on_screen()
     month = choice_of_month(request, now.astimezone(pemda.tz).date(), label="Bulan", default=True)
-    rows, at = _rows(which, request, *bounds_of_month(month.chosen, pemda)), columns.index("Tiket")
+    bounds = month_bounds(read_month(month.chosen), pemda.tz)
+    rows, at = _rows(which, request, *bounds), columns.index("Tiket")
     context = {
         "title": title,
         "which": which,
@@ -119,10 +121,9 @@ def book_file(request: HttpRequest, which: str) -> HttpResponse:
     """A whole year of a book for a spreadsheet; ``?tahun=``, without one the present year."""
     _, columns = _book(which)
     pemda = request.user.pemda
-    asked = request.GET.get("tahun", "")
-    is_year = len(asked) == 4 and asked.isascii() and asked.isdigit() and asked >= "2000"
-    year = int(asked) if is_year else moment.on_screen().astimezone(pemda.tz).year
-    begin, end = bounds_of_month(f"{year}-01", pemda)[0], bounds_of_month(f"{year}-12", pemda)[1]
+    january = read_month(f"{request.GET.get('tahun', '')}-01")
+    year = january.year if january else moment.on_screen().astimezone(pemda.tz).year
+    begin, end = month_bounds(date(year, 1, 1), pemda.tz, last=date(year, 12, 1))
     lines = table_lines([columns, *_rows(which, request, begin, end)])
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="agenda-{which}-{pemda.code}-{year}.csv"'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -22,7 +21,8 @@ from reports.compliance import (
     opds_of,
     uncounted_in,
 )
-from reports.shares import month_words, percent_words
+from reports.shares import percent_words
+from tickets.asked import whole_number
 from tickets.deadline import deadline_of
 from tickets.models import Ticket
 from tickets.navigation import OVERSEERS
@@ -31,12 +31,12 @@ from tickets.views.gate import for_readers
 from tickets.views.links import address_of
 from workflow import indonesian, moment
 from workflow.models import Clock, Result, calendar_of
+from workflow.months import month_words, read_month
 from workflow.sop import Sop
 from workflow.states import ENDED, Role, Verdict
 from workflow.time_cells import time_cell_of
 
 for_overseers = for_readers(Role.ADMIN, Role.AUDITOR, *sorted(OVERSEERS))
-MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 #: Nobody reads a larger number than this off a page; no query counts further.
 MOST_COUNTED = 999
 ROWS = 25
@@ -131,15 +131,13 @@ def results(request: HttpRequest) -> HttpResponse:
 
 def _scope(request: HttpRequest, months: list[date]) -> Scope:
     """What the address asks for; without a month the newest that has results, else the present one."""
-    asked = MONTH.fullmatch(request.GET.get("bulan", ""))
-    today = request.user.pemda.today
-    month = date(int(asked[1]), int(asked[2]), 1) if asked else next(iter(months), today.replace(day=1))
+    asked = read_month(request.GET.get("bulan", ""))
+    month = asked or next(iter(months), request.user.pemda.today.replace(day=1))
     return Scope(month, _number(request, "opd"), _word(request, "jabatan"), _number(request, "sop"))
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 and int(text) else None
+    return whole_number(request.GET.get(name, "")) or None
 
 
 def _word(request: HttpRequest, name: str) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tickets.asked import whole_number
 from tickets.conversation import PER_PAGE
 from tickets.forms.conversation import NOT_RECOVERED, RECOVERED, KeyForm, MessageForm, PhotosForm, RecoveryForm
 from tickets.models import Message, MessageFile, Ticket
@@ -174,8 +175,7 @@ def _done(request: HttpRequest, ticket: Ticket, form: KeyForm, act) -> HttpRespo
 def _page(request: HttpRequest, ticket: Ticket, *, form: MessageForm | None = None, status: int = 200) -> HttpResponse:
     if form is not None:
         form.hold()
-    before = request.GET.get("sebelum", "")
-    is_number = before.isascii() and before.isdigit() and len(before) < 19
-    talk = Talk(ticket, request.user, form=form, most=PER_PAGE, before=int(before) if is_number else None)
-    context = {"ticket": ticket, "talk": talk, "is_whole": True, "is_earlier": is_number}
+    before = whole_number(request.GET.get("sebelum", ""))
+    talk = Talk(ticket, request.user, form=form, most=PER_PAGE, before=before)
+    context = {"ticket": ticket, "talk": talk, "is_whole": True, "is_earlier": before is not None}
     return render(request, "tickets/percakapan.html", context, status=status)

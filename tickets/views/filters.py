@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db.models import CharField, Exists, F, QuerySet, Value
 from django.http import HttpRequest
@@ -12,8 +12,8 @@ from django.http import HttpRequest
 from tickets.models import Opd, Pemda, Ticket
 from tickets.views.standing import late_clocks
 from tickets.views.waiting import Waiting
-from workflow import indonesian
 from workflow.models import SopVersion
+from workflow.months import month_bounds, month_words, read_month
 from workflow.states import ENDED, Status
 
 OPEN, LATE = "terbuka", "terlambat"
@@ -74,7 +74,7 @@ class TicketFilter:
 
     def _of_month(self) -> QuerySet:
         """Keys of what arrived in the chosen month of the Pemda's own time."""
-        begin, end = bounds_of_month(self.month.chosen, self.pemda)
+        begin, end = month_bounds(read_month(self.month.chosen), self.pemda.tz)
         arrived = Ticket.objects.filter(pemda=self.pemda, arrived_at__gte=begin, arrived_at__lt=end)
         return arrived.order_by("arrived_at").values("pk")[:MOST_OF_A_MONTH]
 
@@ -152,22 +152,11 @@ def choice_of_month(request: HttpRequest, today: date, *, label: str, default: b
     return replace(found, chosen=f"{today:%Y-%m}") if default and not found.chosen else found
 
 
-def bounds_of_month(month: str, pemda: Pemda) -> tuple[datetime, datetime]:
-    """Begin and end of a month such as "2026-11" by the Pemda's own clock."""
-    year, number = map(int, month.split("-"))
-    begin = datetime.combine(date(year, number, 1), time.min, pemda.tz)
-    return begin, datetime.combine(date(year + number // 12, number % 12 + 1, 1), time.min, pemda.tz)
-
-
 def _months(request: HttpRequest, today: date) -> list[tuple[str, str]]:
     """The last months, newest first, and the one that the address asks for."""
     count = today.year * 12 + today.month - 1
-    months = [divmod(number, 12) for number in range(count, count - MONTHS, -1)]
-    options = {f"{year}-{month + 1:02}": f"{indonesian.BULAN[month]} {year}" for year, month in months}
-    asked = request.GET.get("bulan", "")
-    year, _, month = asked.partition("-")
-    if len(asked) == 7 and (year + month).isascii() and (year + month).isdigit() and len(year) == 4:
-        number = int(month)
-        if 2000 <= int(year) <= today.year and 1 <= number <= 12:
-            options.setdefault(asked, f"{indonesian.BULAN[number - 1]} {year}")
-    return list(options.items())
+    months = [date(number // 12, number % 12 + 1, 1) for number in range(count, count - MONTHS, -1)]
+    asked = read_month(request.GET.get("bulan", ""))
+    if asked and asked.year <= today.year and asked not in months:
+        months.append(asked)
+    return [(f"{month:%Y-%m}", month_words(month)) for month in months]

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from reports.models import Konsep
+from tickets.asked import whole_number
 from tickets.navigation import OVERSEERS, at_most, inbox_name, waiting_words
 from tickets.views.cards import cards_of, together
 from tickets.views.filters import OPEN, WaitingFilter
@@ -28,6 +29,8 @@ from workflow.watchman import standstill_words, with_watch
 
 #: Cards on one page; whoever has more waiting sees the most urgent ones and a link to the rest.
 CARDS = 50
+#: Cards that an address may go past.
+MOST_SKIPPED = 10_000
 
 
 @for_members
@@ -164,5 +167,4 @@ def _next_url(request: HttpRequest, skip: int) -> str:
 
 def _skipped(request: HttpRequest) -> int:
     """How many cards the reader has gone past; a person's own inbox is short, so it may be counted off."""
-    text = request.GET.get("lewati", "")
-    return min(int(text), 10_000) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+    return min(whole_number(request.GET.get("lewati", "")) or 0, MOST_SKIPPED)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from reports.models import Naskah
+from tickets.asked import search_word
 from tickets.models import AgendaEntry, Node, Opd, Pemda, PenggantianPerangkat, PerangkatRusak, Surat, Ticket
 from tickets.numbering import numbers_ending
 from tickets.paging import key_page, nearest
@@ -66,7 +67,7 @@ def all_tickets(request: HttpRequest) -> HttpResponse:
 @for_members
 def search(request: HttpRequest) -> HttpResponse:
     """Find tickets by number, words of the report, OPD, node, IP address, or a number of device, letter or paper."""
-    word = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    word = search_word(request)
     visible = Ticket.objects.visible_to(request.user)
     named = _named(request, visible, word) if word else {}
     if TICKET in named:

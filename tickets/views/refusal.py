@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django_fsm import can_proceed, has_transition_perm
 
+from tickets.asked import whole_number
 from tickets.forms.devices import WRITTEN_COLUMNS
 from tickets.models import Ticket
 from tickets.views.awaited import awaited_of
@@ -29,8 +30,8 @@ class SeeOther(HttpResponseRedirect):
 
 def sent_version(request: HttpRequest) -> int:
     """The version token of a sent form; -1 for none or a senseless one, which counts as stale."""
-    written = request.POST.get("version", "")
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else -1
+    version = whole_number(request.POST.get("version", ""), 9)
+    return -1 if version is None else version
 
 
 def refusal_before(request: HttpRequest, ticket: Ticket, act: str) -> HttpResponse | None:

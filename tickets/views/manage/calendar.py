@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from tickets import journal
+from tickets.asked import whole_number
 from tickets.forms.fields import FIRST_DAY, LAST_DAY
 from tickets.forms.manage.calendar import DecreeForm, SeasonForm, SpecialDayForm
 from tickets.models import ManagementEntry, Pemda
@@ -323,7 +324,7 @@ def _standing_week(pemda: Pemda) -> list:
 
 
 def _year(text: str, default: int) -> int:
-    wanted = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else default
+    wanted = whole_number(text, 4) or default
     return min(max(wanted, FIRST_DAY.year), LAST_DAY.year)
 
 

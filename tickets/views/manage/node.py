@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from tickets import journal
+from tickets.asked import search_word
 from tickets.forms.manage.places import NodeForm
 from tickets.models import ManagementEntry, Node
 from tickets.views.manage.gate import done, for_admin, show_form
@@ -21,7 +22,7 @@ ROWS = 50
 def nodes(request: HttpRequest) -> HttpResponse:
     """Watched points by name, with a search over name, place and OPD."""
     every = Node.objects.filter(pemda=request.user.pemda).select_related("opd")
-    word = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    word = search_word(request)
     if word:
         every = every.filter(Q(name__icontains=word) | Q(place__icontains=word) | Q(opd__name__icontains=word))
     page = Paginator(every, ROWS).get_page(request.GET.get("halaman"))
