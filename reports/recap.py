@@ -139,11 +139,7 @@ class _Facts:
         self.restored = {found.ticket_id: found.pulih_at for found in tested}
         swapped = PenggantianPerangkat.objects.current().filter(**records).order_by("pk")
         self.devices = _texts((found.ticket_id, _swap(found)) for found in swapped)
-        papers = (
-            Naskah.objects.filter(superseded_at=None, voided_at=None, **records)
-            .exclude(number="")
-            .order_by("issued_at", "pk")
-        )
+        papers = Naskah.objects.in_force().filter(**records).exclude(number="").order_by("issued_at", "pk")
         self.papers = _texts(papers.values_list("ticket_id", "number"))
         performed = StepRun.objects.filter(party="dinas", **records).exclude(performed_at=None).order_by()
         self.responded = dict(

@@ -11,6 +11,14 @@ from reports.verification_code import new_code
 from workflow.papers import PaperKind
 
 
+class NaskahQuerySet(models.QuerySet):
+    """Papers by what became of them."""
+
+    def in_force(self):
+        """Papers that no later version has replaced and nobody has voided."""
+        return self.filter(superseded_at=None, voided_at=None)
+
+
 class Naskah(Printed):
     """One version of a paper. Facts, number, names and times are frozen when it is issued; the PDF follows by worker.
 
@@ -59,6 +67,8 @@ class Naskah(Printed):
     verification_code = models.CharField(
         "kode verifikasi", max_length=26, unique=True, default=new_code, editable=False
     )
+
+    objects = NaskahQuerySet.as_manager()
 
     class Meta:
         verbose_name = "naskah"

@@ -137,7 +137,7 @@ def _chosen(sent: QueryDict) -> dict[str, str]:
 def _filtered(papers: QuerySet, chosen: dict[str, str], zone) -> QuerySet:
     """Apply what the address asks for; an unknown word filters nothing, a foreign OPD finds nothing."""
     if chosen["versi"] != "semua":
-        papers = papers.filter(superseded_at=None, voided_at=None)
+        papers = papers.in_force()
     if month := read_month(chosen["bulan"]):
         begin, end = month_bounds(month, zone)
         papers = papers.filter(issued_at__gte=begin, issued_at__lt=end)

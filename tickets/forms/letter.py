@@ -12,7 +12,7 @@ LETTER_FILE = "berkas_surat"
 
 def issued_letter(ticket: Ticket) -> CleanFile | None:
     """The PDF of the issued letter as a file of the row, or None where there is none or it is still being made."""
-    papers = ticket.papers.filter(kind=PaperKind.SURAT_PERMOHONAN, superseded_at=None, voided_at=None)
+    papers = ticket.papers.in_force().filter(kind=PaperKind.SURAT_PERMOHONAN)
     paper = papers.exclude(rendered_at=None).first()
     if paper is None:
         return None

@@ -253,7 +253,7 @@ class RowPage:
 
     def _papers(self) -> list[Link]:
         """Current papers that are ready: who passes a report on or reviews it reads it first."""
-        current = self.ticket.papers.filter(superseded_at=None, voided_at=None).exclude(rendered_at=None)
+        current = self.ticket.papers.in_force().exclude(rendered_at=None)
         return [Link(paper.title, paper_url(paper)) for paper in current.defer("facts").order_by("pk")]
 
     def _letter(self) -> Attachment | None:

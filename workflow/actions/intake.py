@@ -47,8 +47,7 @@ def sop_in_force(pemda, at: datetime) -> SopVersion:
     """
     if not calendar_of(pemda).seasons:
         raise ActNotPossible(f"{pemda} belum mempunyai jam kerja. Admin Pemda perlu mengisinya.")
-    today = at.astimezone(pemda.tz).date()
-    version = SopVersion.objects.filter(pemda=pemda, effective_from__lte=today).first()
+    version = SopVersion.objects.in_force(pemda, at.astimezone(pemda.tz).date())
     if version is None:
         raise ActNotPossible(f"{pemda} belum mempunyai SOP yang berlaku. Admin Pemda perlu mengimpornya.")
     return version

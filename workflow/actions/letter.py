@@ -31,7 +31,7 @@ KIND = PaperKind.SURAT_PERMOHONAN
 
 def letter_in_force(ticket: Ticket) -> Naskah | None:
     """The letter that the OPD has issued for this report, if it has."""
-    return ticket.papers.filter(kind=KIND, superseded_at=None, voided_at=None).first()
+    return ticket.papers.in_force().filter(kind=KIND).first()
 
 
 def letter_draft(ticket: Ticket) -> Konsep | None:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 
 from workflow.sop import Sop, parse
 
 _DEFINITIONS: dict[int, Sop] = {}
+
+
+class SopVersionQuerySet(models.QuerySet):
+    """Versions by the day from which they hold."""
+
+    def in_force(self, pemda, day: date):
+        """The version under which a report that arrives on that day is opened; None where there is none."""
+        return self.filter(pemda=pemda, effective_from__lte=day).first()
 
 
 class SopVersion(models.Model):
@@ -19,6 +29,8 @@ class SopVersion(models.Model):
     source = models.TextField("berkas", help_text="Isi berkas TOML apa adanya.")
     sha256 = models.CharField(max_length=64)
     imported_at = models.DateTimeField("diimpor")
+
+    objects = SopVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "versi SOP"

@@ -12,7 +12,7 @@ from django.urls import reverse
 from tickets import journal
 from tickets.forms.manage.small_file import as_text
 from tickets.forms.manage.sop import SopFileForm, SopImportForm
-from tickets.models import ManagementEntry, Pemda
+from tickets.models import ManagementEntry
 from tickets.views.manage.gate import done, for_admin
 from workflow import flowchart, indonesian
 from workflow.importing import SopInUse, import_sop
@@ -29,7 +29,7 @@ def versions(request: HttpRequest) -> HttpResponse:
     """The versions, newest first, each with its first day and the number of tickets opened under it."""
     pemda = request.user.pemda
     every = list(SopVersion.objects.filter(pemda=pemda).annotate(ticket_count=Count("tickets")))
-    current = _in_force(pemda)
+    current = SopVersion.objects.in_force(pemda, pemda.today)
     today = pemda.today
     rows = [
         (version, indonesian.tanggal(version.effective_from), version == current, version.effective_from > today)
@@ -99,7 +99,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
 
 def _preview(request: HttpRequest, sop: Sop, source: bytes, form: SopImportForm) -> HttpResponse:
     pemda = request.user.pemda
-    current = _in_force(pemda)
+    current = SopVersion.objects.in_force(pemda, pemda.today)
     head, changes = difference(current.definition, sop) if current else ((), ())
     stored = SopVersion.objects.filter(pemda=pemda, code=sop.code).annotate(ticket_count=Count("tickets")).first()
     context = {
@@ -114,11 +114,6 @@ def _preview(request: HttpRequest, sop: Sop, source: bytes, form: SopImportForm)
         "is_same": stored is not None and stored.sha256 == sha256(source).hexdigest(),
     }
     return render(request, "kelola/sop_pratinjau.html", context, status=422 if form.errors else 200)
-
-
-def _in_force(pemda: Pemda) -> SopVersion | None:
-    """The version under which a report that arrives today is opened."""
-    return SopVersion.objects.filter(pemda=pemda, effective_from__lte=pemda.today).first()
 
 
 def _facts(version: SopVersion) -> dict[str, str]:
