@@ -129,6 +129,23 @@ def _call_webhook(letter: Letter) -> None:
         address = outside_address(url)
     except PointsInward as refused:
         raise TryLater(str(refused)) from refused
+    body = {
+        "nomor": letter.number,
+        "peristiwa": letter.main.event,
+        "tiket": letter.ticket.number if letter.ticket else "",
+        "judul": letter.subject,
+        "kalimat": letter.main.words,
+        "alamat": letter.url,
+    }
+    status = _post(url, address, json.dumps(body).encode())
+    if status == 410:
+        raise Undeliverable("Penerima menyatakan alamat webhook tidak dipakai lagi (410).")
+    if not 200 <= status < 300:
+        raise TryLater(f"Penerima webhook menjawab {status}.")
+
+
+def _post(url: str, address: str, body: bytes) -> int:
+    """Send JSON to ``url`` by way of its IP ``address``; gives the status. Raises TryLater where no answer comes."""
     parts = urlsplit(url)
     pool = urllib3.HTTPSConnectionPool(
         address,
@@ -139,20 +156,12 @@ def _call_webhook(letter: Letter) -> None:
         assert_hostname=parts.hostname,
         ca_certs=certifi.where(),
     )
-    body = {
-        "nomor": letter.number,
-        "peristiwa": letter.main.event,
-        "tiket": letter.ticket.number if letter.ticket else "",
-        "judul": letter.subject,
-        "kalimat": letter.main.words,
-        "alamat": letter.url,
-    }
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
         answer = pool.urlopen(
             "POST",
             path,
-            body=json.dumps(body).encode(),
+            body=body,
             headers={"Host": parts.netloc, "Content-Type": "application/json", "User-Agent": "Helpdesk-Jaringan"},
             redirect=False,
             preload_content=False,
@@ -162,10 +171,7 @@ def _call_webhook(letter: Letter) -> None:
         raise TryLater(_said(failure)) from failure
     finally:
         pool.close()
-    if answer.status == 410:
-        raise Undeliverable("Penerima menyatakan alamat webhook tidak dipakai lagi (410).")
-    if not 200 <= answer.status < 300:
-        raise TryLater(f"Penerima webhook menjawab {answer.status}.")
+    return answer.status
 
 
 def _address(letter: Letter) -> str:

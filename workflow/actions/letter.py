@@ -94,29 +94,7 @@ def issue_letter(ticket: Ticket, *, actor: User, number: str = "") -> Naskah:
         raise DataMissing({"number": "Tuliskan nomor surat dari buku agenda OPD."})
     if Naskah.objects.filter(issuer=ticket.opd, number__iexact=number).exists():
         raise DataMissing({"number": "Nomor ini sudah dipakai naskah lain dari OPD ini."})
-    title = actor.jabatan_as(Role.OPD_KEPALA)
-    signer = Signature(
-        person=person(actor, title),
-        heading=heading(title),
-        at=indonesian.tanggal_jam(now, ticket.pemda.tz),
-        role=Role.OPD_KEPALA,
-    )
-    edition = Edition(number=number, code=verification_code.new_code())
-    words = draft.facts["letter"]
-    letter = Letter(**words | {"copies": tuple(words["copies"])})
-    paper = Naskah.objects.create(
-        ticket=ticket,
-        run=draft.run,
-        pemda=ticket.pemda,
-        issuer=ticket.opd,
-        kind=KIND,
-        title=draft.title,
-        number=number,
-        round=draft.run.round,
-        facts=gather_letter(ticket, draft.title, letter, signer, edition, now=now).as_json(),
-        issued_at=now,
-        verification_code=edition.code,
-    )
+    paper = _issue(ticket, draft, actor, number, now)
     draft.settled_at = now
     draft.save(update_fields=["settled_at"])
     ticket.letter_number, ticket.letter_date = number, now.astimezone(ticket.pemda.tz).date()
@@ -129,6 +107,33 @@ def issue_letter(ticket: Ticket, *, actor: User, number: str = "") -> Naskah:
     _tell(ticket, "naskah_terbit", [*reporters_of(ticket), *clerks], actor, now, words)
     note_act(ticket, "issue_letter", "Terbitkan surat permohonan", actor, now, f"Nomor {number}")
     return paper
+
+
+def _issue(ticket: Ticket, draft: Konsep, actor: User, number: str, now: datetime) -> Naskah:
+    """The paper as its head signs it, in the words of the draft."""
+    title = actor.jabatan_as(Role.OPD_KEPALA)
+    signer = Signature(
+        person=person(actor, title),
+        heading=heading(title),
+        at=indonesian.tanggal_jam(now, ticket.pemda.tz),
+        role=Role.OPD_KEPALA,
+    )
+    edition = Edition(number=number, code=verification_code.new_code())
+    words = draft.facts["letter"]
+    letter = Letter(**words | {"copies": tuple(words["copies"])})
+    return Naskah.objects.create(
+        ticket=ticket,
+        run=draft.run,
+        pemda=ticket.pemda,
+        issuer=ticket.opd,
+        kind=KIND,
+        title=draft.title,
+        number=number,
+        round=draft.run.round,
+        facts=gather_letter(ticket, draft.title, letter, signer, edition, now=now).as_json(),
+        issued_at=now,
+        verification_code=edition.code,
+    )
 
 
 def _tell(ticket: Ticket, event: str, to: Iterable[User | Post], actor: User, now: datetime, words: str) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, tzinfo
+from typing import Any
 
 from django.db import transaction
 from django.forms import BaseForm, Form
@@ -21,7 +22,7 @@ from tickets.views.manage.gate import done, for_admin, show_form
 from tickets.views.manage.year import year_of
 from workflow import indonesian
 from workflow.calendars import PERKIRAAN, national_holidays
-from workflow.deadlines import fingerprint, move_open_deadlines, moves_under
+from workflow.deadlines import Move, fingerprint, move_open_deadlines, moves_under
 from workflow.hours_text import minutes_of, write_hours
 from workflow.models import Clock, ClockMove, SpecialDay, WorkingSeason, calendar_from, calendar_of
 from workflow.open_hours import CalendarIsEmpty
@@ -246,20 +247,22 @@ def _settle(
             moved = move_open_deadlines(pemda, actor=request.user, reason=f"Perubahan kalender: {subject}")
         words = f"{len(moved)} tenggat terbuka ikut berpindah." if moved else "Tidak ada tenggat yang berpindah."
         return done(request, _page(), f"Tersimpan: {subject}. {words}")
-    limits = [move for move in found if move.moves_the_limit]
     for field in form:
         field.help_text = ""  # the values travel hidden, with nothing on the page that would describe them
-    context = {
-        "form": form,
-        "heading": heading,
-        "seen": seen,
-        "is_outdated": stage == "simpan",
+    context = {"form": form, "heading": heading, "seen": seen, "is_outdated": stage == "simpan"}
+    return render(request, "kelola/dampak.html", {**context, **_effect(found, pemda.tz)})
+
+
+def _effect(found: Sequence[Move], zone: tzinfo) -> dict[str, Any]:
+    """The limits that a change moves, in words, and how many they are."""
+    limits = [move for move in found if move.moves_the_limit]
+    return {
         "moves": [
             (
                 move.clock,
                 _rows_of(move.clock),
-                indonesian.hari_tanggal_jam(move.clock.due_at, pemda.tz),
-                indonesian.hari_tanggal_jam(move.due_at, pemda.tz),
+                indonesian.hari_tanggal_jam(move.clock.due_at, zone),
+                indonesian.hari_tanggal_jam(move.due_at, zone),
                 move.due_at > move.clock.due_at,
             )
             for move in limits[:MOST_MOVES]
@@ -267,7 +270,6 @@ def _settle(
         "count": len(limits),
         "more": max(0, len(limits) - MOST_MOVES),
     }
-    return render(request, "kelola/dampak.html", context)
 
 
 def _rows_of(clock: Clock) -> str:
