@@ -11,10 +11,7 @@ from django.db.models import Q
 from tickets.models import Holder, Pemda, User
 from tickets.models.terms import local_dates
 from workflow.notifications import queue
-from workflow.states import Role
 
-#: Posts of the Dinas for which TU writes down a deputy; for those of an OPD, and for the admin's own, the admin does.
-ROLES = (Role.TU, Role.SEKRETARIS, Role.KADIS, Role.KABID, Role.KASI)
 #: A Plt. is given for three months and may be extended once (PermenPAN-RB 22/2021); months of a term before a warning.
 PLT_MONTHS = 3
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from tickets.models import User
 from tickets.opd_waiting import waiting_in_no_row
 from workflow.models import Turn
-from workflow.states import OPD_ROLES, Role
+from workflow.states import CHAIN_ROLES, OPD_ROLES, Role
 
 #: Beyond this a badge says "99+": nobody counts further, and no query does.
 MOST_COUNTED = 99
@@ -22,10 +22,6 @@ ROOMS = {
     "kepatuhan": ("kepatuhan_", "skm"),
     "dokumen": ("cetakan", "rekap"),
 }
-#: Roles of the Dinas that SOP rows name, apart from the team.
-CHAIN_ROLES = {Role.TU, Role.SEKRETARIS, Role.KADIS, Role.KABID, Role.KASI}
-
-
 #: Officials who answer for what the SOP's times came to, beside admin and auditor.
 OVERSEERS = {Role.SEKRETARIS, Role.KADIS, Role.KABID, Role.KASI}
 
@@ -69,7 +65,7 @@ def pages_of(user: User) -> list[tuple[str, str, str]]:
     """Address name, label and icon of the rail's entries, the start page first; at most six."""
     roles, reads_as = user.hands.roles, user.hands.reads_as
     pages = []
-    if roles & CHAIN_ROLES:
+    if roles & {*CHAIN_ROLES}:
         pages.append(("kotak_masuk", "Kotak masuk", "inbox"))
     if Role.TU in reads_as:
         pages.insert(0, ("agenda", "Agenda", "journal-text"))
@@ -118,7 +114,7 @@ def inbox_name(user: User) -> str:
 def inbox_of(user: User) -> str:
     """The page on which what waits for a person stands, and so the entry that carries the count."""
     roles = set(user.hands.roles)
-    return "pekerjaan" if Role.TIM in roles and not roles & CHAIN_ROLES else "kotak_masuk"
+    return "pekerjaan" if Role.TIM in roles and not roles & {*CHAIN_ROLES} else "kotak_masuk"
 
 
 def waiting_words(request: HttpRequest) -> str:

@@ -130,6 +130,10 @@ SOP_ROLES = (
 )
 #: Roles of the reporting side; their rows carry ``party = opd``.
 OPD_ROLES = (Role.OPD, Role.OPD_KEPALA)
+#: Everybody else: those of the Dinas, and who watches over it.
+DINAS_ROLES = tuple(role for role in Role if role not in OPD_ROLES)
+#: Posts of the Dinas through whose hands a report goes on its way to the team and back.
+CHAIN_ROLES = (Role.TU, Role.SEKRETARIS, Role.KADIS, Role.KABID, Role.KASI)
 
 
 #: The posts above each role of the Dinas, the next one first. Which of them an SOP knows, its titles say.

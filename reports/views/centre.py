@@ -23,10 +23,9 @@ from tickets.views.refusal import SeeOther
 from workflow import indonesian, moment
 from workflow.months import month_bounds, read_month
 from workflow.papers import PaperKind
-from workflow.states import OPD_ROLES, Role
+from workflow.states import DINAS_ROLES, Role
 
 READERS = (Role.ADMIN, Role.TU, Role.AUDITOR)
-DINAS = tuple(role for role in Role if role not in OPD_ROLES)
 FILTERS = ("bulan", "opd", "jenis", "tiket", "versi")
 #: Seconds after which a page of progress loads itself again.
 REFRESH = "3"
@@ -91,7 +90,7 @@ def ordered(request: HttpRequest, **what) -> HttpResponse:
 
 @require_safe
 @never_cache
-@for_roles(*DINAS)
+@for_roles(*DINAS_ROLES)
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far an own print is; loads itself again, with or without scripts, until the file is there."""
     cetakan = get_object_or_404(Cetakan, pk=pk, ordered_by=request.user)
@@ -108,7 +107,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*DINAS)
+@for_roles(*DINAS_ROLES)
 def printed_file(request: HttpRequest, pk: int) -> FileResponse:
     """The finished file of an own print. Raises Http404 before that, and after its day."""
     cetakan = get_object_or_404(Cetakan, pk=pk, ordered_by=request.user, expires_at__gt=moment.on_screen())

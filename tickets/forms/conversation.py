@@ -10,11 +10,11 @@ from django import forms
 from tickets.forms.fields import PHOTOS_HINT, FilesField
 from tickets.forms.general import ReasonForm
 from tickets.forms.holding import HoldingForm
+from tickets.forms.sentences import RELOAD
 from tickets.models import Message, Ticket
 from workflow.actions.conversation import LONGEST_MESSAGE
 from workflow.fields import LARGEST_FILE
 
-STALE_PAGE = "Muat ulang halaman ini, lalu kirim lagi."
 RECOVERED, NOT_RECOVERED = "ya", "belum"
 
 
@@ -24,17 +24,12 @@ class KeyForm(HoldingForm):
     use_required_attribute = False
 
     key = forms.UUIDField(
-        widget=forms.HiddenInput, error_messages={"required": STALE_PAGE, "invalid": STALE_PAGE}, initial=uuid4
+        widget=forms.HiddenInput, error_messages={"required": RELOAD, "invalid": RELOAD}, initial=uuid4
     )
 
     def renew_key(self) -> None:
         """Let what was typed be sent again as something new."""
         self.data = {**self.data.dict(), "key": str(uuid4())}
-
-    def refuse(self, sentences: dict[str, str]) -> None:
-        """Show what the act refused at its field."""
-        for name, sentence in sentences.items():
-            self.add_error(name if name in self.fields else None, sentence)
 
 
 class BodyField(forms.CharField):

@@ -62,11 +62,6 @@ class ActForm(HoldingForm):
         """Keyword arguments of the act."""
         return dict(self.cleaned_data)
 
-    def refuse(self, sentences: Mapping[str, str]) -> None:
-        """Show what the act refused at its field."""
-        for name, sentence in sentences.items():
-            self.add_error(name if name in self.fields else None, sentence)
-
     def leave_unchecked(self) -> None:
         """Show what was typed without judging it."""
         self._errors = ErrorDict()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django import forms
 from django.forms.utils import ErrorDict
 
 from tickets.forms.fields import FilesField
 from tickets.forms.photos import marked
+from tickets.forms.sentences import put_at_fields
 from tickets.held import HeldFiles
 
 
@@ -23,6 +24,10 @@ class HoldingForm(forms.Form):
         """Files that wait count like files chosen now."""
         self._offer_held()
         super()._clean_fields()
+
+    def refuse(self, sentences: Mapping[str, str]) -> None:
+        """Show what the act refused."""
+        put_at_fields(self, sentences)
 
     def hold(self) -> None:
         """Let the files that passed wait, before the page is shown again."""

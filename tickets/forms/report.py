@@ -13,13 +13,12 @@ from django import forms
 from tickets.forms.fields import LONGEST_TEXT, PHOTOS_HINT, DayField, FilesField, MomentField, at_this_minute
 from tickets.forms.holding import HoldingForm
 from tickets.forms.phone import PhoneField
-from tickets.forms.sentences import in_house_words
+from tickets.forms.sentences import RELOAD, in_house_words
 from tickets.models import Node, Opd, Ticket, User
 from workflow.fields import SCAN_HINT
 from workflow.sop import Sop
 from workflow.states import ENDED, OPD_ROLES, Kanal
 
-RELOAD = "Muat ulang halaman ini, lalu kirim lagi."
 #: What is said where the SOP begins with a letter and a part of it is missing.
 LETTER_WANTED = {
     "letter_number": "SOP ini meminta surat permohonan. Isi nomornya, atau {way}.",

@@ -20,6 +20,7 @@ from tickets.forms.letter import LETTER_FILE, issued_letter
 from tickets.forms.people import hold_to_team, people_for
 from tickets.forms.photos import TAKEN, taken_field, with_kept
 from tickets.forms.phrases import own_choices
+from tickets.forms.sentences import put_at_fields
 from tickets.models import DraftFile, Estimasi, Ticket
 from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS, GIVEN_BY_ACT, offered_fields
 from workflow.sop.definition import Outcome, Step
@@ -211,9 +212,8 @@ class RowForm(forms.Form):
             rows.leave_unchecked()
 
     def refuse(self, sentences: Mapping[str, str]) -> None:
-        """Show what the act refused, each sentence at its field where the form has it."""
-        for code, sentence in sentences.items():
-            self.add_error(code if code in self.fields else None, sentence)
+        """Show what the act refused."""
+        put_at_fields(self, sentences)
 
     # -- giving ---------------------------------------------------------------------------------------------------
 

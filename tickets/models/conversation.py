@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from tickets.models.ticket import Ticket
-from workflow.states import OPD_ROLES, Role
+from workflow.states import CHAIN_ROLES, OPD_ROLES, Role
 
 #: Roles that handle reports: they talk with the OPD and among themselves. Admin and auditor only read.
-HANDLERS = frozenset({Role.TU, Role.SEKRETARIS, Role.KADIS, Role.KABID, Role.KASI, Role.TIM})
+HANDLERS = frozenset({*CHAIN_ROLES, Role.TIM})
 
 
 class MessageQuerySet(models.QuerySet):

@@ -15,7 +15,6 @@ from reports.models import Konsep
 from tickets.coordinates import MapLinks
 from tickets.deadline import Deadline
 from tickets.models import Attachment, Pemda, User
-from tickets.navigation import CHAIN_ROLES
 from tickets.views.batch import may_batch
 from tickets.views.field import map_at
 from tickets.views.links import address_of
@@ -25,7 +24,7 @@ from tickets.views.waiting import Waiting
 from workflow import indonesian
 from workflow.models import SopVersion, StepRun, calendar_of
 from workflow.papers import BEFORE_THE_SOP
-from workflow.states import ACTS, CHAIN, OPD_ROLES, Kanal, Role
+from workflow.states import ACTS, CHAIN, CHAIN_ROLES, OPD_ROLES, Kanal, Role
 from workflow.track import RowFacts, Station, stations_of
 
 #: The act of a row, as against acknowledging it or going on after a wait.
@@ -99,7 +98,7 @@ def cards_of(reader: User, waiting: Sequence[Waiting], now: datetime, *, with_le
     for one in waiting:
         first.setdefault(one.ticket_id, one)
     past = _past_of(list(first))
-    read = _to_read(first, letters=bool(reader.hands.roles & CHAIN_ROLES)) if with_letters else {}
+    read = _to_read(first, letters=bool(reader.hands.roles & {*CHAIN_ROLES})) if with_letters else {}
     track = cache(_track)  # of one page: many tickets stand in the same row and came the same way
     return [_card(one, pemda, now, track, past.get(ticket, ()), read.get(ticket, ())) for ticket, one in first.items()]
 

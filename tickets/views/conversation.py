@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tickets.asked import whole_number
 from tickets.conversation import PER_PAGE
 from tickets.forms.conversation import NOT_RECOVERED, RECOVERED, KeyForm, MessageForm, PhotosForm, RecoveryForm
+from tickets.forms.sentences import RELOAD
 from tickets.models import Message, MessageFile, Ticket
 from tickets.views.files import sent_file
 from tickets.views.gate import for_members
@@ -77,7 +78,7 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
     ticket = _own_ticket(request, number)
     form = KeyForm(request.POST)
     if not form.is_valid():
-        messages.warning(request, "Muat ulang halaman ini, lalu kirim lagi.")
+        messages.warning(request, RELOAD)
         return SeeOther(ticket.get_absolute_url())
     try:
         actions.ask_progress(ticket, actor=request.user, key=form.cleaned_data["key"])

@@ -11,13 +11,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from tickets import holdings
-from tickets.deputies import ROLES, is_overlong, term_words
+from tickets.deputies import is_overlong, term_words
 from tickets.forms.manage.terms import DeputyForm
+from tickets.forms.sentences import put_at_fields
 from tickets.models import Holder, Post
-from tickets.views.manage.gate import done, for_managers, put_at_fields, show_form
+from tickets.views.manage.gate import done, for_managers, show_form
 from tickets.views.term import answer_term
 from workflow import moment
-from workflow.states import Role
+from workflow.states import CHAIN_ROLES, Role
 
 FORM, CANCELLING = "tickets/pengganti_formulir.html", "tickets/pengganti_batal.html"
 for_tu = for_managers(Role.TU, Role.ADMIN)
@@ -57,7 +58,7 @@ def deputies(request: HttpRequest) -> HttpResponse:
             terms.setdefault(holder.post_id, []).append(_term(holder, today))
         elif holder.starts_on <= today:
             by_right[holder.post_id] = holder
-    posts = Post.objects.filter(pemda=request.user.pemda, role__in=ROLES).order_by("pk")
+    posts = Post.objects.filter(pemda=request.user.pemda, role__in=CHAIN_ROLES).order_by("pk")
     lines = [PostLine(post, by_right.get(post.pk), tuple(terms.get(post.pk, ()))) for post in posts]
     return render(request, "tickets/pengganti.html", {"lines": lines})
 
@@ -65,13 +66,15 @@ def deputies(request: HttpRequest) -> HttpResponse:
 @for_tu
 def new(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down a Plt. or Plh. for a post; both persons are told."""
-    post = get_object_or_404(Post.objects.select_related("pemda"), pk=pk, pemda=request.user.pemda, role__in=ROLES)
+    post = get_object_or_404(
+        Post.objects.select_related("pemda"), pk=pk, pemda=request.user.pemda, role__in=CHAIN_ROLES
+    )
     form = DeputyForm(request.POST if request.method == "POST" else None, post=post)
     if form.is_bound and form.is_valid():
         try:
             holder = holdings.appoint(post, **form.cleaned_data, replace=False, actor=request.user)
         except ValidationError as refusal:
-            put_at_fields(form, refusal)
+            put_at_fields(form, refusal.message_dict)
         else:
             words = f"{holder.user} tercatat sebagai {holder.title}, {term_words(holder)}. Keduanya diberi tahu."
             return done(request, reverse("pengganti"), words)
@@ -110,7 +113,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _own_holders(request: HttpRequest):
-    own = Holder.objects.filter(post__pemda=request.user.pemda, post__role__in=ROLES)
+    own = Holder.objects.filter(post__pemda=request.user.pemda, post__role__in=CHAIN_ROLES)
     return own.select_related("post", "post__pemda", "user")
 
 

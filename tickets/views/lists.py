@@ -21,7 +21,7 @@ from tickets.views.standing import standings_of
 from tickets.words import page_of_near_words, page_of_opd_words, page_of_words
 from workflow import moment
 from workflow.papers import PaperKind
-from workflow.states import ENDED, OPD_ROLES, Role
+from workflow.states import DINAS_ROLES, ENDED, Role
 
 #: What a search looks through per kind of thing; more hits than that mean a better word is needed.
 MOST_HITS = 50
@@ -49,7 +49,7 @@ def own_reports(request: HttpRequest) -> HttpResponse:
     return render(request, "tickets/laporan_saya.html", context)
 
 
-@for_readers(*(role for role in Role if role not in OPD_ROLES))
+@for_readers(*DINAS_ROLES)
 def all_tickets(request: HttpRequest) -> HttpResponse:
     """Every ticket of the Pemda, filtered by state, row, status, OPD and month in the address."""
     now = moment.on_screen()

@@ -17,7 +17,7 @@ from tickets.views.refusal import SeeOther
 from tickets.views.ticket import visible_ticket
 from workflow import indonesian, moment
 from workflow.models import Delivery, Notice, NoticeSettings
-from workflow.states import OPD_ROLES, Role
+from workflow.states import DINAS_ROLES
 
 UNREAD = "belum"
 #: Lines on the page of one ticket; a long case has told some hundred things.
@@ -84,7 +84,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@for_roles(*(role for role in Role if role not in OPD_ROLES))
+@for_roles(*DINAS_ROLES)
 def told(request: HttpRequest, number: str) -> HttpResponse:
     """Who was told what about a ticket, and how far each letter is. For the Dinas."""
     ticket = visible_ticket(request, number)

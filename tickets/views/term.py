@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 
 from tickets import holdings
 from tickets.forms.manage.terms import TermForm
+from tickets.forms.sentences import put_at_fields
 from tickets.models import Holder
-from tickets.views.manage.gate import done, put_at_fields, show_form
+from tickets.views.manage.gate import done, show_form
 
 
 def answer_term(
@@ -28,7 +29,7 @@ def answer_term(
         try:
             holdings.set_term(holder, **form.cleaned_data, actor=request.user)
         except ValidationError as refusal:
-            put_at_fields(form, refusal)
+            put_at_fields(form, refusal.message_dict)
         else:
             return done(request, back[0], stored)
     return show_form(request, form, heading=heading, button=button, back=back, template=template, holder=holder)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -58,12 +57,6 @@ def show_form(
     """The page of one form; 422 when it was refused. ``back`` is address and words of the page above."""
     context = {"form": form, "heading": heading, "button": button, "back_url": back[0], "back_label": back[1], **more}
     return render(request, template, context, status=422 if form.errors else 200)
-
-
-def put_at_fields(form: BaseForm, refusal: ValidationError) -> None:
-    """Put what a record refuses at the field that the form has for it, else at the top."""
-    for name, sentences in refusal.message_dict.items():
-        form.add_error(name if name in form.fields else None, sentences)
 
 
 def done(request: HttpRequest, url: str, sentence: str) -> HttpResponse:

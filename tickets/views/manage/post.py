@@ -14,8 +14,9 @@ from tickets import holdings, journal
 from tickets.deputies import is_overlong, term_words
 from tickets.forms.manage.people import PostForm
 from tickets.forms.manage.terms import HolderForm
+from tickets.forms.sentences import put_at_fields
 from tickets.models import Holder, ManagementEntry, Post
-from tickets.views.manage.gate import done, for_admin, put_at_fields, show_form
+from tickets.views.manage.gate import done, for_admin, show_form
 from tickets.views.term import answer_term
 
 NOUN = ManagementEntry.Noun.JABATAN
@@ -82,7 +83,7 @@ def mutasi(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             holder = holdings.appoint(post, **form.cleaned_data, actor=request.user)
         except ValidationError as refusal:
-            put_at_fields(form, refusal)
+            put_at_fields(form, refusal.message_dict)
         else:
             return done(request, _page(post), f"{holder.user} menjadi {holder.title}, {term_words(holder)}.")
     return show_form(
