@@ -1,4 +1,4 @@
-"""Plt. and Plh. of the Dinas, as TU writes them down from the surat perintah: who stands in, a new one, the end."""
+"""Plt. and Plh. of the Dinas, as TU writes them down: who stands in, a new one, the end. Others are the admin's."""
 
 from __future__ import annotations
 
