@@ -41,6 +41,13 @@ def test_the_giver_takes_back_what_nobody_has_read(client, office, disposed):
     assert "(disposisi ditarik)" in client.get(ticket.get_absolute_url()).content.decode()
 
 
+def test_the_arithmetic_of_the_reopened_row_names_the_recall(client, office, disposed):
+    ticket = actions.recall_disposisi(disposed, actor=office.kabid, note=REASON)
+    page = sign_in(client, office.kabid).get(reverse("ticket_sums", args=[ticket.number])).content.decode()
+    assert "Saat disposisi ke langkah 4 ditarik pemberinya." in page
+    assert "Saat langkah 4 selesai" not in page
+
+
 @pytest.mark.parametrize("page", ["ticket", "ticket_row"])
 def test_once_the_receiver_has_opened_it_the_refusal_says_who_and_when(client, office, disposed, morning, page):
     with moment.at(morning + timedelta(minutes=3)):

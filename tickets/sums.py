@@ -19,9 +19,11 @@ from workflow.time_cells import time_cell_of
 
 #: How the row before was left, where it was not simply done.
 LEFT_BY = {
-    "send_back": "dikembalikan",
-    "decline": "ditolak pengesahannya",
-    "return_to_opd": "dikembalikan kepada OPD dan dikirim ulang",
+    "send_back": "Saat langkah {} dikembalikan.",
+    "decline": "Saat langkah {} ditolak pengesahannya.",
+    "return_to_opd": "Saat langkah {} dikembalikan kepada OPD dan dikirim ulang.",
+    "recall_disposisi": "Saat disposisi ke langkah {} ditarik pemberinya.",
+    "deny_verbal_order": "Saat perintah lisan menuju langkah {} dibantah.",
 }
 
 
@@ -112,7 +114,7 @@ def _began(ticket: Ticket, clock: Clock, runs: Sequence[StepRun]) -> str:
         return "Saat tiket dibuka kembali."
     who = f" oleh {before.performed_by} ({before.performer_title})" if before.performed_by_id else ""
     if left := LEFT_BY.get(before.ended_by):
-        return f"Saat langkah {before.step} {left}."
+        return left.format(before.step)
     return f"Saat langkah {before.step} selesai{who}."
 
 

@@ -59,7 +59,7 @@ def extend() -> int:
     """
     with transaction.atomic():
         free = list(Pemda.objects.select_for_update(no_key=True, skip_locked=True).values_list("pk", flat=True))
-        newest = AuditLink.objects.aggregate(newest=Max("entry_number"))["newest"] or 0
+        newest = _newest_sealed()
         has_link = Exists(AuditLink.objects.filter(entry_number=OuterRef("pk")))
         waiting = AuditEntry.objects.filter(~has_link, pk__gt=newest - STRAGGLERS, ticket__pemda__in=free)
         rows = list(waiting.order_by("pk").values(*SEALED)[:BATCH])
@@ -104,7 +104,7 @@ def _faults_of_batch(tickets: Sequence[tuple[int, str, int]]) -> Iterator[str]:
     alarms: dict[int, set[int]] = defaultdict(set)
     for ticket, alarm in Alarm.objects.filter(ticket__in=keys).values_list("ticket", "pk"):
         alarms[ticket].add(alarm)
-    newest = AuditLink.objects.aggregate(newest=Max("entry_number"))["newest"] or 0
+    newest = _newest_sealed()
     since = moment.now() - SEALED_WITHIN
     for pk, number, version in tickets:
         sealed = {entry for entry, _ in links[pk]}
@@ -149,6 +149,11 @@ def _named(row: dict) -> str:
 
 def _listed(numbers: set[int]) -> str:
     return ", ".join(map(str, sorted(numbers)))
+
+
+def _newest_sealed() -> int:
+    """Number of the newest row that has a link; 0 before the first."""
+    return AuditLink.objects.aggregate(newest=Max("entry_number"))["newest"] or 0
 
 
 def _last_digests(tickets: set[int]) -> dict[int, str]:

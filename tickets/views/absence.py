@@ -28,7 +28,7 @@ for_keepers = for_managers(*KEEPERS)
 
 @dataclass(frozen=True)
 class AbsenceLine:
-    """One absence; ``state``: now, later or over; ``turns``: rows that wait for the person by name."""
+    """One absence; ``state`` in a word for the page; ``turns``: rows that wait for the person by name."""
 
     absence: Absence
     state: str
