@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db.models import Q
 
 from reports import nudge, verification_code
-from reports.gathering import DRAFT, Edition, gather, issuer_of
+from reports.gathering import DRAFT, Edition, gather, issuer_of, report_of
 from reports.models import Konsep, Naskah
 from reports.numbering import take_paper_number
+from reports.pdf import html
 from tickets.models import Ticket
 from workflow import indonesian
 from workflow.models import StepRun
@@ -71,6 +73,25 @@ def reissue_papers(ticket: Ticket, run: StepRun, *, now: datetime) -> list[Naska
             issued.append(_issue(ticket, old.run, paper, now=now, correction=correction))
     nudge.after_commit(issued)
     return issued
+
+
+def reissue_report(ticket: Ticket, *, now: datetime) -> list[Naskah]:
+    """A corrected report makes a new version of every current paper, of any round, that would print other words now."""
+    correction = f"Perbaikan data laporan pada {indonesian.tanggal_jam(now, ticket.pemda.tz)}"
+    current = Naskah.objects.filter(IN_FORCE, ticket=ticket).select_related("run")
+    issued = []
+    for old in current:
+        paper = _made_by(ticket, old)  # a letter of the OPD stays as its head signed it
+        if paper and prints_otherwise(ticket, old):
+            issued.append(_issue(ticket, old.run, paper, now=now, correction=correction))
+    nudge.after_commit(issued)
+    return issued
+
+
+def prints_otherwise(ticket: Ticket, printed: Naskah | Konsep) -> bool:
+    """Whether the paper's page would read otherwise with what the report says now: no layout prints all of it."""
+    corrected = printed.facts | {"report": asdict(report_of(ticket))}
+    return html(printed.kind, printed.facts) != html(printed.kind, corrected)
 
 
 def issue_confirmed(ticket: Ticket, run: StepRun, *, now: datetime) -> list[Naskah]:

@@ -63,6 +63,7 @@ SCENARIOS: dict[str, tuple[Step, ...]] = {
         raced("pause", "tim", "tim2"),
         raced("resume", "tim", "tim2"),
         raced("correct_record", "kasi"),
+        raced("correct_report", "tu", "opd", "opd_kepala"),
         raced("record_visit", "tim", "tim2"),
         raced("record_pemeriksaan", "tim", "tim2", outcome="perbaikan"),
         raced("reassign_tim", "kasi"),

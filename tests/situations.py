@@ -37,6 +37,7 @@ GENERAL_ACTS = (
     "reopen",
     "reassign_tim",
     "correct_record",
+    "correct_report",
     "record_visit",
     "acknowledge_on_site",
     "acknowledge_on_paper",
@@ -236,6 +237,8 @@ def arguments(office: Office, ticket: Ticket, act: str, actor: User, outcome: st
     if act == "correct_record":
         run, data = correction(office, ticket, actor)
         return {"run": run, "data": data, "note": REASON}
+    if act == "correct_report":
+        return {"report": {"place": f"Gedung B, lantai {ticket.version}"}, "note": REASON}
     return {"note": REASON}
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 #: Acts that may be done again at once: nothing about the ticket's place has changed.
-REPEATABLE = ("reassign_tim", "correct_record", "record_visit")
+REPEATABLE = ("reassign_tim", "correct_record", "correct_report", "record_visit")
 
 
 def situation_for(act):
@@ -74,6 +74,7 @@ def test_an_act_done_twice_is_refused_with_a_sentence(act, morning):
         "reopen",
         "reassign_tim",
         "correct_record",
+        "correct_report",
     ],
 )
 def test_an_act_that_needs_a_reason_refuses_a_short_one(act, morning):

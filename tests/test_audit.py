@@ -198,6 +198,7 @@ def legal_moves(office, ticket):
         "withdraw": 1,
         "return_to_opd": 2,
         "correct_record": 2,
+        "correct_report": 1,
         "reassign_tim": 2,
         "send_back": 3,
         "recall_disposisi": 2,

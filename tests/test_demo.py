@@ -108,7 +108,7 @@ def assert_every_way_and_loop_was_taken():
     assert printed - taken == set()
     acts = set(AuditEntry.objects.values_list("act", flat=True))
     general = "acknowledge decline send_back return_to_opd resubmit refuse withdraw pause resume reopen"
-    assert {*general.split(), "reassign_tim", "correct_record"} <= acts
+    assert {*general.split(), "reassign_tim", "correct_record", "correct_report"} <= acts
     assert set(AuditEntry.objects.values_list("target", flat=True)) >= {*ROW_STATUSES, *ENDED}
     assert AuditEntry.objects.exclude(on_behalf_of="").exists()
     verdicts = Counter(Ticket.objects.values_list("clocks__verdict", flat=True))

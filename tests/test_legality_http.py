@@ -27,6 +27,7 @@ WORDS = {
     "temuan": "Contoh temuan yang diperbaiki.",
     **{f"{name}_0": "2026-11-20" for name in ("occurred_at", "ordered_at", "arrived_at")},
     **{f"{name}_1": "09:00" for name in ("occurred_at", "ordered_at", "arrived_at")},
+    "place": "Gedung B, lantai 3",
     "found": "Panel terkunci, kunci dicari.",
     "name": "Contoh Penjaga Kantor",
     "position": "Kasubbag Umum",

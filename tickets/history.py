@@ -63,14 +63,21 @@ DEEDS = {
     "reopen": "membuka kembali tiket",
     "reassign_tim": "mengganti tim",
     "correct_record": "memperbaiki catatan",
+    "correct_report": "memperbaiki data laporan",
     "explain_lateness": "menjelaskan keterlambatan",
     "judge_lateness": "menilai alasan keterlambatan",
     "remind": "mengingatkan",
     "breach": "mencatat keterlambatan",
     "escalate": "mengeskalasikan keterlambatan",
 }
-#: Deeds about a row that may lie behind the ticket; their words name it.
-ABOUT_ANOTHER_ROW = ("explain_lateness", "judge_lateness", "confirm_verbal_order", "deny_verbal_order")
+#: Deeds about the report as a whole, or about a row that may lie behind the ticket; their words name it.
+ABOUT_ANOTHER_ROW = (
+    "explain_lateness",
+    "judge_lateness",
+    "confirm_verbal_order",
+    "deny_verbal_order",
+    "correct_report",
+)
 
 
 @dataclass(frozen=True)

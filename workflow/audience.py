@@ -13,10 +13,10 @@ from datetime import datetime
 from django.db.models import Q
 
 from reports import survey
-from tickets.models import Estimasi, Holder, Message, Piket, Ticket, TimMember, User
+from tickets.models import Estimasi, Holder, Message, Opd, Piket, Ticket, TimMember, User
 from tickets.models.conversation import HANDLERS
 from workflow import indonesian, working_time
-from workflow.models import Turn, calendar_of
+from workflow.models import Notice, Turn, calendar_of
 from workflow.notifications import Telling
 from workflow.states import OPD_ROLES, Role, Status
 
@@ -65,6 +65,24 @@ def after_act(happened: Happened) -> list[Telling]:
     if happened.act == "withdraw":
         tellings += [Telling(happened.ticket, "gugur", people_of(happened.ticket, happened.turns_before))]
     return without(happened.actor, tellings)
+
+
+def after_correction(ticket: Ticket, actor: User, changed: str, *, moved_from: Opd | None) -> list[Telling]:
+    """Whom a corrected report concerns: its handlers and its reporters.
+
+    Of a report that had been entered for another OPD its own one hears for the first time. Who had been told of it
+    there sees the ticket no more: what they are told now names its number only.
+    """
+    own = "laporan_diperbaiki"
+    if moved_from:
+        own = "dikembalikan" if ticket.status == Status.DIKEMBALIKAN else "diterima"
+    tellings = [
+        Telling(ticket, "data_diperbaiki", _handlers(ticket), changed),
+        Telling(ticket, own, reporters_of(ticket), changed),
+    ]
+    if moved_from:
+        tellings.append(Telling(None, "dialihkan", told_of(ticket, moved_from), ticket.number))
+    return without(actor, tellings)
 
 
 def after_message(message: Message) -> list[Telling]:
@@ -230,6 +248,12 @@ def reporters_of(ticket: Ticket) -> list[User]:
     if ticket.reporter_id:
         return [ticket.reporter]
     return holders_of(ticket, [Role.OPD])
+
+
+def told_of(ticket: Ticket, opd: Opd) -> list[User]:
+    """People of an OPD who have been told something about the ticket."""
+    told = Notice.objects.filter(ticket=ticket, user__opd=opd).order_by().values("user_id")
+    return list(User.objects.filter(pk__in=told).order_by("pk"))
 
 
 def people_of(ticket: Ticket, turns: Iterable[Turn]) -> list[User]:

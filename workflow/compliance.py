@@ -85,6 +85,11 @@ def blame(ticket: int, round: int, cause: str) -> None:
     finished.exclude(cause=cause).update(cause=cause, counted=False)
 
 
+def count_for_opd(ticket: int, opd: int) -> None:
+    """A report that had been entered for another OPD is counted for its own one, with everything that has closed."""
+    Result.objects.filter(ticket=ticket).exclude(opd=opd).update(opd=opd, counted=False)
+
+
 @dataclass(slots=True)
 class _Row:
     """The columns of a result that its sums need."""

@@ -90,6 +90,7 @@ EVENTS: dict[str, Event] = {
         Event("ditunjuk", Topic.GILIRAN, "Anda ditunjuk sebagai petugas", "Anda ditunjuk sebagai petugas laporan ini."),
         Event("dilepas", Topic.GILIRAN, "Penugasan Anda berakhir", "Laporan ini ditangani petugas lain."),
         Event("gugur", Topic.GILIRAN, "Laporan ditarik OPD", "Laporan ini dibatalkan oleh pelapornya."),
+        Event("data_diperbaiki", Topic.GILIRAN, "Data laporan diperbaiki", "Data laporan diperbaiki: {kata}."),
         Event(
             "perintah_lisan",
             Topic.GILIRAN,
@@ -123,6 +124,20 @@ EVENTS: dict[str, Event] = {
             "Laporan tidak dapat ditangani. Alasannya ada pada halaman tiket.",
         ),
         Event("dibatalkan", Topic.LAPORAN, "Laporan dibatalkan", "Laporan dibatalkan."),
+        Event(
+            "laporan_diperbaiki",
+            Topic.LAPORAN,
+            "Data laporan Anda diperbaiki",
+            "Data laporan diperbaiki: {kata}.",
+        ),
+        Event(
+            "dialihkan",
+            Topic.LAPORAN,
+            "Laporan ternyata milik OPD lain",
+            "Laporan {kata} keliru dicatat untuk OPD Anda dan kini dicatat untuk OPD yang benar. "
+            "Anda tidak perlu berbuat apa-apa.",
+            template="akun",
+        ),
         Event("ditunda", Topic.LAPORAN, "Penanganan menunggu", "Penanganan dijeda: {kata}."),
         Event("estimasi", Topic.LAPORAN, "Perkiraan waktu pulih", "Perkiraan waktu pulih: {kata}."),
         Event("sah_lokasi", Topic.LAPORAN, "Pengesahan di lokasi", "Pekerjaan disahkan di lokasi oleh {kata}."),

@@ -16,6 +16,7 @@ from django_fsm import FSMField, transition
 from workflow.landings import acknowledgement, in_place, landing, row_act
 from workflow.rules import (
     acknowledges_this_row,
+    answers_for_the_report,
     answers_for_this_row,
     attaches_a_signed_print,
     came_from_a_disposisi,
@@ -40,6 +41,8 @@ from workflow.rules import (
 from workflow.states import BEFORE_WORK, CHAIN, INTAKE, REPORT, WORK, Status
 
 MAX_STEP = 12
+#: Where something that was written down may still be put right.
+CORRECTABLE = [*INTAKE, *CHAIN, *WORK, *REPORT, Status.DIKEMBALIKAN, Status.SELESAI]
 
 
 class TicketLifecycle(models.Model):
@@ -385,11 +388,10 @@ class TicketLifecycle(models.Model):
     def record_visit(self) -> None:
         """The team was at the site and the row goes on; the place does not change."""
 
-    @in_place(
-        status,
-        [*INTAKE, *CHAIN, *WORK, *REPORT, Status.DIKEMBALIKAN, Status.SELESAI],
-        recorded_something,
-        "Perbaiki catatan",
-    )
+    @in_place(status, CORRECTABLE, recorded_something, "Perbaiki catatan")
     def correct_record(self) -> None:
         """A wrong entry gets a new revision with its reason; the place does not change."""
+
+    @in_place(status, CORRECTABLE, answers_for_the_report, "Perbaiki data laporan")
+    def correct_report(self) -> None:
+        """The report itself says something wrong, its OPD perhaps; the place does not change."""

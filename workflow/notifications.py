@@ -67,7 +67,7 @@ def queue_all(tellings: Sequence[Telling], *, now: datetime) -> list[int]:
     told = _told(tellings, now)
     if not told:
         return []
-    _fold_unread({(person.pk, telling.about) for person, telling, _ in told if telling.ticket})
+    fold_unread({(person.pk, telling.about) for person, telling, _ in told if telling.ticket})
     notices = insert(Notice, [_notice(person, telling, post, now) for person, telling, post in told])
     deliveries = [
         {
@@ -123,7 +123,7 @@ def sentence(event: Event, ticket: Ticket | None, words: str = "") -> str:
     return event.sentence.format(kata=words, **place).strip()[:LONGEST]
 
 
-def _fold_unread(told: Collection[tuple[int, int]]) -> None:
+def fold_unread(told: Collection[tuple[int, int]]) -> None:
     """Let what people (first) are told now stand for what they have not read yet about the same tickets (second)."""
     people, tickets = {person for person, _ in told}, {ticket for _, ticket in told}
     unread = Notice.objects.filter(user__in=people, ticket__in=tickets, folded=False, read_at=None)

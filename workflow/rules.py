@@ -51,6 +51,11 @@ def reported_it_or_tu(ticket: TicketLifecycle, user) -> bool:
     return ticket.is_reporting_side(user) or ticket.is_held_by(user, "tu")
 
 
+def answers_for_the_report(ticket: TicketLifecycle, user) -> bool:
+    """TU, who keeps the books; the reporting OPD as long as its report is open."""
+    return ticket.is_held_by(user, "tu") or (ticket.is_reporting_side(user) and not ticket.is_ended)
+
+
 def names_the_team(ticket: TicketLifecycle, user) -> bool:
     """Present holders of the role whose row named the team."""
     return ticket.is_namer_of_team(user)

@@ -138,6 +138,11 @@ def correct(gap: int, step: str, note: str, **data: Any) -> Move:
     return Move(gap, perform)
 
 
+def correct_report(gap: int, note: str, **report: Any) -> Move:
+    """TU puts right what was written down about the report."""
+    return _general(gap, actions.correct_report, Role.TU, report=report, note=note)
+
+
 # -- data ---------------------------------------------------------------------------------------------------------
 
 

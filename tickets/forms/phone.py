@@ -10,9 +10,14 @@ from django.core.exceptions import ValidationError
 PHONE = re.compile(r"[0-9]{10,13}")
 
 
+def plain_phone(typed: str) -> str:
+    """A number as it is stored, whatever stands between its figures."""
+    return re.sub(r"^\+?62", "0", re.sub(r"[\s().-]", "", typed))
+
+
 def clean_phone(typed: str) -> str:
     """A mobile number of 10 to 13 figures with 0 instead of +62; empty stays empty. Raises ValidationError."""
-    number = re.sub(r"^\+?62", "0", re.sub(r"[\s().-]", "", typed))
+    number = plain_phone(typed)
     if number and not PHONE.fullmatch(number):
         raise ValidationError("Nomor HP harus 10 sampai 13 angka.")
     return number

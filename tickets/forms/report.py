@@ -10,11 +10,11 @@ from uuid import uuid4
 
 from django import forms
 
-from tickets.forms.fields import LONGEST_TEXT, PHOTOS_HINT, DayField, FilesField, MomentField, at_this_minute
+from tickets.forms.fault import FaultForm
+from tickets.forms.fields import PHOTOS_HINT, DayField, FilesField, MomentField, at_this_minute
 from tickets.forms.holding import HoldingForm
-from tickets.forms.phone import PhoneField
 from tickets.forms.sentences import RELOAD, in_house_words
-from tickets.models import Node, Opd, Ticket, User
+from tickets.models import Opd, Ticket, User
 from workflow.fields import SCAN_HINT
 from workflow.sop import Sop
 from workflow.states import ENDED, OPD_ROLES, Kanal
@@ -45,44 +45,11 @@ LETTER = ("letter_number", "letter_date", "surat")
 MOST_SIMILAR = 5
 
 
-def _text(label: str, column: str, **kwargs) -> forms.CharField:
-    return forms.CharField(label=label, max_length=Ticket._meta.get_field(column).max_length, **kwargs)
-
-
-class ReportForm(HoldingForm):
+class ReportForm(FaultForm, HoldingForm):
     """A fault as its reporter tells it; after ``is_valid`` the properties and :meth:`report` are what the act takes."""
 
     use_required_attribute = False
 
-    title = _text("Apa yang terjadi?", "title", help_text="Contoh: internet mati total di ruang layanan.")
-    place = _text("Di mana lokasinya?", "place", help_text="Sebutkan gedung, lantai, dan ruang.")
-    fault_at = MomentField(
-        label="Sejak kapan?", past=True, help_text="Terisi saat ini; ubah bila gangguan mulai lebih awal."
-    )
-    impact = _text(
-        "Siapa yang terdampak?",
-        "impact",
-        required=False,
-        help_text="Contoh: semua komputer di loket, sekitar 12 orang, pelayanan KTP terhenti.",
-    )
-    description = forms.CharField(
-        label="Keterangan lain",
-        required=False,
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    node = forms.ModelChoiceField(
-        label="Titik jaringan", required=False, queryset=Node.objects.none(), empty_label="Tidak tahu"
-    )
-    reporter_name = _text("Siapa yang dapat dihubungi di lokasi?", "reporter_name")
-    reporter_job = _text("Jabatan narahubung", "reporter_job", required=False)
-    reporter_phone = PhoneField(
-        label="Nomor HP narahubung",
-        help_text="Contoh: 081200000000. Hanya dipakai petugas untuk laporan ini.",
-        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
-    )
-    letter_number = _text("Nomor surat", "letter_number", required=False)
-    letter_date = DayField(label="Tanggal surat", required=False, past=True)
     surat = FilesField(kind="surat", label="Pindaian surat", required=False, help_text=SCAN_HINT)
     foto = FilesField(
         kind="foto",
@@ -101,7 +68,7 @@ class ReportForm(HoldingForm):
             self._prefill_contact()
         else:
             self._ask_for_opd()
-        self._offer_nodes()
+        self.offer_nodes(self.actor, of_own_opd=self.is_own)
         if sop.start.letter == "tidak" and self.is_own:
             for name in LETTER:
                 del self.fields[name]
@@ -173,15 +140,6 @@ class ReportForm(HoldingForm):
         }
         self.fields = {**first, **self.fields}
         self.initial.setdefault("arrived_at", at_this_minute())
-
-    def _offer_nodes(self) -> None:
-        nodes = Node.objects.filter(pemda=self.actor.pemda_id).select_related("opd")
-        field = self.fields["node"]
-        if self.is_own:
-            nodes = nodes.filter(opd=self.actor.opd_id)
-        else:
-            field.label_from_instance = lambda node: f"{node.opd.short_name or node.opd.name}: {node.name}"
-        field.queryset = nodes
 
     def clean(self) -> dict[str, Any]:
         """A node of the chosen OPD, the letter where the SOP wants it, and no arrival before the fault."""

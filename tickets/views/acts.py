@@ -25,6 +25,7 @@ from tickets.forms.general import (
 )
 from tickets.forms.on_paper import PaperDisposisiForm
 from tickets.forms.on_site import SignatureForm, VisitForm
+from tickets.forms.report_correction import ReportCorrectionForm
 from tickets.forms.verbal_order import ConfirmOrderForm, DenyOrderForm, NoteOrderForm
 from tickets.forms.wet_signature import WetSignatureForm
 from tickets.models import Ticket
@@ -151,6 +152,12 @@ GENERAL_ACTS: dict[str, GeneralAct] = {
         "Catatan lama tetap tersimpan. Dokumen yang sudah terbit dari catatan ini terbit lagi dengan versi baru.",
         CorrectionForm,
     ),
+    "correct_report": GeneralAct(
+        "Perbaiki data laporan",
+        "Data semula tetap terbaca pada kronologi, dengan nama dan alasan Anda. Dokumen yang memuat data itu terbit "
+        "lagi dengan versi baru, dan yang menangani laporan diberi tahu.",
+        ReportCorrectionForm,
+    ),
 }
 
 
@@ -189,6 +196,8 @@ def _form(request: HttpRequest, ticket: Ticket, act: str) -> ActForm:
         return GENERAL_ACTS[act].form(ticket, ticket.order_awaiting(request.user), **sent)
     if act == "acknowledge_on_paper":
         return WetSignatureForm(ticket, ticket.signers_noted_by(request.user), **sent)
+    if act == "correct_report":
+        return ReportCorrectionForm(ticket, request.user, **sent)
     if act != "correct_record":
         return GENERAL_ACTS[act].form(ticket, **sent)
     key = request.POST.get("run") or request.GET.get("run", "")

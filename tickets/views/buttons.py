@@ -15,8 +15,8 @@ FORWARD_ACTS = ("confirm_verbal_order", "acknowledge", "resume", "resubmit")
 BESIDE_ACTS = ("acknowledge_on_site", "decline", "pause", "send_back", "recall_disposisi")
 #: Acts that end the ticket or cannot be taken back.
 DANGEROUS = ("refuse", "withdraw")
-#: Corrections begin beside the row that they mend, not with a button.
-BESIDE_ROW = ("correct_record",)
+#: Corrections begin beside what they mend, not with a button.
+CORRECTIONS = ("correct_record", "correct_report")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Buttons:
     near: tuple[Button, ...]
     other: tuple[Button, ...]
     may_correct: bool
+    may_correct_report: bool
 
     @property
     def every(self) -> tuple[Button, ...]:
@@ -52,7 +53,7 @@ def buttons_for(ticket: Ticket, user: User) -> Buttons:
     row_acts = [name for name in labels if name in ACTS.values()]
     forward = row_acts + [name for name in FORWARD_ACTS if name in labels]
     near = forward + [name for name in BESIDE_ACTS if name in labels]
-    other = [name for name in labels if name not in near and name not in BESIDE_ROW]
+    other = [name for name in labels if name not in near and name not in CORRECTIONS]
     other.sort(key=lambda name: name in DANGEROUS)
     return Buttons(
         near=tuple(
@@ -62,6 +63,7 @@ def buttons_for(ticket: Ticket, user: User) -> Buttons:
             Button(name, _url(ticket, name), labels[name], "bahaya" if name in DANGEROUS else "") for name in other
         ),
         may_correct="correct_record" in labels,
+        may_correct_report="correct_report" in labels,
     )
 
 

@@ -22,7 +22,7 @@ from tickets.views.track_facts import track_of
 from workflow import indonesian, moment
 from workflow.actions import owed_data
 from workflow.fields import FIELDS
-from workflow.models import Pause, StepRun
+from workflow.models import AuditEntry, Pause, StepRun
 from workflow.papers import BEFORE_THE_SOP, PaperKind
 from workflow.states import Role
 from workflow.track import Link, Track
@@ -274,6 +274,11 @@ class TicketPage:
             )
             for draft in self.draft_rows
         ]
+
+    @property
+    def corrected(self) -> AuditEntry | None:
+        """The last correction of the report itself."""
+        return next((entry for entry in self.entries if entry.act == "correct_report"), None)
 
     @property
     def wants_letter(self) -> bool:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django_fsm import can_proceed, has_transition_perm
 
 from tickets.asked import whole_number
@@ -14,12 +15,16 @@ from tickets.models import Ticket
 from tickets.views.awaited import awaited_of
 from workflow import moment
 from workflow.actions.advance import not_now, who_was_first, whose_turn
+from workflow.actions.report import FACTS
 from workflow.fields import FIELDS
 
 #: Kinds of data that somebody writes; everything else is chosen or attached.
 WRITTEN_KINDS = ("teks", "paragraf", "bulat", "desimal")
 #: Boxes that stand beside the catalogue's.
-WRITTEN_BESIDE = {"note": "Catatan", "cek_teks": "Catatan pemeriksaan", "cek_angka": "Hasil pemeriksaan"}
+WRITTEN_BESIDE = {"note": "Catatan", "cek_teks": "Catatan pemeriksaan", "cek_angka": "Hasil pemeriksaan"} | {
+    name: capfirst(FACTS[name])
+    for name in ("title", "place", "impact", "description", "reporter_name", "reporter_job", "reporter_phone")
+}
 
 
 class SeeOther(HttpResponseRedirect):
@@ -48,7 +53,7 @@ def refusal_before(request: HttpRequest, ticket: Ticket, act: str) -> HttpRespon
         return to_ticket(request, ticket, who_was_first(ticket, request.user))
     if not can_be_done:
         return to_ticket(request, ticket, not_now(ticket, act))
-    raise PermissionDenied(whose_turn(ticket, request.user))
+    raise PermissionDenied(whose_turn(ticket, request.user, act))
 
 
 def is_still_possible(request: HttpRequest, ticket: Ticket, act: str) -> bool:

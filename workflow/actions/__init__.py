@@ -38,6 +38,7 @@ from workflow.actions.on_paper import acknowledge_on_paper
 from workflow.actions.on_site import acknowledge_on_site, record_visit
 from workflow.actions.papers import add_scan, may_add_scan, may_number, may_void, number_paper, void_paper
 from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing, StaleTicket, TicketBusy
+from workflow.actions.report import correct_report, fixed_facts
 from workflow.actions.rows import (
     appoint_tim,
     confirm_aduan,
@@ -82,6 +83,7 @@ __all__ = [
     "confirm_recovery",
     "confirm_verbal_order",
     "correct_record",
+    "correct_report",
     "decide",
     "decline",
     "deny_verbal_order",
@@ -89,6 +91,7 @@ __all__ = [
     "enter_agenda",
     "enter_disposisi",
     "explain_lateness",
+    "fixed_facts",
     "forward_laporan",
     "issue_berita_acara",
     "issue_letter",

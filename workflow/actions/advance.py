@@ -19,7 +19,7 @@ from workflow.actions.refusals import ActDenied, ActNotPossible, StaleTicket
 from workflow.actions.trail import write_entry
 from workflow.audience import Happened, after_act
 from workflow.models import Turn
-from workflow.notifications import queue_all
+from workflow.notifications import Telling, queue_all
 
 
 @dataclass
@@ -59,7 +59,7 @@ def begin(ticket: Ticket, act: str, *, actor: User, version: int | None, occurre
     if not can_proceed(transition):
         raise ActNotPossible(not_now(ticket, act))
     if not has_transition_perm(transition, actor):
-        raise ActDenied(whose_turn(ticket, actor))
+        raise ActDenied(whose_turn(ticket, actor, act))
     now = moment.now()
     if occurred_at is not None and occurred_at > now:
         raise ActNotPossible("Waktu kejadian tidak boleh sesudah waktu pencatatan.")
@@ -118,8 +118,19 @@ def label_of(ticket: Ticket, act: str) -> str:
     raise LookupError(act)
 
 
-def finish(move: Move, *, note: str = "", outcome: str = "", outcome_label: str = "", on_behalf_of: str = "") -> Ticket:
-    """Save place and status, write the audit row of the new version, and tell those whom the act concerns."""
+def finish(
+    move: Move,
+    *,
+    note: str = "",
+    outcome: str = "",
+    outcome_label: str = "",
+    on_behalf_of: str = "",
+    news: Sequence[Telling] = (),
+) -> Ticket:
+    """Save place and status, write the audit row of the new version, and tell those whom the act concerns.
+
+    ``news`` is what the act has to tell beside the hands that it calls.
+    """
     ticket = move.ticket
     ticket.version += 1
     ticket.save(update_fields=["status", "step", "round", "version", "closed_at"])
@@ -150,7 +161,7 @@ def finish(move: Move, *, note: str = "", outcome: str = "", outcome_label: str 
         outcome_label=outcome_label,
         turns_before=move.turns_before,
     )
-    queue_all(after_act(happened), now=move.now)
+    queue_all([*after_act(happened), *news], now=move.now)
     return ticket
 
 
@@ -189,7 +200,10 @@ def already_read(ticket: Ticket, turn: Turn) -> str:
     return f"Disposisi sudah dibaca {turn.read_by} pada {when}. Mintalah penerimanya mengembalikan."
 
 
-def whose_turn(ticket: Ticket, actor: User) -> str:
+def whose_turn(ticket: Ticket, actor: User, act: str = "") -> str:
+    you = f"Anda masuk sebagai {actor.jabatan or actor.full_name}."
+    if act == "correct_report":
+        return f"Data laporan diperbaiki oleh Tata Usaha, atau oleh {ticket.opd} selama laporan masih terbuka. {you}"
     titles = sorted(
         {
             str(turn.person)
@@ -199,4 +213,4 @@ def whose_turn(ticket: Ticket, actor: User) -> str:
         }
     )
     owner = f"Tindakan ini milik {indonesian.daftar(titles)}. " if titles else "Tindakan ini bukan wewenang Anda. "
-    return owner + f"Anda masuk sebagai {actor.jabatan or actor.full_name}."
+    return owner + you

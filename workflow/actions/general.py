@@ -8,17 +8,18 @@ from typing import Any
 from django.db import transaction
 
 from reports import documents
-from tickets.models import RECORDS, ReportWord, Ticket, User
+from tickets.models import RECORDS, Ticket, User
 from workflow import compliance, escalation
 from workflow.actions.advance import Move, begin, finish
 from workflow.actions.agenda import correct_agenda, keep_letter
 from workflow.actions.recording import attach, is_empty, record, void_appointment
 from workflow.actions.refusals import ActNotPossible, DataMissing, require_reason
+from workflow.actions.report import complete_report, with_changes
 from workflow.actions.results import cause_of
 from workflow.actions.rows import move_on
 from workflow.actions.runs import (
     abandon_run,
-    call_acknowledgers,
+    ask_again,
     call_performers_anew,
     close_turns,
     come_to_rest,
@@ -140,10 +141,10 @@ def resubmit(
     ticket = move.ticket
     returned = ticket.runs.last()
     move.transit(to=returned.step)
-    _change_report(ticket, report or {})
+    changes = complete_report(ticket, report or {})
     attach(ticket, None, files, actor=move.actor, now=move.now)
     open_run(ticket, returned.step, leaving=returned, came_from=returned.came_from, now=move.now)
-    return finish(move, note=note)
+    return finish(move, note=with_changes(note, changes))
 
 
 @transaction.atomic
@@ -243,7 +244,7 @@ def correct_record(
     move.transit()
     _supersede_and_record(ticket, run, dict(data), move, note)
     if run.closed_at is None:
-        _ask_again(ticket, run, move)
+        ask_again(ticket, run, actor=move.actor, now=move.now)
     hand_over(ticket, run, data, move)
     keep_letter(ticket, data)
     if "nomor_agenda" in data:
@@ -289,23 +290,3 @@ def hand_over(ticket: Ticket, corrected: StepRun, data: Mapping[str, Any], move)
     names_receiver = "kepada" in data and waiting.came_from_id == corrected.pk
     if names_team or names_receiver:
         call_performers_anew(ticket, waiting, actor=move.actor, now=move.now)
-
-
-def _ask_again(ticket: Ticket, run: StepRun, move) -> None:
-    """Acknowledgements given to the old words are void; all acknowledgers are asked anew."""
-    run.turns.filter(kind=Turn.Kind.ACKNOWLEDGE, answer="sah").update(answer="gugur")
-    close_turns(run, kind=Turn.Kind.ACKNOWLEDGE, actor=move.actor, now=move.now, answer="gugur")
-    call_acknowledgers(ticket, run, now=move.now)
-    documents.draft_papers(ticket, run, ticket.sop.step(run.step), now=move.now)
-
-
-def _change_report(ticket: Ticket, report: Mapping[str, Any]) -> None:
-    """Words that the OPD completes on its own report; nothing that moves the ticket."""
-    allowed = {"title", "description", "place", "impact", "reporter_phone", "letter_number", "letter_date"}
-    if foreign := set(report) - allowed:
-        raise ActNotPossible(f"Isian tidak dikenal: {', '.join(sorted(foreign))}.")
-    for name, value in report.items():
-        setattr(ticket, name, value)
-    if report:
-        ticket.save(update_fields=sorted(report))
-        ReportWord.learn(ticket.pemda_id, ticket.title, ticket.place)

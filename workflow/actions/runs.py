@@ -73,6 +73,14 @@ def call_acknowledgers(ticket: Ticket, run: StepRun, *, now: datetime) -> None:
     Turn.objects.bulk_create([_turn(ticket, run, Turn.Kind.ACKNOWLEDGE, role, now=now) for role in acks])
 
 
+def ask_again(ticket: Ticket, run: StepRun, *, actor: User, now: datetime) -> None:
+    """What the acknowledgers of a performed row read has changed: what they gave is void, and all are asked anew."""
+    run.turns.filter(kind=Turn.Kind.ACKNOWLEDGE, answer="sah").update(answer="gugur")
+    close_turns(run, kind=Turn.Kind.ACKNOWLEDGE, actor=actor, now=now, answer="gugur")
+    call_acknowledgers(ticket, run, now=now)
+    documents.draft_papers(ticket, run, ticket.sop.step(run.step), now=now)
+
+
 def close_turns(run: StepRun, *, kind: str, actor: User, now: datetime, answer: str = "") -> None:
     """Nobody is expected in this kind of turn any more."""
     run.turns.filter(kind=kind, closed_at=None).update(

@@ -7,6 +7,7 @@ from tickets.demo.moves import (
     ago,
     broken_device,
     correct,
+    correct_report,
     pause,
     photo,
     reassign,
@@ -300,7 +301,13 @@ CASES = (
         begins=Waiting(42),
         kanal=Kanal.WHATSAPP,
         delay=6,
-        moves=(row(2), row(9, sifat="segera")),
+        moves=(
+            row(2),
+            correct_report(
+                3, "Gedungnya tertukar ketika pesan WhatsApp disalin.", place="Ruang obat, gedung rawat jalan lantai 1"
+            ),
+            row(6, sifat="segera"),
+        ),
     ),
     Case(
         opd="kecamatan",
