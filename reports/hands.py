@@ -87,8 +87,8 @@ def _for_a_superior(ticket: Ticket, run: StepRun) -> tuple[str, ...]:
 
 def _title_of_post(ticket: Ticket, role: Role) -> str:
     """The post's own title, longer than what the SOP's table has room for; the SOP's where there is no such post."""
-    post = Post.objects.filter(pemda=ticket.pemda_id, opd=None, role=role).order_by("pk").first()
-    return post.title if post else ticket.sop.title_of(role)
+    titles = (post.title for post in ticket.pemda.posts_of_dinas if post.role == role)
+    return next(titles, ticket.sop.title_of(role))
 
 
 def acknowledger_signatures(ticket: Ticket, run: StepRun) -> list[Signature]:

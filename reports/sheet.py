@@ -5,7 +5,7 @@ from __future__ import annotations
 from reports.chronicle import Chronicle
 from reports.facts import Choice, Hop, Sheet
 from reports.hands import performer_signature
-from tickets.models import Disposisi, Penugasan, Post, Ticket
+from tickets.models import Disposisi, Penugasan, Ticket
 from workflow import indonesian
 from workflow.fields import INSTRUKSI
 from workflow.models import StepRun, VerbalOrder
@@ -54,7 +54,7 @@ def sheet_head(chronicle: Chronicle) -> Sheet | None:
     ticket = chronicle.ticket
     first = [run for run in runs if run.step == runs[0].step][-1]
     given: Disposisi | None = chronicle.record("Disposisi", first)
-    posts = Post.objects.filter(pemda=ticket.pemda, opd=None, role__in=RECEIVING_ROLES).order_by("pk")
+    posts = [post for post in ticket.pemda.posts_of_dinas if post.role in RECEIVING_ROLES]
     receivers = sorted(posts, key=lambda post: RECEIVING_ROLES.index(post.role))
     chosen = given.kepada_id if given else None
     team = chronicle.record("Penugasan", first) is not None

@@ -268,9 +268,9 @@ def people_of(ticket: Ticket, turns: Iterable[Turn]) -> list[User]:
 def holders_of(ticket: Ticket, roles: Collection[str], posts: Collection[int] = ()) -> list[User]:
     """The people who hold these posts now, or one of these roles with regard to the ticket's Pemda and OPD."""
     people: list[User] = []
-    in_force = Holder.objects.in_force().filter(user__pemda=ticket.pemda_id, user__is_active=True)
-    own_opd = ~Q(post__role__in=OPD_ROLES) | Q(user__opd=ticket.opd_id)
     if roles or posts:
+        in_force = Holder.objects.in_force().filter(user__pemda=ticket.pemda_id, user__is_active=True)
+        own_opd = ~Q(post__role__in=OPD_ROLES) | Q(user__opd=ticket.opd_id)
         held = in_force.filter(Q(post__in=posts) | Q(post__role__in=roles) & own_opd)
         people += [holder.user for holder in held.select_related("user")]
     if Role.TIM in roles:

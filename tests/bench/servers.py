@@ -25,7 +25,7 @@ from tests.cluster import APPLICATION_ROLE, free_port, start_postgres, start_red
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 30.0
 #: Commits reach the disk, as in an office; the load itself has no use for many checkpoints.
-CAREFUL = ("max_wal_size=4GB", "max_connections=60")
+CAREFUL = ("max_wal_size=4GB", "max_connections=60", "shared_buffers=512MB")
 
 
 class Machinery:

@@ -70,6 +70,11 @@ class Pemda(models.Model):
         """The government's own date, by the clock of pages: no query."""
         return moment.on_screen().astimezone(self.tz).date()
 
+    @cached_property
+    def posts_of_dinas(self) -> list[Post]:
+        """The posts of the Dinas, the oldest first; few, and asked for more than once in an act."""
+        return list(self.posts.filter(opd=None).order_by("pk"))
+
 
 class Opd(models.Model):
     """An agency of the government that uses the network and reports its faults."""
@@ -143,8 +148,10 @@ class User(AbstractUser):
 
 
 def read_hands(users: Iterable[User]) -> None:
-    """Read the present rights of these people with two queries for all of them."""
+    """Read the present rights of these people with two queries for all of them, and none for nobody."""
     by_pk = {user.pk: user for user in users}
+    if not by_pk:
+        return
     terms: dict[int, list[Holder]] = {pk: [] for pk in by_pk}
     teams: dict[int, list[TimMember]] = {pk: [] for pk in by_pk}
     hour = moment.on_screen().astimezone(UTC).replace(minute=0, second=0, microsecond=0)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from tickets.models import Holder, Pemeriksaan, Post, Ticket
+from tickets.models import Holder, Pemeriksaan, Ticket
 from workflow import working_time
 from workflow.models import Clock, Result, StepRun, Turn, calendar_of
 from workflow.states import OPD_ROLES, Role, Status, Verdict
@@ -105,9 +105,9 @@ def _hand(ticket: Ticket, run: StepRun, now: datetime) -> str:
     """
     if run.role == Role.TIM or run.role in OPD_ROLES:
         return str(run.role)
-    posts = list(Post.objects.filter(pemda=ticket.pemda_id, opd=None, role=run.role).values_list("pk", flat=True)[:2])
+    posts = [post for post in ticket.pemda.posts_of_dinas if post.role == run.role]
     if len(posts) == 1:
-        return str(posts[0])
+        return str(posts[0].pk)
     post = run.turns.filter(kind=Turn.Kind.PERFORM).exclude(post=None).values_list("post", flat=True).first()
     if post is None and run.performed_by_id and not run.on_behalf:
         held = Holder.objects.in_force(now).filter(user=run.performed_by_id, post__role=run.role)
