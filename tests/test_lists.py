@@ -6,6 +6,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from reports import survey
+from reports.models import TataSkm
 from tests import factories
 from tests.test_opd_letter import WORDS
 from tickets.models import Node, Ticket
@@ -108,6 +110,53 @@ def test_the_rail_of_an_opd_counts_what_it_must_complete_or_approve(client, db):
             assert client.get(reverse(page)).context["menunggu"] == counted, (role, page)
     head = sign_in(client, office.opd_kepala).get(reverse("kotak_masuk")).content.decode()
     assert "Baca dan setujui" in head
+
+
+def test_a_closed_report_leads_its_opd_to_the_question_whether_it_is_gone(client, office):
+    closed = factories.walk(office, factories.make_ticket(office, title="Internet mati di loket"), "perbaikan")
+    factories.make_ticket(office, title="Internet lambat di gudang")
+    asked = f"{reverse('laporan_saya')}?keadaan=jawaban"
+    for role in ("opd", "opd_kepala"):
+        sign_in(client, office.people[role])
+        inbox = client.get(reverse("kotak_masuk"))
+        assert (asked in inbox.content.decode(), inbox.context["menunggu"]) == (True, ""), role
+        page = client.get(asked).content.decode()
+        assert "Internet mati di loket" in page
+        assert "Internet lambat di gudang" not in page
+        assert client.get(reverse("laporan_saya")).content.decode().count("menunggu jawaban Anda</span>") == 1
+    actions.confirm_recovery(closed, actor=office.people["opd"], key=uuid4(), recovered=True)
+    assert asked not in client.get(reverse("kotak_masuk")).content.decode()
+    assert "Tidak ada laporan selesai yang menunggu jawaban Anda." in client.get(asked).content.decode()
+
+
+def test_a_closed_report_is_listed_as_long_as_the_survey_asks(client, office):
+    closed = factories.walk(office, factories.make_ticket(office), "perbaikan")
+    actions.confirm_recovery(closed, actor=office.people["opd"], key=uuid4(), recovered=True)
+    asked = f"{reverse('laporan_saya')}?keadaan=jawaban"
+    sign_in(client, office.people["opd"])
+    assert client.get(asked).context["standings"] == []
+    TataSkm.objects.create(pemda=office.pemda, is_open=True)
+    assert [one.ticket for one in client.get(asked).context["standings"]] == [closed]
+    survey.answer(closed, actor=office.people["opd"], scores={f"u{number}": 4 for number in range(1, 10)})
+    assert client.get(asked).context["standings"] == []
+
+
+def test_a_report_closed_anew_is_asked_about_again(client, office):
+    closed = factories.walk(office, factories.make_ticket(office), "perbaikan")
+    actions.confirm_recovery(
+        closed, actor=office.people["opd"], key=uuid4(), recovered=False, note="Loket masih putus."
+    )
+    reopened = actions.reopen(closed, actor=office.people["opd"], note="Gangguan muncul lagi.")
+    factories.walk(office, reopened, "perbaikan")
+    page = sign_in(client, office.people["opd"]).get(f"{reverse('laporan_saya')}?keadaan=jawaban")
+    assert [one.ticket.number for one in page.context["standings"]] == [closed.number]
+
+
+def test_closed_reports_of_others_are_nobody_else_s_to_answer(client, office):
+    factories.walk(office, factories.make_ticket(office), "perbaikan")
+    page = sign_in(client, office.people["other_opd"]).get(f"{reverse('laporan_saya')}?keadaan=jawaban")
+    assert page.context["standings"] == []
+    assert "?keadaan=jawaban" not in client.get(reverse("kotak_masuk")).content.decode()
 
 
 def test_a_card_leads_to_its_act_in_one_tap(client, office):

@@ -1,11 +1,11 @@
-"""What waits for an OPD although no row has a turn for it: reports to complete, and letters to approve."""
+"""What waits for an OPD although no row has a turn for it: reports to complete, letters to approve, questions."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from reports.models import Konsep
-from tickets.models import Ticket, User
+from reports.models import Konsep, TandaSkm, TataSkm
+from tickets.models import Message, Ticket, User
 from workflow.papers import PaperKind
 from workflow.states import ENDED, OPD_ROLES, Role, Status
 
@@ -25,3 +25,19 @@ def waiting_in_no_row(user: User) -> list[QuerySet]:
     returned = Ticket.objects.visible_to(user).filter(status=Status.DIKEMBALIKAN).order_by().values("pk")
     letters = [letters_for(user).order_by().values("ticket_id")] if Role.OPD_KEPALA in roles else []
     return [returned, *letters]
+
+
+def unanswered(user: User) -> QuerySet[Ticket]:
+    """Closed reports of the OPD on which its word is still asked: whether the fault is gone, or the survey.
+
+    Nobody owes these answers, so no badge counts them. One query, by which the survey is known to run or not.
+    """
+    if Message.side_of(user) != Message.Side.OPD:
+        return Ticket.objects.none()
+    said = Message.objects.filter(
+        ticket=OuterRef("pk"), round=OuterRef("round"), kind__in=(Message.Kind.PULIH, Message.Kind.BELUM_PULIH)
+    )
+    is_asked = ~Exists(said)
+    if TataSkm.of(user.pemda).asks_on(user.pemda.today):
+        is_asked |= ~Exists(TandaSkm.objects.filter(ticket=OuterRef("pk")))
+    return Ticket.objects.visible_to(user).filter(is_asked, status=Status.SELESAI)

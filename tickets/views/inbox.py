@@ -18,7 +18,7 @@ from tickets.views.cards import cards_of, together
 from tickets.views.filters import OPEN, WaitingFilter
 from tickets.views.gate import for_members, for_roles
 from tickets.views.late_rows import reasons_of
-from tickets.views.opd_reports import letters_to_approve, of_own_opd
+from tickets.views.opd_reports import asks_word, letters_to_approve, of_own_opd
 from tickets.views.orders import OrderLine, orders_for
 from tickets.views.standing import Standing
 from tickets.views.waiting import Waiting, read, turns_of
@@ -39,6 +39,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     returned, newest = of_own_opd(request)
     turns = turns_of(request.user.hands)
     reports = {"returned": returned, "newest": newest, "letters": letters_to_approve(request)}
+    reports["asks_word"] = asks_word(request)
     return _page(request, "tickets/kotak_masuk.html", turns, is_everything=True, **reports)
 
 
@@ -51,7 +52,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, template: str, turns: QuerySet, *, is_everything: bool, **reports: list
+    request: HttpRequest, template: str, turns: QuerySet, *, is_everything: bool, **reports: list | bool
 ) -> HttpResponse:
     now, skip = moment.on_screen(), _skipped(request)
     is_filtered = WaitingFilter.is_asked(request)

@@ -13,6 +13,7 @@ from reports.models import Naskah
 from tickets.asked import search_word
 from tickets.models import AgendaEntry, Node, Opd, Pemda, PenggantianPerangkat, PerangkatRusak, Surat, Ticket
 from tickets.numbering import numbers_ending
+from tickets.opd_waiting import unanswered
 from tickets.paging import key_page, nearest
 from tickets.views.agenda import READERS
 from tickets.views.filters import OPEN, TicketFilter
@@ -29,6 +30,8 @@ MOST_HITS = 50
 MOST_NUMBERS = 1000
 #: What a word can name: a ticket by its whole number, an OPD, a node, or some tickets beside others.
 TICKET, OPD, NODE, FOUND = "tiket", "opd", "node", "ditemukan"
+#: Word in the address for closed reports on which the OPD's word is asked.
+ANSWER = "jawaban"
 #: How a ticket's number begins, with the letters of a Pemda.
 NUMBER = re.compile(r"[A-Z0-9]{1,6}(-[0-9-]*)?\Z")
 #: A number that the book of incoming letters gave: "37/2026".
@@ -39,13 +42,16 @@ BOOK_LINE = re.compile(r"0*([1-9][0-9]{0,5})/([0-9]{4})")
 def own_reports(request: HttpRequest) -> HttpResponse:
     """The OPD's reports, newest first, each with where it stands, who acts, and by when."""
     state = request.GET.get("keadaan", "")
-    tickets = Ticket.objects.visible_to(request.user).select_related("opd")
+    asked = unanswered(request.user)
+    tickets = asked if state == ANSWER else Ticket.objects.visible_to(request.user)
     if state == OPEN:
         tickets = tickets.exclude(status__in=ENDED)
-    page = key_page(request, tickets)
+    page = key_page(request, tickets.select_related("opd"))
     standings = standings_of(page.rows, request.user, moment.on_screen())
     waiting = {one.ticket.pk for one in standings if one.waits_for(request.user)}
-    context = {"page": page, "standings": standings, "state": state, "waiting": waiting}
+    closed = [one.ticket.pk for one in standings if one.ticket.is_ended]
+    unsaid = set(asked.filter(pk__in=closed).values_list("pk", flat=True)) if closed else set()
+    context = {"page": page, "standings": standings, "state": state, "waiting": waiting, "unsaid": unsaid}
     return render(request, "tickets/laporan_saya.html", context)
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from reports.models import Konsep
 from tickets.models import Ticket
-from tickets.opd_waiting import letters_for
+from tickets.opd_waiting import letters_for, unanswered
 from tickets.views.standing import Standing, standing_of, standings_of
 from workflow import moment
 from workflow.states import OPD_ROLES, Role, Status
@@ -23,6 +23,11 @@ def letters_to_approve(request: HttpRequest) -> list[Konsep]:
     if Role.OPD_KEPALA not in request.user.hands.roles:
         return []
     return list(letters_for(request.user).select_related("ticket")[:NEWEST])
+
+
+def asks_word(request: HttpRequest) -> bool:
+    """Whether closed reports of the reader's OPD await its word; no query for others."""
+    return bool(request.user.hands.roles & set(OPD_ROLES)) and unanswered(request.user).exists()
 
 
 def of_own_opd(request: HttpRequest) -> tuple[list[Standing], list[Standing]]:
