@@ -193,6 +193,29 @@ def test_whoever_was_refused_is_asked_once_more_in_the_notice_and_in_the_list(la
     assert line in owed(client, office.tim)
 
 
+def test_whoever_judges_a_second_reason_reads_why_the_first_was_refused(late, office, client):
+    explain(late, office.tim, words="Jaringan serat optik putus.")
+    judge(late, office.kasi, False, note="Penyedia tidak menerima laporan gangguan.")
+    late.refresh_from_db()
+    explain(late, office.tim, code="cuaca", words="Hujan badai sejak pagi.")
+    for reader, url in (
+        (office.kabid, reverse("penilaian", args=[late.ticket.number, late.pk])),
+        (office.tim, late.ticket.get_absolute_url()),
+    ):
+        shown = page(client, reader, url).content.decode()
+        for words in ("Jaringan serat optik putus.", "Penyedia tidak menerima laporan gangguan.", "Contoh Kasi"):
+            assert words in shown, (reader, words)
+        assert shown.index("Alasan sebelumnya tidak diterima.") < shown.index("Hujan badai sejak pagi.")
+    judge(late, office.kabid, False, note="Tidak ada hujan pada hari itu.")
+    late.refresh_from_db()
+    explain(late, office.tim)
+    late.refresh_from_db()
+    assert [refused["decision"] for refused in late.refusals] == [
+        "Penyedia tidak menerima laporan gangguan.",
+        "Tidak ada hujan pada hari itu.",
+    ]
+
+
 def test_what_is_owed_stands_above_a_full_and_above_an_empty_inbox_too(late, office, client, monkeypatch):
     monkeypatch.setattr("tickets.views.inbox.CARDS", 1)
     at_row(office, "5")

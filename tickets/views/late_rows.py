@@ -15,6 +15,7 @@ from tickets.forms.lateness import ExplainForm, JudgeForm
 from tickets.history import short_moment
 from tickets.models import Ticket, User
 from workflow.models import Clock, LateDuty, LateReason, StepRun
+from workflow.models.late_reason import signature
 from workflow.states import Excuse
 from workflow.watchman import gap_around, gap_words
 
@@ -71,8 +72,8 @@ def late_row(ticket: Ticket, reason: LateReason, reader: User, sent: Any = None)
         reason=reason,
         heading=f"Langkah {reason.run.step} melewati batas {reason.clock.limit_text}",
         due=short_moment(reason.alarm.due_at, ticket),
-        given=_by(reason.given_by, reason.given_title),
-        decided=_by(reason.decided_by, reason.decided_title),
+        given=signature(reason.given_by, reason.given_title),
+        decided=signature(reason.decided_by, reason.decided_title),
         act=act,
         form=form,
         gap=_gap_words(ticket, reason.clock),
@@ -128,7 +129,3 @@ def _duty_words(reason: LateReason) -> str:
 def _gap_words(ticket: Ticket, clock: Clock) -> str:
     gap = gap_around(clock) if clock.excuse == Excuse.SISTEM else None
     return gap_words(gap, ticket.pemda.tz) if gap else ""
-
-
-def _by(person: User | None, title: str) -> str:
-    return ", ".join(part for part in (str(person or ""), title) if part)

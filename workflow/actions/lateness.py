@@ -40,6 +40,8 @@ def explain_lateness(
         raise DataMissing({"words": f"Jelaskan alasan lainnya, paling sedikit {SHORTEST_WORDS} huruf."})
     if len(words) > LONGEST_WORDS:
         raise DataMissing({"words": f"Keterangan paling panjang {LONGEST_WORDS} huruf."})
+    if reason.accepted is False:
+        reason.refusals = [*reason.refusals, reason.refusal]
     reason.code, reason.words = code, words
     reason.given_by, reason.given_title, reason.given_at = move.actor, move.actor.jabatan_as(reason.role), move.now
     reason.accepted = reason.decided_by = reason.decided_at = None
@@ -96,7 +98,7 @@ def _next_judges(ticket: Ticket, reason: LateReason) -> list[User]:
 
 def _locked(ticket: Ticket, reason: LateReason) -> LateReason:
     """The reason as it stands now; the ticket's lock holds everybody else off. Raises ActNotPossible for another's."""
-    reasons = LateReason.objects.filter(ticket=ticket).select_related("alarm", "clock", "run", "given_by")
+    reasons = LateReason.objects.filter(ticket=ticket).select_related("alarm", "clock", "run", "given_by", "decided_by")
     found = reasons.filter(pk=reason.pk).first()
     if found is None:
         raise ActNotPossible("Keterlambatan ini bukan milik tiket ini.")

@@ -38,6 +38,8 @@ class LateReason(models.Model):
     decided_title = models.CharField("jabatan saat itu", max_length=200, blank=True)
     decided_at = models.DateTimeField("diputus", null=True, blank=True)
     decision = models.CharField("catatan putusan", max_length=500, blank=True)
+    #: Reasons that were not accepted before this one, the oldest first, each in words as it stood (``refusal``).
+    refusals = models.JSONField("alasan yang tidak diterima", default=list, blank=True)
 
     class Meta:
         verbose_name = "alasan keterlambatan"
@@ -62,6 +64,17 @@ class LateReason(models.Model):
     def is_pending(self) -> bool:
         """Whether a given reason waits to be judged."""
         return bool(self.code) and self.accepted is None and self.clock.excuse != Excuse.SISTEM
+
+    @property
+    def refusal(self) -> dict[str, str]:
+        """What was given and why it was not accepted, with names and titles as they are now."""
+        return {
+            "reason": self.get_code_display(),
+            "words": self.words,
+            "given": signature(self.given_by, self.given_title),
+            "decision": self.decision,
+            "decided": signature(self.decided_by, self.decided_title),
+        }
 
     @cached_property
     def hands(self) -> list[Turn]:
@@ -95,6 +108,11 @@ class LateReason(models.Model):
         hands = user.hands
         is_higher = hands.pemda_id == self.pemda_id and bool(hands.roles & set(self.judges(self.ticket.sop)))
         return self.is_pending and is_higher and self.given_by_id != user.pk
+
+
+def signature(person, title: str) -> str:
+    """A person with the title held then: "Contoh Kasi, Kepala Seksi Jaringan"; empty where nobody has spoken."""
+    return ", ".join(part for part in (str(person or ""), title) if part)
 
 
 def late_hands(turns: Iterable[Turn], at: datetime) -> set[str]:
