@@ -2,9 +2,10 @@
 
 import gc
 import os
+import signal
 
 from celery import Celery
-from celery.signals import celeryd_after_setup
+from celery.signals import celeryd_after_setup, worker_process_init
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
@@ -26,3 +27,12 @@ def keep_what_is_loaded(**_) -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+@worker_process_init.connect
+def leave_the_end_to_the_worker(**_) -> None:
+    """Let a worker's child finish its paper: the worker itself ends it, or the limit of its time does (SIGKILL).
+
+    Honcho sends SIGTERM to both. A child that obeyed was replaced at once, and the worker waited for the new one.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)

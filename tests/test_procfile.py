@@ -6,6 +6,7 @@ While a long paper or a silent mail server holds the worker of papers and notice
 import os
 import signal
 import sqlite3
+import subprocess
 import time
 from contextlib import closing
 from datetime import timedelta
@@ -94,3 +95,11 @@ def test_a_deadline_is_told_on_time_whatever_holds_mail_and_papers(office, produ
     with paper.file.storage.__class__(location=product.folder / "media").open(paper.file.name) as stored:
         assert stored.read(5) == b"%PDF-"
     wait_until(lambda: any("melewati" in str(letter) for letter in postman.letters), product)
+
+
+def test_a_worker_that_is_told_to_stop_lets_its_child_finish(office, product):
+    papers = product.start_procfile()["papers"]
+    wait_until(lambda: subprocess.run(["pgrep", "-P", str(papers.pid)], capture_output=True).stdout, product)
+    os.killpg(papers.pid, signal.SIGTERM)  # as honcho does: to the worker and its child
+    papers.wait(timeout=PATIENCE)
+    assert "exited with" not in product.log
