@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
-from tickets.models import AccessCode, Holder, ManagementEntry, Post, Tim, TimMember, User
+from tickets.models import AccessCode, Holder, ManagementEntry, Tim, TimMember, User
 from workflow import moment
 from workflow.models import Notice, Turn
 
@@ -20,90 +20,6 @@ def admin(office, client, morning):
     """A browser in which the admin is logged in, on a Friday morning."""
     client.force_login(office.admin, backend="tickets.backends.PeopleBackend")
     return client
-
-
-def new_person(**overrides):
-    """What the form for a reporter of an OPD sends."""
-    return {"full_name": "Contoh Pelapor Baru", "username": "pelapor.baru", "peran": "opd", **overrides}
-
-
-def test_a_reporter_is_created_with_the_opd(office, admin):
-    answer = admin.post(reverse("kelola_orang_baru"), new_person(opd=office.opd.pk, phone="+62 812-0000-0001"))
-
-    person = User.objects.get(username="pelapor.baru")
-    assert (answer.status_code, answer.url) == (303, reverse("kelola_orang", args=[person.pk]))
-    assert (person.pemda, person.opd, person.phone) == (office.pemda, office.opd, "081200000001")
-    assert person.hands.roles == {"opd"}
-
-
-def test_a_new_person_comes_in_by_a_one_time_code(office, admin):
-    admin.post(reverse("kelola_orang_baru"), new_person(opd=office.opd.pk))
-    person = User.objects.get(username="pelapor.baru")
-
-    code = admin.post(reverse("beri_kode", args=[person.pk])).context["code"]
-    noted = ManagementEntry.objects.first()
-    answer = Client().post(
-        reverse("masuk_kode"),
-        {
-            "username": "pelapor.baru",
-            "code": code,
-            "new_password1": "kebun-teh-2026",
-            "new_password2": "kebun-teh-2026",
-        },
-    )
-
-    assert (answer.status_code, answer.url) == (302, reverse("beranda"))
-    assert (noted.act, noted.after) == ("Membuat kode sekali pakai", {})
-
-
-def test_a_team_member_and_a_post_holder_are_created_with_their_role(office, admin):
-    post = Post.objects.create(pemda=office.pemda, role="kasi", title="Kepala Seksi Contoh Baru")
-    tim = Tim.objects.get()
-
-    admin.post(
-        reverse("kelola_orang_baru"),
-        new_person(username="teknisi.baru", peran="tim", tim=tim.pk, starts_on="2026-11-20"),
-    )
-    admin.post(
-        reverse("kelola_orang_baru"),
-        new_person(username="kasi.baru", peran="jabatan", post=post.pk, starts_on="2026-11-20", letter="SK 1"),
-    )
-
-    assert User.objects.get(username="teknisi.baru").hands.roles == {"tim"}
-    assert User.objects.get(username="kasi.baru").hands.roles == {"kasi"}
-
-
-def test_a_person_for_a_post_that_is_taken_is_not_stored_at_all(office, admin):
-    answer = admin.post(
-        reverse("kelola_orang_baru"),
-        new_person(username="kabid.kedua", peran="jabatan", post=office.posts["kabid"].pk, starts_on="2026-11-20"),
-    )
-
-    assert answer.status_code == 422
-    assert "Bertumpang dengan masa Contoh Kabid" in answer.context["form"].errors["post"][0]
-    assert not User.objects.filter(username="kabid.kedua").exists()
-    assert not ManagementEntry.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("wrong", "field"),
-    [
-        ({"peran": "opd"}, "opd"),
-        ({"peran": "tim"}, "tim"),
-        ({"peran": "jabatan"}, "post"),
-        ({"nip": "123"}, "nip"),
-        ({"phone": "12"}, "phone"),
-        ({"email": "bukan alamat"}, "email"),
-        ({"username": "dua kata"}, "username"),
-        ({"username": "kabid@purbalingga"}, "username"),
-        ({"full_name": ""}, "full_name"),
-    ],
-)
-def test_a_wrong_field_is_told_at_the_field(office, admin, wrong, field):
-    answer = admin.post(reverse("kelola_orang_baru"), new_person(**wrong))
-
-    assert answer.status_code == 422
-    assert field in answer.context["form"].errors
 
 
 def test_deactivating_ends_every_session_at_once(office, admin):

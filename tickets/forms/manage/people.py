@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,7 +22,7 @@ PERAN = (
     (PELAPOR, "Pelapor OPD"),
     (PETUGAS, "Anggota tim"),
     (PEMEGANG, "Pemegang jabatan"),
-    (BELUM, "Ditetapkan nanti"),
+    (BELUM, "Pegawai Dinas, perannya ditetapkan nanti"),
 )
 
 
@@ -88,55 +90,85 @@ class PersonForm(OwnedForm):
         return self.fields["opd"].queryset.filter(pk=self.initial.get("opd")).first()
 
 
+@dataclass(frozen=True)
+class RoleGroup:
+    """One first role, its box, and the fields that only this role needs (`_cabang_isian.html`)."""
+
+    box: Any
+    fields: list[forms.BoundField]
+    leads_to: str = ""
+    devices: tuple = ()
+
+
 class NewPersonForm(PersonForm):
-    """An account with its first role: reporter of an OPD, member of a team, or holder of a post."""
+    """An account with its first role: reporter of an OPD, member of a team, or holder of a post.
+
+    What was typed for another role than the chosen one stays in the page and counts for nothing.
+    """
 
     peran = forms.ChoiceField(label="Peran", choices=PERAN, widget=forms.RadioSelect, initial=PELAPOR)
-    tim = forms.ModelChoiceField(
-        label="Tim", required=False, queryset=Tim.objects.none(), empty_label="Pilih tim", help_text="Bagi anggota tim."
-    )
+    tim = forms.ModelChoiceField(label="Tim", queryset=Tim.objects.none(), empty_label="Pilih tim")
+    joins_on = DayField(label="Bergabung mulai")
     post = forms.ModelChoiceField(
         label="Jabatan",
-        required=False,
         queryset=Post.objects.none(),
         empty_label="Pilih jabatan",
-        help_text="Bagi pemegang jabatan definitif. Plt. dan Plh. dicatat pada halaman jabatannya.",
+        help_text="Sebagai pejabat definitif. Plt. dan Plh. dicatat pada halaman jabatannya.",
     )
     letter = forms.CharField(label="Nomor SK", required=False, max_length=80)
-    starts_on = DayField(label="Mulai bertugas", required=False)
+    starts_on = DayField(label="Mulai bertugas")
 
-    #: Who, where and as what; then how to reach the person and what papers print.
-    field_order = ("full_name", "username", "peran", "opd", "tim", "post", "letter", "starts_on")
+    #: Who, and as what; then how to reach the person and what papers print.
+    field_order = ("full_name", "username", "peran", "opd", "tim", "joins_on", "post", "letter", "starts_on")
+    #: Fields that only one first role needs.
+    of_role = {PELAPOR: ("opd",), PETUGAS: ("tim", "joins_on"), PEMEGANG: ("post", "letter", "starts_on"), BELUM: ()}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["tim"].queryset = Tim.objects.filter(pemda=self.pemda).order_by("name")
         posts = Post.objects.filter(pemda=self.pemda).select_related("opd").order_by("opd__name", "title")
         self.fields["post"].queryset = posts
-        self.initial.setdefault("starts_on", self.pemda.today)
+        opd = self.fields["opd"]
+        opd.required, opd.empty_label, opd.help_text = True, "Pilih OPD", ""
+        for name in ("joins_on", "starts_on"):
+            self.initial.setdefault(name, self.pemda.today)
         in_house_words(self.fields)
 
+    def _clean_fields(self) -> None:
+        """Only the fields of the chosen role are judged; the other roles' stay as they were typed."""
+        whole, unneeded = self.fields, self._unneeded()
+        self.fields = {name: field for name, field in whole.items() if name not in unneeded}
+        try:
+            super()._clean_fields()
+        finally:
+            self.fields = whole
+
+    def _unneeded(self) -> set[str]:
+        chosen = self["peran"].value()
+        return {name for role, names in self.of_role.items() if role != chosen for name in names}
+
     def clean(self) -> dict:
-        """What the chosen role needs, and that it fits the OPD."""
+        """The place of a post is its holder's, so that nobody has to say it twice."""
         data = super().clean()
-        peran, opd, post = data.get("peran"), data.get("opd"), data.get("post")
-        if peran == PELAPOR and not opd and "opd" not in self.errors:
-            self.add_error("opd", "Pilih OPD-nya, atau peran lain bila orang ini bekerja di Dinas.")
-        if peran == PETUGAS:
-            self._needs("tim", "Pilih tim.")
-            if opd:
-                self.add_error("opd", "Anggota tim bekerja di Dinas. Kosongkan OPD.")
-        if peran == PEMEGANG:
-            self._needs("post", "Pilih jabatan.")
-            if post and post.opd != opd and "opd" not in self.errors:
-                self.add_error("opd", f"Jabatan ini ada di {post.opd or self.pemda.dinas_short}.")
-        if peran in (PETUGAS, PEMEGANG):
-            self._needs("starts_on", "Isi tanggal mulai bertugas.")
+        if post := data.get("post"):
+            data["opd"] = post.opd
         return data
 
-    def _needs(self, name: str, sentence: str) -> None:
-        if not self.cleaned_data.get(name) and name not in self.errors:
-            self.add_error(name, sentence)
+    @property
+    def before(self) -> list[forms.BoundField]:
+        """The fields above the question for the role."""
+        return [self["full_name"], self["username"]]
+
+    @property
+    def groups(self) -> list[RoleGroup]:
+        """The roles with what only they need."""
+        asked = zip(self["peran"], self.of_role.values(), strict=True)
+        return [RoleGroup(box, [self[name] for name in names]) for box, names in asked]
+
+    @property
+    def after(self) -> list[forms.BoundField]:
+        """The fields that everybody has, below it."""
+        return [self[name] for name in ("email", "phone", "nip", "pangkat", "job_title")]
 
 
 class PostForm(OwnedForm):

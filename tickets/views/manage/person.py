@@ -45,7 +45,12 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid() and (found := _store_new(request, form)):
         return done(request, _page(found), f"{found} tersimpan. Buatkan kode sekali pakai agar dapat masuk.")
     return show_form(
-        request, form, heading="Tambah pengguna", button="Simpan pengguna", back=(reverse("pengguna"), "Pengguna")
+        request,
+        form,
+        heading="Tambah pengguna",
+        button="Simpan pengguna",
+        back=(reverse("pengguna"), "Pengguna"),
+        template="kelola/orang_baru.html",
     )
 
 
@@ -60,7 +65,7 @@ def _store_new(request: HttpRequest, form: NewPersonForm) -> User | None:
             found.save()
             journal.note(request.user, NOUN, "Menambah pengguna", found.full_name, after=journal.snapshot(found))
             if data["peran"] == PETUGAS:
-                holdings.join(data["tim"], user=found, starts_on=data["starts_on"], ends_on=None, actor=request.user)
+                holdings.join(data["tim"], user=found, starts_on=data["joins_on"], ends_on=None, actor=request.user)
             elif data["peran"] == PEMEGANG:
                 holdings.appoint(
                     data["post"],
