@@ -83,7 +83,7 @@ def test_the_year_shows_every_day_off_in_words_and_by_a_letter(bogor, admin):
     christmas = december.weeks[3][4]
     assert (christmas.number, christmas.letter, christmas.shape) == (25, "L", "libur")
     assert "Jumat, 25 Desember 2026, libur nasional: Kelahiran Yesus Kristus (Natal)" in page.content.decode()
-    assert december.working_days == 21
+    assert december.days == "21 hari kerja, 1 cuti bersama, 1 libur nasional"
 
 
 def test_a_forecast_year_is_warned_of_until_its_decree_is_recorded(bogor, admin):

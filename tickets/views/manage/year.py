@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar as months
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,11 +31,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Month:
-    """A month: weeks of seven cells, None outside the month, and the number of its working days."""
+    """A month: weeks of seven cells, None outside the month, and in words how many days of which kind it has."""
 
     name: str
     weeks: tuple[tuple[Cell | None, ...], ...]
-    working_days: int
+    days: str
+    is_present: bool
 
 
 def year_of(year: int, calendar: Calendar, days: dict[date, SpecialDay], today: date) -> list[Month]:
@@ -45,11 +47,14 @@ def year_of(year: int, calendar: Calendar, days: dict[date, SpecialDay], today: 
 def _month(year: int, number: int, calendar: Calendar, days: dict[date, SpecialDay], today: date) -> Month:
     weeks = []
     working = 0
+    kinds = Counter(special.get_kind_display().lower() for day, special in days.items() if day.month == number)
     for week in months.Calendar().monthdatescalendar(year, number):
         inside = [day for day in week if day.month == number]
         working += sum(1 for day in inside if calendar.intervals_on(day))
         weeks.append(tuple(_cell(day, calendar, days, today) if day.month == number else None for day in week))
-    return Month(indonesian.BULAN[number - 1], tuple(weeks), working)
+    words = ", ".join(f"{count} {kind}" for kind, count in [("hari kerja", working), *kinds.items()])
+    is_present = (today.year, today.month) == (year, number)
+    return Month(indonesian.BULAN[number - 1], tuple(weeks), words, is_present)
 
 
 def _cell(day: date, calendar: Calendar, days: dict[date, SpecialDay], today: date) -> Cell:
