@@ -117,6 +117,40 @@ def test_a_year_is_saved_for_a_spreadsheet_that_runs_no_cell(client, office, oth
     assert "Milik Batam" not in text
 
 
+def test_dates_of_a_saved_book_sort_in_every_spreadsheet(client, office, morning):
+    factories.walk(office, factories.make_ticket(office), "perbaikan")
+    factories.perform(office, factories.make_ticket(office, letter_number="", letter_date=None))
+    sign_in(client, office.tu)
+    lines = {}
+    for which in ("masuk", "keluar"):
+        file = client.get(reverse("agenda_buku_csv", args=[which])).getvalue().decode("utf-8-sig")
+        lines[which] = [line.split(";") for line in file.splitlines()]
+    assert lines["masuk"][0][1] == "Diterima (WIB)"
+    assert lines["masuk"][1][1:4] == ["2026-11-20 09:00:00", "000/Contoh/2026", "2026-11-19"]
+    assert lines["masuk"][2][2:4] == ["", ""]
+    assert {line[1] for line in lines["keluar"][1:]} == {"2026-11-20"}
+
+
+@pytest.mark.parametrize(
+    "came_from", ["", "?dari=tiket", "?dari=buku&bulan=2026-11", "?dari=buku&bulan=x%22%0d", "?dari=x"]
+)
+def test_after_a_number_was_entered_one_stands_where_one_came_from(client, office, ticket, came_from):
+    factories.perform(office, ticket)
+    sign_in(client, office.tu)
+    back = {
+        "": reverse("agenda"),
+        "?dari=x": reverse("agenda"),
+        "?dari=tiket": ticket.get_absolute_url(),
+        "?dari=buku&bulan=2026-11": f"{reverse('agenda_buku', args=['masuk'])}?bulan=2026-11",
+        "?dari=buku&bulan=x%22%0d": f"{reverse('agenda_buku', args=['masuk'])}?bulan=x%22%0D",
+    }[came_from]
+    url = reverse("agenda_catat", args=[ticket.number]) + came_from
+    assert f'href="{back}">Kembali</a>' in client.get(url).content.decode()
+    entered = client.post(url, {"srikandi": "SR-01"})
+    assert (entered.status_code, entered.url) == (303, back)
+    assert client.get(back).status_code == 200
+
+
 @pytest.mark.parametrize("which", ["lain", "masuk-keluar"])
 def test_there_are_two_books_only(client, office, which):
     assert sign_in(client, office.tu).get(reverse("agenda_buku", args=[which])).status_code == 404
@@ -195,7 +229,8 @@ def test_tu_finds_the_book_and_the_receipt_beside_the_report(client, office, tic
     after = client.get(ticket.get_absolute_url()).content.decode()
     assert "Isi nomor SRIKANDI" in after and line in after
     assert f"1/{ticket.created_at.year}" in after
-    assert line in client.get(reverse("agenda_buku", args=["masuk"])).content.decode()
+    assert f"{line}?dari=tiket" in after
+    assert f"{line}?dari=buku&amp;bulan=" in client.get(reverse("agenda_buku", args=["masuk"])).content.decode()
     assert "Isi nomor SRIKANDI" not in sign_in(client, office.kadis).get(ticket.get_absolute_url()).content.decode()
 
 

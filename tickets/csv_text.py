@@ -6,11 +6,22 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, tzinfo
 
 #: Beginnings that a spreadsheet takes for a formula or a command (OWASP, CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
 NAMED_DIVIDER = re.compile(r'"?sep=([,;\t])"?[,;\t]*(?:\r?\n|\Z)', re.IGNORECASE)
+
+
+def sortable_moment(at: datetime, zone: tzinfo) -> str:
+    """A moment by the clock of ``zone``, as every spreadsheet sorts it: "2026-11-27 09:10:00"."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+
+
+def sortable_day(day: date | datetime, zone: tzinfo | None = None) -> str:
+    """A day, or that of a moment in ``zone``, as every spreadsheet sorts it: "2026-11-27"."""
+    return f"{day.astimezone(zone) if isinstance(day, datetime) else day:%Y-%m-%d}"
 
 
 class UnreadableTable(ValueError):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -13,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.models import Naskah
-from tickets.csv_text import table_lines
+from tickets.csv_text import sortable_day, sortable_moment, table_lines
 from tickets.forms.agenda import AgendaForm
 from tickets.models import AgendaEntry, LetterPromise, Pemda, Ticket
 from tickets.views.filters import choice_of_month
@@ -46,6 +48,19 @@ BOOKS = {
     ),
     OUTGOING: ("Buku agenda keluar", ("Nomor", "Tanggal", "Naskah", "Kepada", "Perihal", "Tiket")),
 }
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How a book writes a moment, a day, and what is not there."""
+
+    moment: Callable[..., str]
+    day: Callable[..., str]
+    nothing: str
+
+
+ON_PAGE = Writing(indonesian.tanggal_jam, indonesian.tanggal, nothing="–")
+IN_FILE = Writing(sortable_moment, sortable_day, nothing="")
 #: Who reads the books; TU alone writes in them.
 READERS = (Role.TU, Role.SEKRETARIS, Role.KADIS, Role.ADMIN, Role.AUDITOR)
 
@@ -77,18 +92,30 @@ def _url_for(request: HttpRequest, ticket: Ticket) -> tuple[str, str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.TU)
 def entry(request: HttpRequest, number: str) -> HttpResponse:
-    """Enter one report in the book, or add its SRIKANDI number."""
+    """Enter one report in the book, or add its SRIKANDI number; then back to the page from where TU came."""
     ticket = visible_ticket(request, number)
     known = AgendaEntry.objects.filter(ticket=ticket).first()
+    back_url, back_label = _came_from(request, ticket)
     form = AgendaForm(
         request.POST if request.method == "POST" else None, initial={"srikandi": known.srikandi if known else ""}
     )
     if form.is_bound and form.is_valid():
         entered = actions.enter_agenda(ticket, actor=request.user, **form.cleaned_data)
         messages.success(request, f"{ticket.number} tercatat dengan nomor agenda {entered.words}.")
-        return SeeOther(reverse("agenda"))
-    context = {"form": form, "ticket": ticket, "entry": known}
+        return SeeOther(back_url)
+    context = {"form": form, "ticket": ticket, "entry": known, "back_url": back_url, "back_label": back_label}
     return render(request, "tickets/agenda_catat.html", context, status=422 if form.errors else 200)
+
+
+def _came_from(request: HttpRequest, ticket: Ticket) -> tuple[str, str]:
+    """Address and name of the page that led here: ``?dari=`` the ticket, a month of the book, or else the Agenda."""
+    came_from = request.GET.get("dari")
+    if came_from == "tiket":
+        return ticket.get_absolute_url(), ticket.number
+    if came_from == "buku":
+        month = urlencode({"bulan": request.GET.get("bulan", "")})
+        return f"{reverse('agenda_buku', args=[INCOMING])}?{month}", BOOKS[INCOMING][0]
+    return reverse("agenda"), "Agenda"
 
 
 @require_safe
@@ -99,7 +126,7 @@ def book(request: HttpRequest, which: str) -> HttpResponse:
     pemda, now = request.user.pemda, moment.on_screen()
     month = choice_of_month(request, now.astimezone(pemda.tz).date(), label="Bulan", default=True)
     bounds = month_bounds(read_month(month.chosen), pemda.tz)
-    rows, at = _rows(which, request, *bounds), columns.index("Tiket")
+    rows, at = _rows(which, request, *bounds, writing=ON_PAGE), columns.index("Tiket")
     context = {
         "title": title,
         "which": which,
@@ -124,7 +151,9 @@ def book_file(request: HttpRequest, which: str) -> HttpResponse:
     january = read_month(f"{request.GET.get('tahun', '')}-01")
     year = january.year if january else moment.on_screen().astimezone(pemda.tz).year
     begin, end = month_bounds(date(year, 1, 1), pemda.tz, last=date(year, 12, 1))
-    lines = table_lines([columns, *_rows(which, request, begin, end)])
+    zone = indonesian.zona(begin, pemda.tz)
+    head = [f"{column} ({zone})" if column == "Diterima" else column for column in columns]
+    lines = table_lines([head, *_rows(which, request, begin, end, writing=IN_FILE)])
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="agenda-{which}-{pemda.code}-{year}.csv"'
     return response
@@ -136,38 +165,40 @@ def _book(which: str) -> tuple[str, tuple[str, ...]]:
     return BOOKS[which]
 
 
-def _rows(which: str, request: HttpRequest, begin: datetime, end: datetime) -> Iterator[tuple[str, ...]]:
+def _rows(
+    which: str, request: HttpRequest, begin: datetime, end: datetime, *, writing: Writing
+) -> Iterator[tuple[str, ...]]:
     """The lines of a book between two moments, in the order of their numbers."""
     pemda = request.user.pemda
     if which == INCOMING:
         entries = AgendaEntry.objects.filter(pemda=pemda, entered_at__gte=begin, entered_at__lt=end)
-        return _incoming(entries.select_related("ticket__opd").order_by("year", "number"), pemda)
+        return _incoming(entries.select_related("ticket__opd").order_by("year", "number"), pemda, writing)
     papers = Naskah.objects.filter(pemda=pemda, issuer=None, version=1, issued_at__gte=begin, issued_at__lt=end)
     papers = papers.exclude(number="").select_related("ticket__opd").order_by("issued_at", "pk")
-    return _outgoing(papers.defer("facts"), pemda)
+    return _outgoing(papers.defer("facts"), pemda, writing)
 
 
-def _incoming(entries: QuerySet, pemda: Pemda) -> Iterator[tuple[str, ...]]:
+def _incoming(entries: QuerySet, pemda: Pemda, writing: Writing) -> Iterator[tuple[str, ...]]:
     for line in entries:
         ticket = line.ticket
         yield (
             line.words,
-            indonesian.tanggal_jam(ticket.arrived_at, pemda.tz),
-            ticket.letter_number or "–",
-            indonesian.tanggal(ticket.letter_date) if ticket.letter_date else "–",
+            writing.moment(ticket.arrived_at, pemda.tz),
+            ticket.letter_number or writing.nothing,
+            writing.day(ticket.letter_date) if ticket.letter_date else writing.nothing,
             ticket.opd.name,
             ticket.title,
             str(ticket.get_kanal_display()),
             ticket.number,
-            line.srikandi or "–",
+            line.srikandi or writing.nothing,
         )
 
 
-def _outgoing(papers: Iterable[Naskah], pemda: Pemda) -> Iterator[tuple[str, ...]]:
+def _outgoing(papers: Iterable[Naskah], pemda: Pemda, writing: Writing) -> Iterator[tuple[str, ...]]:
     for paper in papers:
         yield (
             paper.number,
-            indonesian.tanggal(paper.issued_at, pemda.tz),
+            writing.day(paper.issued_at, pemda.tz),
             paper.title if paper.voided_at is None else f"{paper.title} (dibatalkan)",
             paper.ticket.opd.name,
             paper.ticket.title,

@@ -13,7 +13,7 @@ def desk_links(ticket: Ticket, reader: User) -> list[tuple[str, str]]:
         return []
     links = [(address_of("tanda_terima", ticket.number), "Tanda terima")]
     if words := _book_words(ticket, reader):
-        links.insert(0, (address_of("agenda_catat", ticket.number), words))
+        links.insert(0, (f"{address_of('agenda_catat', ticket.number)}?dari=tiket", words))
     return links
 
 

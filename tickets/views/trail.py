@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from tickets.csv_text import table_lines
+from tickets.csv_text import sortable_moment, table_lines
 from tickets.forms.trail import TrailForm
 from tickets.history import history_of
 from tickets.models import Reading
@@ -23,7 +23,7 @@ from workflow.models import AuditEntry
 from workflow.states import Role
 
 #: Columns of moments, in the one form that every spreadsheet sorts as time.
-MOMENTS, SORTABLE = ("Dicatat", "Kejadian"), "%Y-%m-%d %H:%M:%S"
+MOMENTS = ("Dicatat", "Kejadian")
 COLUMNS = (
     "Nomor tiket",
     "OPD",
@@ -89,8 +89,8 @@ def _rows(entries: Iterable[AuditEntry], pemda) -> Iterator[tuple[str, ...]]:
     yield (*(f"{column} ({zone})" for column in MOMENTS), *COLUMNS)
     for entry in entries:
         yield (
-            f"{entry.recorded_at.astimezone(pemda.tz):{SORTABLE}}",
-            f"{entry.occurred_at.astimezone(pemda.tz):{SORTABLE}}",
+            sortable_moment(entry.recorded_at, pemda.tz),
+            sortable_moment(entry.occurred_at, pemda.tz),
             entry.ticket.number,
             entry.ticket.opd.name,
             entry.step_from,
