@@ -1,6 +1,6 @@
 """All settings of the helpdesk, read from the environment and from `.env`; `.env.example` explains them.
 
-A missing or unsafe value stops the process with the variable's name.
+A missing, empty, wrong or unsafe value stops the process with the variable's name and what is expected.
 """
 
 import os
@@ -10,31 +10,47 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from helpdesk.environment import (
+    REQUIRED,
+    address,
+    database,
+    folder,
+    gateway,
+    host_and_port,
+    items,
+    mail,
+    mail_address,
+    one_of,
+    read,
+    switch,
+    whole,
+    words,
+)
 from helpdesk.safety import DEVELOPMENT_KEY, refuse_unsafe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
+environ.Env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
 
 # Everything that the product writes lives under one folder: database, media, broker, static copies.
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR = read("VAR_DIR", folder, "a folder", default=BASE_DIR / "var")
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 # --- Safety
 
-DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DEMO", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_KEY) if DEBUG else env.str("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+DEBUG = read("DEBUG", switch, "on or off", default=False)
+DEMO = read("DEMO", switch, "on or off", default=False)
+SECRET_KEY = read("SECRET_KEY", words, "a random text", default=DEVELOPMENT_KEY if DEBUG else REQUIRED)
+ALLOWED_HOSTS = read("ALLOWED_HOSTS", items, "host names", default=["127.0.0.1", "localhost", "[::1]"])
 refuse_unsafe(debug=DEBUG, demo=DEMO, secret_key=SECRET_KEY, allowed_hosts=ALLOWED_HOSTS)
 
 # Addresses printed on papers and in e-mail begin with PUBLIC_URL: on a machine of one's own where `make run` listens.
 LOCAL = DEBUG or DEMO
-BIND = env.str("BIND", default="127.0.0.1:8000").replace("0.0.0.0", "127.0.0.1")
-PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://{BIND}" if LOCAL else f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+BIND = read("BIND", host_and_port, "127.0.0.1:8000 or the like", default="127.0.0.1:8000")
+HERE = f"http://{BIND.replace('0.0.0.0', '127.0.0.1')}" if LOCAL else f"https://{ALLOWED_HOSTS[0]}"
+PUBLIC_URL = read("PUBLIC_URL", address("https", "http"), "an address with https://", default=HERE).rstrip("/")
+CSRF_TRUSTED_ORIGINS = read("CSRF_TRUSTED_ORIGINS", items, "addresses with https://", default=[])
 # How many proxies of ours stand before gunicorn, so that tries are counted for the client and not for the proxy.
-PROXIES = env.int("PROXIES", default=0)
+PROXIES = read("PROXIES", whole, "a number", default=0)
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -125,7 +141,10 @@ TEMPLATES = [
 # --- Database
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+EMBEDDED = database(f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
+DATABASES = {
+    "default": read("DATABASE_URL", database, "postgres://user:password@host:5432/name or the like", default=EMBEDDED)
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock at the start: two acts wait for each other instead of failing half-way.
     DATABASES["default"]["OPTIONS"] = {
@@ -138,7 +157,7 @@ else:
     # wait for a place in the queue of a row and the wait for the row itself apart: nobody waits longer than twice this.
     limits = {
         "lock_timeout": 2_000,
-        "statement_timeout": env.int("DATABASE_STATEMENT_TIMEOUT", default=15_000),
+        "statement_timeout": read("DATABASE_STATEMENT_TIMEOUT", whole, "a number of milliseconds", default=15_000),
         "idle_in_transaction_session_timeout": 30_000,
         "pg_trgm.word_similarity_threshold": 0.4,  # letters that changed places in a short word still count
         "max_parallel_workers_per_gather": 0,  # starting a worker takes longer than any query of a page
@@ -199,15 +218,16 @@ TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 
 # In demo mode letters become files that anybody can read; no sample person has a mailbox.
-vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'surat'}" if DEMO else "consolemail://"))
+NOWHERE = mail(f"filemail:///{VAR_DIR / 'surat'}" if DEMO else "consolemail://")
+vars().update(read("EMAIL_URL", mail, "smtp+tls://user:password@host:587 or the like", default=NOWHERE))
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="helpdesk@localhost")
+DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", mail_address, "a mail address", default="helpdesk@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Notices read so long ago go once their ticket is closed; the audit trail keeps who was told.
-NOTICES_KEPT_DAYS = env.int("NOTICES_KEPT_DAYS", default=365)
+NOTICES_KEPT_DAYS = read("NOTICES_KEPT_DAYS", whole, "a number of days", default=365)
 # Addresses of Apprise in which {tujuan} stands for the person's own number. Without one the channel is not offered.
-TELEGRAM_GATEWAY = env.str("TELEGRAM_GATEWAY", default="")
-WHATSAPP_GATEWAY = env.str("WHATSAPP_GATEWAY", default="")
+TELEGRAM_GATEWAY = read("TELEGRAM_GATEWAY", gateway, "an address with {tujuan}", default="")
+WHATSAPP_GATEWAY = read("WHATSAPP_GATEWAY", gateway, "an address with {tujuan}", default="")
 
 # --- Files
 
@@ -236,7 +256,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # --- Work in the background
 
-CELERY_BROKER_URL = env.str("BROKER_URL", default="filesystem://")
+BROKERS = address("redis", "rediss", "filesystem", "memory")
+CELERY_BROKER_URL = read("BROKER_URL", BROKERS, "redis://host:6379/0 or the like", default="filesystem://")
 if CELERY_BROKER_URL.startswith("filesystem"):
     broker_folder = VAR_DIR / "broker"
     for name in ("queue", "control"):
@@ -296,12 +317,13 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- Log
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["stderr"], "level": read("LOG_LEVEL", one_of(*LEVELS), ", ".join(LEVELS), default="INFO")},
     "loggers": {
         "axes": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},

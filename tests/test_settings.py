@@ -1,6 +1,7 @@
 """Unsafe settings refuse to start, with the name of the variable (promise P19)."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -88,6 +89,52 @@ def test_a_process_without_a_key_stops_and_names_the_variable(tmp_path):
     stopped = django("check", VAR_DIR=str(tmp_path))
     assert stopped.returncode != 0
     assert "SECRET_KEY" in stopped.stderr
+
+
+def names_in_the_example():
+    """Every variable that `.env.example` explains and the settings read; compose itself reads the others."""
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    names = [found[1] for line in lines if (found := re.match(r"(?:# )?([A-Z_]+)=", line))]
+    return [name for name in names if name not in ("SITE", "POSTGRES_PASSWORD", "DATABASE_PASSWORD")]
+
+
+@pytest.mark.parametrize("name", names_in_the_example())
+def test_an_empty_variable_is_named_with_what_is_expected_or_means_none(tmp_path, name):
+    given = {"VAR_DIR": str(tmp_path), "SECRET_KEY": GOOD_KEY, "DATABASE_URL": f"sqlite:///{tmp_path}/db", name: ""}
+    if name == "DATABASE_STATEMENT_TIMEOUT":
+        given["DATABASE_URL"] = "postgres://helpdesk@127.0.0.1/helpdesk"
+    stopped = django("diffsettings", **given)
+    if name in ("CSRF_TRUSTED_ORIGINS", "TELEGRAM_GATEWAY", "WHATSAPP_GATEWAY"):
+        assert stopped.returncode == 0, stopped.stderr
+    else:
+        assert f"ImproperlyConfigured: {name}: " in stopped.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("DEBUG", "mungkin"),
+        ("BIND", "8000"),
+        ("BIND", "127.0.0.1:banyak"),
+        ("PUBLIC_URL", "helpdesk.contoh.go.id"),
+        ("PROXIES", "-1"),
+        ("DATABASE_URL", "mysql://rahasia@127.0.0.1/helpdesk"),
+        ("DATABASE_URL", "rahasia"),
+        ("EMAIL_URL", "smtp:rahasia"),
+        ("EMAIL_URL", "smtp://rahasia@host:pintu"),
+        ("DEFAULT_FROM_EMAIL", "helpdesk"),
+        ("TELEGRAM_GATEWAY", "tgram://rahasia/"),
+        ("BROKER_URL", "redis.rahasia"),
+        ("NOTICES_KEPT_DAYS", "setahun"),
+        ("LOG_LEVEL", "LOUD"),
+    ],
+)
+def test_a_wrong_variable_is_named_and_its_value_is_not_told(tmp_path, name, wrong):
+    stopped = django("diffsettings", **{"VAR_DIR": str(tmp_path), "SECRET_KEY": GOOD_KEY, name: wrong})
+    last = stopped.stderr.splitlines()[-1]
+    assert last.startswith(f"django.core.exceptions.ImproperlyConfigured: {name}: "), stopped.stderr
+    assert last.endswith(" is expected, but it is something else.")
+    assert "rahasia" not in stopped.stderr
 
 
 def test_a_process_with_debug_on_a_public_host_stops(tmp_path):
