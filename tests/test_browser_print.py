@@ -127,3 +127,15 @@ def test_a_stranger_is_told_of_replaced_and_void_papers_and_of_an_altered_file(p
     page.get_by_label("Berkas PDF naskah").set_input_files(altered)
     page.get_by_role("button", name="Bandingkan").click()
     expect(page.get_by_role("main")).to_contain_text("Berkas tidak sama.")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
+def test_a_printed_ticket_holds_photos_that_nobody_has_scrolled_to(office, page_as, size):
+    ticket = factories.make_ticket(office, files=[factories.make_photo("surat"), *(factories.make_photo(),) * 2])
+    page = page_as(office.kadis, viewport=size, java_script_enabled=True)
+    page.goto(ticket.get_absolute_url())
+    page.evaluate(
+        "print = () => document.body.dataset.lebar = [...document.images].map((photo) => photo.naturalWidth).join()"
+    )
+    page.get_by_role("button", name="Cetak").click()
+    expect(page.locator("body")).to_have_attribute("data-lebar", "40,40,40")

@@ -114,8 +114,21 @@
     kotakTerakhir = isi;
   });
 
+  // Photos below the window are fetched when somebody comes near; on paper all of them are to be seen.
+  const ambilFoto = () =>
+    Promise.all(
+      [...document.images].map((foto) => {
+        foto.loading = "eager";
+        return foto.decode().catch(() => {});
+      }),
+    );
+  // Who prints by the browser's own menu sits at a desk, where the photos may come as soon as the page is there.
+  if (matchMedia("(min-width: 48rem)").matches) addEventListener("load", ambilFoto);
   for (const tombol of document.querySelectorAll("[data-cetak]")) {
     tombol.hidden = false;
-    tombol.addEventListener("click", () => print());
+    tombol.addEventListener("click", async () => {
+      await ambilFoto();
+      print();
+    });
   }
 })();
