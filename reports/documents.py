@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 
@@ -75,23 +76,31 @@ def reissue_papers(ticket: Ticket, run: StepRun, *, now: datetime) -> list[Naska
     return issued
 
 
-def reissue_report(ticket: Ticket, *, now: datetime) -> list[Naskah]:
-    """A corrected report makes a new version of every current paper, of any round, that would print other words now."""
+def reissue_report(ticket: Ticket, corrected: Mapping[str, str], *, now: datetime) -> list[Naskah]:
+    """A corrected report makes a new version of every current paper, of any round, that prints what was corrected.
+
+    ``corrected`` are the new words, by their names in :func:`report_words`.
+    """
     correction = f"Perbaikan data laporan pada {indonesian.tanggal_jam(now, ticket.pemda.tz)}"
     current = Naskah.objects.filter(IN_FORCE, ticket=ticket).select_related("run")
     issued = []
     for old in current:
         paper = _made_by(ticket, old)  # a letter of the OPD stays as its head signed it
-        if paper and prints_otherwise(ticket, old):
+        if paper and prints_otherwise(old, corrected):
             issued.append(_issue(ticket, old.run, paper, now=now, correction=correction))
     nudge.after_commit(issued)
     return issued
 
 
-def prints_otherwise(ticket: Ticket, printed: Naskah | Konsep) -> bool:
-    """Whether the paper's page would read otherwise with what the report says now: no layout prints all of it."""
-    corrected = printed.facts | {"report": asdict(report_of(ticket))}
-    return html(printed.kind, printed.facts) != html(printed.kind, corrected)
+def report_words(ticket: Ticket) -> dict[str, str]:
+    """Everything that papers can print of the report, as it stands."""
+    return asdict(report_of(ticket))
+
+
+def prints_otherwise(printed: Naskah | Konsep, corrected: Mapping[str, str]) -> bool:
+    """Whether the paper's page reads otherwise with corrected words of the report: no layout prints all of them."""
+    facts = printed.facts | {"report": printed.facts["report"] | corrected}
+    return html(printed.kind, printed.facts) != html(printed.kind, facts)
 
 
 def issue_confirmed(ticket: Ticket, run: StepRun, *, now: datetime) -> list[Naskah]:

@@ -11,7 +11,7 @@ from tests.dump import dump_hash
 from tests.situations import REASON, at_row
 from tests.test_audit import broken_rules
 from tickets.forms.report import same_letter
-from tickets.models import ReportWord
+from tickets.models import Opd, ReportWord
 from workflow import actions, moment
 from workflow.models import Clock, Turn
 from workflow.papers import PaperKind
@@ -206,6 +206,14 @@ def test_a_telephone_number_makes_no_paper_anew_that_does_not_print_it(office):
     correct(office, ticket, reporter_phone="081299999999")
     anew = ticket.papers.filter(superseded_at=None).exclude(facts__correction="")
     assert [paper.kind for paper in anew] == [PaperKind.DATA_PELAPOR]
+
+
+def test_a_paper_is_not_made_anew_for_what_else_has_changed_since(office):
+    ticket = factories.walk(office, entered(office), "perbaikan")
+    Opd.objects.filter(pk=office.opd.pk).update(name="Dinas Contoh Perpustakaan dan Arsip")
+    correct(office, ticket, place="Gedung B")
+    sheet = ticket.papers.get(kind=PaperKind.LEMBAR_DISPOSISI, superseded_at=None)
+    assert (sheet.facts["correction"], sheet.facts["report"]["opd"]) == ("", "Dinas Contoh Perpustakaan")
 
 
 def test_a_draft_that_reads_otherwise_is_made_and_read_anew():

@@ -58,7 +58,7 @@ def correct_report(
 ) -> Ticket:
     """Put right what the report says, with a reason; the trail keeps what stood there before.
 
-    ``report`` holds new values by the columns of :data:`FACTS`. Papers that print something else now come out in a new
+    ``report`` holds new values by the columns of :data:`FACTS`. Papers that print what was wrong come out in a new
     version, and acknowledgements given to a draft that does are asked anew. With another OPD the ticket, what waits
     for an OPD, and everything it is counted by pass to that one. Raises ActNotPossible for what is fixed by now, with
     the reason of :func:`fixed_facts`, and DataMissing for what cannot be true.
@@ -70,6 +70,7 @@ def correct_report(
     if refused := [reason for name, reason in fixed.items() if name in report]:
         raise ActNotPossible(" ".join(refused))
     _require_truth(ticket, report)
+    said = documents.report_words(ticket)
     changed = [FACTS[name] for name in FACTS if name in report and report[name] != getattr(ticket, name)]
     changes = _change(ticket, report)
     if not changes:
@@ -78,8 +79,9 @@ def correct_report(
     moved_from = opd_before if ticket.opd != opd_before else None
     if moved_from:
         _leave(ticket, moved_from)
-    _renew_hands(move, moved_from)
-    documents.reissue_report(ticket, now=move.now)
+    corrected = {name: words for name, words in documents.report_words(ticket).items() if words != said[name]}
+    _renew_hands(move, moved_from, corrected)
+    documents.reissue_report(ticket, corrected, now=move.now)
     news = after_correction(ticket, move.actor, indonesian.daftar(changed), moved_from=moved_from)
     return finish(move, note=with_changes(note, changes), news=news)
 
@@ -184,7 +186,7 @@ def _leave(ticket: Ticket, opd: Opd) -> None:
     compliance.count_for_opd(ticket.pk, ticket.opd_id)
 
 
-def _renew_hands(move: Move, moved_from: Opd | None) -> None:
+def _renew_hands(move: Move, moved_from: Opd | None, corrected: Mapping[str, str]) -> None:
     """Of the row that waits: another OPD is called in its turns, and drafts that read otherwise now are read anew."""
     ticket, run = move.ticket, move.ticket.current_run
     if run is None:
@@ -195,5 +197,5 @@ def _renew_hands(move: Move, moved_from: Opd | None) -> None:
         return
     acks = ticket.sop.step(run.step).acks
     drafts = ticket.konsep.filter(run=run, settled_at=None)
-    if (moved_from and set(acks) & set(OPD_ROLES)) or any(documents.prints_otherwise(ticket, one) for one in drafts):
+    if (moved_from and set(acks) & set(OPD_ROLES)) or any(documents.prints_otherwise(one, corrected) for one in drafts):
         ask_again(ticket, run, actor=move.actor, now=move.now)
