@@ -106,3 +106,24 @@ def test_the_closing_of_a_report_takes_a_line_of_its_last_section_along(facts): 
         body = rendered(facts | {"photos": [], "forwards": [hop | {"step": str(number)}] * number})
         last = text_of(body, "-f", re.search(r"Pages:\s+(\d+)", info_of(body))[1])
         assert last.index(hop["at"].split(" pukul")[0]) < last.index("Penutup")
+
+
+#: With what the last words and the hands of a paper begin.
+CLOSINGS = {
+    PaperKind.F04: "Diterima oleh SKPD",
+    PaperKind.ISIAN_KELENGKAPAN: "Disepakati oleh",
+    PaperKind.LAPORAN_LAPANGAN: "Demikian disampaikan",
+}
+
+
+@pytest.mark.parametrize("facts", CLOSINGS, indirect=True)
+def test_hands_take_what_is_before_them_to_the_next_page(facts):  # noqa: F811
+    turned = 0
+    for lines in range(3, 36, 4):
+        facts["report"]["place"] = "Gedung contoh, lantai contoh, ruang contoh yang panjang. " * lines
+        body = rendered(facts | {"photos": []})
+        if re.search(r"Pages:\s+2$", info_of(body), re.MULTILINE):
+            turned += 1
+            second = text_of(body, "-raw", "-f", "2")
+            assert second.find(CLOSINGS[facts["kind"]]) > 0
+    assert turned
