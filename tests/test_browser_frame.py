@@ -36,16 +36,17 @@ def test_a_refused_login_puts_the_cursor_on_what_was_wrong(new_page, viewport):
     assert not scrolls_sideways(page)
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_the_table_of_every_sop_fits_the_screen(every_office, page_as, viewport):
-    page = page_as(factories.performer(every_office, Role.KADIS), viewport=viewport)
+def test_the_table_of_every_sop_fits_a_phone_and_a_desk(every_office, page_as):
+    page = page_as(factories.performer(every_office, Role.KADIS), viewport=PHONE)
 
     page.goto(f"/sop/{every_office.sop_version.pk}/")
 
+    assert page.evaluate(SMALL_TARGETS) == []
+    assert not scrolls_sideways(page)
+    page.set_viewport_size(DESK)
     assert not scrolls_sideways(page)
     sop = every_office.sop_version.definition
     expect(page.locator(".sop td.no")).to_have_count(len(sop.steps) + len(sop.gaps))
-    assert viewport == DESK or page.evaluate(SMALL_TARGETS) == []
 
 
 def test_in_high_contrast_tracks_keep_their_paper_and_the_menu_shows_where_one_is(office, page_as):
