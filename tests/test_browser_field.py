@@ -1,6 +1,7 @@
 """A technician's day on a phone, and an auditor's day at a desk."""
 
 import io
+import re
 
 import pytest
 from PIL import Image
@@ -157,3 +158,18 @@ def test_an_auditors_day(office, page_as):
     page.goto("/jejak/dibaca/")
     expect(main.get_by_role("table")).to_contain_text("orang: kabid")
     assert Reading.objects.filter(page="Unduhan jejak audit").exists()
+
+
+def test_a_link_that_is_pressed_without_a_network_leaves_the_page_readable(office, page_as):
+    ticket = walk(office, make_ticket(office), until="5")
+    page = page_as(office.tim, viewport=PHONE)
+    page.goto(ticket.get_absolute_url())
+    page.context.set_offline(True)
+    page.locator(".kaki-nav a").first.click()
+    expect(page.get_by_role("alert")).to_contain_text("Jaringan terputus, jadi halaman itu belum dapat dibuka.")
+    expect(page.get_by_role("heading", level=1)).to_have_text(ticket.title)
+    assert_no_sideways_scroll(page)
+    page.context.set_offline(False)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.locator(".kaki-nav a").first.click()
+    expect(page).to_have_url(re.compile("/pekerjaan/$"))

@@ -3,13 +3,19 @@
   "use strict";
 
   // Without a network the browser would leave the page, and with it what was typed: the words stand at the button.
-  const kataTerputus = (form, tombol) => {
+  const pesanTerputus = (isi) => {
     document.querySelector("[data-terputus]")?.remove();
     const kata = document.createElement("p");
     kata.className = "pesan pesan--bahaya";
     kata.dataset.terputus = "";
     kata.setAttribute("role", "alert");
-    kata.textContent = "Belum terkirim karena jaringan terputus. Isian masih ada di halaman ini; kirim lagi setelah tersambung.";
+    kata.textContent = isi;
+    return kata;
+  };
+  const kataTerputus = (form, tombol) => {
+    const kata = pesanTerputus(
+      "Belum terkirim karena jaringan terputus. Isian masih ada di halaman ini; kirim lagi setelah tersambung.",
+    );
     const lekat = form.querySelector(".lekat");
     if (lekat) lekat.prepend(kata);
     else (tombol?.closest(".sebaris") ?? tombol ?? form.lastElementChild).before(kata);
@@ -27,6 +33,24 @@
     form.dataset.tersambung = "ya";
     form.requestSubmit(tombol);
   };
+
+  // A link that is pressed without a network would leave the page for the browser's own words: the page stays instead.
+  document.addEventListener("click", async (event) => {
+    const tautan = event.target.closest("a[href]");
+    const beralih = event.button || event.ctrlKey || event.metaKey || event.shiftKey || tautan?.target;
+    if (navigator.onLine || event.defaultPrevented || beralih || tautan?.origin !== location.origin) return;
+    if (tautan.hash && tautan.pathname === location.pathname && tautan.search === location.search) return;
+    event.preventDefault();
+    try {
+      await fetch(tautan.href, { method: "HEAD", cache: "no-store" });
+    } catch {
+      const kata = pesanTerputus("Jaringan terputus, jadi halaman itu belum dapat dibuka. Halaman ini tetap terbaca; coba lagi setelah tersambung.");
+      document.querySelector("main").prepend(kata);
+      kata.scrollIntoView({ block: "center" });
+      return;
+    }
+    location.assign(tautan.href);
+  });
 
   // A form is sent once: the button says what happens and cannot be pressed again.
   document.addEventListener("submit", (event) => {
