@@ -96,7 +96,7 @@ def acknowledger_signatures(ticket: Ticket, run: StepRun) -> list[Signature]:
     if not ticket.sop.step(run.step).acks:
         return []
     turns = (
-        run.turns.filter(kind=Turn.Kind.ACKNOWLEDGE, answer="sah")
+        run.turns.filter(kind=Turn.Kind.ACKNOWLEDGE, answer=Turn.Answer.SAH)
         .select_related("closed_by", "signature")
         .order_by("pk")
     )

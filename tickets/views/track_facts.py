@@ -29,7 +29,7 @@ def track_of(
     calendar = calendar_of(ticket.pemda)
     acknowledged: dict[int, list[Turn]] = {}
     for turn in turns:
-        if turn.kind == Turn.Kind.ACKNOWLEDGE and turn.answer == "sah":
+        if turn.kind == Turn.Kind.ACKNOWLEDGE and turn.answer == Turn.Answer.SAH:
             acknowledged.setdefault(turn.run_id, []).append(turn)
     facts = [
         _row_facts(ticket, run, calendar, now, acknowledged.get(run.pk, []), tuple((links or {}).get(run.pk, ())))

@@ -40,13 +40,7 @@ def acknowledge(ticket: Ticket, *, actor: User, version: int | None = None, note
     others = [t for t in ticket.open_turns if t.kind == Turn.Kind.ACKNOWLEDGE and t not in mine]
     move.transit(outcome=run.outcome, is_last=not others)
     for turn in mine:
-        turn.closed_at, turn.closed_by, turn.closer_title, turn.answer = (
-            move.now,
-            move.actor,
-            move.actor.jabatan_as(turn.role),
-            "sah",
-        )
-        turn.save(update_fields=["closed_at", "closed_by", "closer_title", "answer"])
+        turn.acknowledge(by=move.actor, title=move.actor.jabatan_as(turn.role), now=move.now)
     if not others:
         move_on(move, run, step)
     return finish(move, note=note)
@@ -60,7 +54,7 @@ def decline(ticket: Ticket, *, actor: User, note: str, version: int | None = Non
     ticket, run, step = move.ticket, move.ticket.current_run, move.ticket.current_step
     move.transit()
     run.turns.filter(kind=Turn.Kind.ACKNOWLEDGE, answer="sah").update(answer="gugur")
-    close_turns(run, kind=Turn.Kind.ACKNOWLEDGE, actor=move.actor, now=move.now, answer="tolak")
+    close_turns(run, kind=Turn.Kind.ACKNOWLEDGE, actor=move.actor, now=move.now, answer=Turn.Answer.TOLAK)
     leave_run(run, act=move.act, now=move.now)
     open_run(ticket, step.no, leaving=run, came_from=run.came_from, now=move.now)
     return finish(move, note=note)

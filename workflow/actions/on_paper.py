@@ -45,11 +45,8 @@ def acknowledge_on_paper(
     move.transit(outcome=run.outcome, is_last=is_last)
     (kept,) = attach(ticket, run, [scan], actor=move.actor, now=move.now)
     for turn in signed:
-        turn.closed_at, turn.closed_by, turn.answer = move.now, move.actor, "sah"
-        turn.signer_name, turn.closer_title, turn.signature, turn.on_paper = name, position, kept, True
-        turn.save(
-            update_fields=["closed_at", "closed_by", "closer_title", "answer", "signer_name", "signature", "on_paper"]
-        )
+        signature = {"signer_name": name, "signature": kept, "on_paper": True}
+        turn.acknowledge(by=move.actor, title=position, now=move.now, **signature)
     if is_last:
         move_on(move, run, ticket.sop.step(run.step))
     return finish(move, note=f"Ditandatangani basah oleh {name} ({position}), pindaian SHA-256 {kept.sha256}")

@@ -38,9 +38,7 @@ def acknowledge_on_site(
     move.transit(outcome=run.outcome, is_last=len(mine) == len(awaited))
     (kept,) = attach(ticket, run, [signature], actor=move.actor, now=move.now)
     for turn in mine:
-        turn.closed_at, turn.closed_by, turn.answer = move.now, move.actor, "sah"
-        turn.signer_name, turn.closer_title, turn.signature = name, position, kept
-        turn.save(update_fields=["closed_at", "closed_by", "closer_title", "answer", "signer_name", "signature"])
+        turn.acknowledge(by=move.actor, title=position, now=move.now, signer_name=name, signature=kept)
     if len(mine) == len(awaited):
         move_on(move, run, ticket.sop.step(run.step))
     return finish(move, note=f"Ditandatangani di lokasi oleh {name} ({position}), disaksikan {move.actor.full_name}")

@@ -41,7 +41,7 @@ def may_add_scan(paper: Naskah, user: User) -> bool:
     if not paper.is_current or user.hands.pemda_id != paper.pemda_id:
         return False
     has_signed = paper.run.performed_by_id == user.pk or paper.run.turns.filter(
-        kind=Turn.Kind.ACKNOWLEDGE, answer="sah", closed_by=user
+        kind=Turn.Kind.ACKNOWLEDGE, answer=Turn.Answer.SAH, closed_by=user
     )
     return bool(has_signed) or Role.TU in user.hands.roles
 

@@ -62,7 +62,7 @@ def call_performers(ticket: Ticket, run: StepRun, *, now: datetime) -> list[Turn
 
 def call_performers_anew(ticket: Ticket, run: StepRun, *, actor: User, now: datetime) -> None:
     """The records name other hands for a row that still waits: those called so far hand over, late or not."""
-    close_turns(run, kind=Turn.Kind.PERFORM, actor=actor, now=now, answer="alih")
+    close_turns(run, kind=Turn.Kind.PERFORM, actor=actor, now=now, answer=Turn.Answer.ALIH)
     call_performers(ticket, run, now=now)
     LateDuty.rewrite(run.late_reasons.select_related("alarm", "clock", "run", "ticket"))
 
@@ -100,7 +100,7 @@ def leave_run(run: StepRun, *, act: str, now: datetime) -> None:
 
 def abandon_run(run: StepRun, *, act: str, actor: User, now: datetime) -> None:
     """The ticket leaves a row whose hands are still expected: none is any more."""
-    run.turns.filter(closed_at=None).update(closed_at=now, closed_by=actor, answer="gugur")
+    run.turns.filter(closed_at=None).update(closed_at=now, closed_by=actor, answer=Turn.Answer.GUGUR)
     leave_run(run, act=act, now=now)
 
 

@@ -126,5 +126,5 @@ def late_hands(turns: Iterable[Turn], at: datetime) -> set[str]:
         for turn in turns
         if turn.role not in OPD_ROLES
         and (turn.kind == Turn.Kind.PERFORM or turn.opened_at <= at)
-        and not (turn.answer == "alih" and turn.closed_at <= at)
+        and not (turn.answer == Turn.Answer.ALIH and turn.closed_at <= at)
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import chain
 
 from django.conf import settings
@@ -212,6 +213,14 @@ class Turn(models.Model):
         PERFORM = "perform", "Mengerjakan"
         ACKNOWLEDGE = "acknowledge", "Mengesahkan"
 
+    class Answer(models.TextChoices):
+        """How a turn was closed, where that is more than the work being done."""
+
+        SAH = "sah", "Disahkan"
+        TOLAK = "tolak", "Ditolak"
+        GUGUR = "gugur", "Gugur, tidak ditunggu lagi"
+        ALIH = "alih", "Beralih ke orang lain"
+
     ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="turns")
     run = models.ForeignKey(StepRun, models.PROTECT, related_name="turns")
     pemda = models.ForeignKey("tickets.Pemda", models.PROTECT, related_name="+")
@@ -260,6 +269,13 @@ class Turn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket_id} {self.kind} {self.role}"
+
+    def acknowledge(self, *, by, title: str, now: datetime, **signature) -> None:
+        """Close the turn with an acknowledgement; ``signature`` are the columns of one given outside the system."""
+        given = {"closed_at": now, "closed_by": by, "closer_title": title, "answer": self.Answer.SAH, **signature}
+        for name, value in given.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(given))
 
     @property
     def closer(self) -> str:
