@@ -71,6 +71,11 @@ class ObjectChoices(forms.MultipleChoiceField):
         return [thing for key, (thing, _) in self.offered.items() if key in chosen]
 
 
+def with_comma(value: Any) -> Any:
+    """A number as people here write it; what was typed stays as it is."""
+    return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+
 class CommaDecimalField(forms.DecimalField):
     """A number written with a decimal comma, as people here write it; a point is understood too."""
 
@@ -82,7 +87,7 @@ class CommaDecimalField(forms.DecimalField):
 
     def prepare_value(self, value: Any) -> Any:
         """The number as it stands in the box."""
-        return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else value
+        return with_comma(value)
 
 
 class DayField(forms.DateField):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django import forms
 
 from tickets.coordinates import BOTH_OR_NONE, read_latitude, read_longitude
-from tickets.forms.fields import DayField
+from tickets.forms.fields import DayField, with_comma
 from tickets.forms.manage.owned import OwnedForm
 from tickets.forms.sentences import in_house_words
 from tickets.models import Node, Opd, Tim, User
@@ -41,7 +41,7 @@ class LatitudeField(forms.CharField):
 
     def prepare_value(self, value: Decimal | str | None) -> str | None:
         """The degrees with a decimal comma."""
-        return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else value
+        return with_comma(value)
 
     def has_changed(self, initial: Decimal | None, data: str | None) -> bool:
         """Whether other degrees were written."""
