@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -40,6 +41,32 @@ REPORT_FIELDS = {
 }
 
 
+@dataclass(frozen=True)
+class _Sent:
+    """A report as it came in: for whom, its words and files, by which way and when, and what becomes of its letter."""
+
+    opd: Opd
+    report: Mapping[str, Any]
+    key: UUID
+    files: Sequence[CleanFile]
+    kanal: str
+    arrived_at: datetime | None
+    letter_expected_on: date | None
+    writes_letter: bool
+
+    @property
+    def is_from_monitoring(self) -> bool:
+        """Whether no OPD reported: such a report has no letter."""
+        return self.kanal == Kanal.MONITORING
+
+    def letter_follows(self, sop: Sop) -> bool:
+        """Whether the letter comes later: written here, promised with a telephone report, or as the SOP allows."""
+        if sop.start.letter == "tidak" or self.is_from_monitoring or not is_empty(self.report.get("letter_number")):
+            return False
+        is_promised = self.letter_expected_on is not None and self.kanal != Kanal.APLIKASI
+        return sop.start.letter == "menyusul" or self.writes_letter or is_promised
+
+
 def sop_in_force(pemda, at: datetime) -> SopVersion:
     """The SOP version that a report arriving at ``at`` is opened under.
 
@@ -72,11 +99,19 @@ def submit_report(
     another way than the application; ``writes_letter`` says that the OPD writes it here. ``report`` holds
     :data:`REPORT_FIELDS`. Raises ActDenied, ActNotPossible or DataMissing.
     """
+    sent = _Sent(
+        opd=opd,
+        report=report,
+        key=submission_key,
+        files=files,
+        kanal=kanal,
+        arrived_at=arrived_at,
+        letter_expected_on=letter_expected_on,
+        writes_letter=writes_letter,
+    )
     try:
         with transaction.atomic():
-            return _open(
-                actor, opd, report, submission_key, files, kanal, arrived_at, letter_expected_on, writes_letter
-            )
+            return _open(actor, sent)
     except IntegrityError:
         ticket = Ticket.objects.visible_to(actor).filter(submission_key=submission_key).first()
         if ticket is None:
@@ -84,40 +119,39 @@ def submit_report(
         return ticket
 
 
-def _open(actor, opd, report, submission_key, files, kanal, arrived_at, letter_expected_on, writes_letter) -> Ticket:
+def _open(actor: User, sent: _Sent) -> Ticket:
     actor = User.objects.select_related("pemda", "opd").get(pk=actor.pk)
-    if sent := Ticket.objects.visible_to(actor).filter(submission_key=submission_key).first():
-        return sent
-    if not may_report(actor, opd, kanal):
+    if known := Ticket.objects.visible_to(actor).filter(submission_key=sent.key).first():
+        return known
+    if not may_report(actor, sent.opd, sent.kanal):
         raise ActDenied("Laporan ini bukan wewenang Anda. Laporkan gangguan untuk OPD Anda sendiri.")
     now = moment.now()
-    arrived_at = arrived_at or now
+    arrived_at = sent.arrived_at or now
     if arrived_at > now:
         raise DataMissing({"arrived_at": "Waktu laporan tiba tidak boleh di masa depan."})
     pemda = actor.pemda
-    if letter_expected_on and letter_expected_on < now.astimezone(pemda.tz).date():
+    if sent.letter_expected_on and sent.letter_expected_on < now.astimezone(pemda.tz).date():
         raise DataMissing({"letter_expected_on": "Tanggal ini sudah lewat. Isi hari ini atau sesudahnya."})
     version = sop_in_force(pemda, arrived_at)
     sop = version.definition
-    follows = _letter_follows(sop, report, kanal, letter_expected_on, writes_letter)
-    _require_report(sop, report, files, kanal, follows)
-    if kanal == Kanal.MONITORING and not sop.start.monitoring:
+    _require_report(sop, sent)
+    if sent.is_from_monitoring and not sop.start.monitoring:
         raise ActNotPossible("SOP ini tidak mengatur laporan dari monitoring. Pilih kanal lain.")
-    start = sop.step(sop.start.monitoring if kanal == Kanal.MONITORING else sop.start.laporan)
+    start = sop.step(sop.start.monitoring if sent.is_from_monitoring else sop.start.laporan)
     ticket = Ticket.objects.create(
         pemda=pemda,
-        opd=opd,
+        opd=sent.opd,
         number=_next_number(pemda, now),
-        submission_key=submission_key,
+        submission_key=sent.key,
         sop_version=version,
         status=start.status,
         step=start.no,
         reporter=actor if set(actor.hands.roles) & set(OPD_ROLES) else None,
         entered_by=actor,
-        kanal=kanal,
+        kanal=sent.kanal,
         arrived_at=arrived_at,
         created_at=now,
-        **report,
+        **sent.report,
     )
     ReportWord.learn(ticket.pemda_id, ticket.title, ticket.place)
     came_from = {"source": "", "step_from": "", "occurred_at": arrived_at}
@@ -125,18 +159,9 @@ def _open(actor, opd, report, submission_key, files, kanal, arrived_at, letter_e
     ticket.every_run = []  # it has just been made
     open_run(ticket, start.no, leaving=None, came_from=None, now=now, since=arrived_at)
     queue_all(after_act(Happened(ticket=ticket, act="submit_report", actor=actor, now=now)), now=now)
-    if follows:
-        promise_letter(ticket, actor=actor, now=now, expected_on=letter_expected_on)
-    return _keep_files(ticket, actor, report, files, now)
-
-
-def _letter_follows(
-    sop: Sop, report: Mapping[str, Any], kanal: str, expected_on: date | None, writes_letter: bool
-) -> bool:
-    """Whether the letter comes later: written here, promised with a telephone report, or as the SOP allows."""
-    if sop.start.letter == "tidak" or kanal == Kanal.MONITORING or not is_empty(report.get("letter_number")):
-        return False
-    return sop.start.letter == "menyusul" or writes_letter or (expected_on is not None and kanal != Kanal.APLIKASI)
+    if sent.letter_follows(sop):
+        promise_letter(ticket, actor=actor, now=now, expected_on=sent.letter_expected_on)
+    return _keep_files(ticket, actor, sent, now)
 
 
 def may_report(actor: User, opd: Opd, kanal: str) -> bool:
@@ -149,23 +174,21 @@ def may_report(actor: User, opd: Opd, kanal: str) -> bool:
     return Role.TU in hands.roles or Role.TIM in hands.roles
 
 
-def _require_report(
-    sop: Sop, report: Mapping[str, Any], files: Sequence[CleanFile], kanal: str, letter_follows: bool
-) -> None:
-    if foreign := set(report) - REPORT_FIELDS:
+def _require_report(sop: Sop, sent: _Sent) -> None:
+    if foreign := set(sent.report) - REPORT_FIELDS:
         raise ActNotPossible(f"Isian tidak dikenal: {', '.join(sorted(foreign))}.")
     missing = {
         name: "Isian ini harus diisi."
         for name in ("title", "place", "fault_at", "reporter_name", "reporter_phone")
-        if is_empty(report.get(name))
+        if is_empty(sent.report.get(name))
     }
-    if sop.start.letter == "wajib" and kanal != Kanal.MONITORING and not letter_follows:
+    if sop.start.letter == "wajib" and not sent.is_from_monitoring and not sent.letter_follows(sop):
         missing |= {
             name: "SOP ini meminta surat permohonan. Isi nomor dan tanggal suratnya."
             for name in ("letter_number", "letter_date")
-            if is_empty(report.get(name))
+            if is_empty(sent.report.get(name))
         }
-        if not any(clean.kind == "surat" for clean in files):
+        if not any(clean.kind == "surat" for clean in sent.files):
             missing["surat"] = "Lampirkan pindaian atau foto surat permohonan."
     if missing:
         raise DataMissing(missing)
@@ -177,21 +200,21 @@ def _next_number(pemda, now: datetime) -> str:
     return f"{pemda.prefix}-{year}-{take_number(pemda, 'tiket', year):04d}"
 
 
-def _keep_files(ticket: Ticket, actor: User, report: Mapping[str, Any], files: Sequence[CleanFile], now) -> Ticket:
+def _keep_files(ticket: Ticket, actor: User, sent: _Sent, now: datetime) -> Ticket:
     """Keep the report's files, each once: with the ticket, or with row 1 where that row is the OPD's own letter.
 
     Such a row is performed at once when the report already carries the letter (Bogor 1).
     """
     start = ticket.current_step
-    letter = [clean for clean in files if clean.kind == "surat"]
+    letter = [clean for clean in sent.files if clean.kind == "surat"]
     offered = {
-        "nomor_surat": report.get("letter_number"),
-        "tanggal_surat": report.get("letter_date"),
+        "nomor_surat": sent.report.get("letter_number"),
+        "tanggal_surat": sent.report.get("letter_date"),
         "berkas_surat": letter,
     }
     is_handed_in = start.role in OPD_ROLES and not any(map(is_empty, offered.values())) and ticket.is_performer(actor)
     with_row = letter if is_handed_in and "berkas_surat" in start.data else []
-    attach(ticket, None, [clean for clean in files if clean not in with_row], actor=actor, now=now)
+    attach(ticket, None, [clean for clean in sent.files if clean not in with_row], actor=actor, now=now)
     if not is_handed_in:
         return ticket
     return submit_laporan(ticket, actor=actor, data={code: offered[code] for code in start.data if code in offered})
