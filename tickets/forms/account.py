@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import forms as auth_forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from tickets.models import AccessCode, User
 from workflow import moment, notifications
 
 MISMATCH = {"password_mismatch": "Kedua kata sandi tidak sama."}
-PASSWORD_HINT = "Paling sedikit 10 huruf atau angka, dan tidak mirip nama Anda."
+PASSWORD_HINT = f"Paling sedikit {settings.SHORTEST_PASSWORD} huruf atau angka, dan tidak mirip nama Anda."
 
 
 class LoginForm(auth_forms.AuthenticationForm):
