@@ -111,6 +111,7 @@ def test_a_year_is_saved_for_a_spreadsheet_that_runs_no_cell(client, office, oth
     factories.perform(office, factories.make_ticket(office, letter_number="=1+1"))
     factories.perform(other_office, factories.make_ticket(other_office, title="Milik Batam"))
     answer = sign_in(client, office.tu).get(reverse("agenda_buku_csv", args=["masuk"]))
+    assert answer["Cache-Control"] == "private, no-store"
     text = answer.getvalue().decode("utf-8-sig")
     assert text.splitlines()[0].startswith("No. agenda;Diterima")
     assert "'=1+1" in text

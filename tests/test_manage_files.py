@@ -323,8 +323,9 @@ def test_the_file_to_fill_in_opens_in_a_spreadsheet_and_comes_back(office, admin
     answer = admin.get(reverse("kelola_impor_contoh", args=["pengguna"]))
 
     assert answer["Content-Disposition"] == 'attachment; filename="contoh-pengguna.csv"'
-    assert answer.content.startswith("\ufeff".encode())
-    assert read_table(answer.content)[0][:2] == ["nama", "nama_pengguna"]
+    file = b"".join(answer)
+    assert file.startswith("\ufeff".encode())
+    assert read_table(file)[0][:2] == ["nama", "nama_pengguna"]
 
 
 @pytest.mark.parametrize("first", ["sep=;\n", "SEP=;\r\n", '"sep=;"\n', "\ufeffsep=;\r\n"])

@@ -160,4 +160,4 @@ def test_the_tables_hold_nothing_of_a_masa_that_is_too_small(client, office):
 
 def table(response):
     """The rows of a CSV answer."""
-    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
+    return list(csv.reader(io.StringIO(b"".join(response).decode("utf-8-sig")), delimiter=";"))

@@ -11,8 +11,8 @@ from reports import charts
 from reports.models import TataSkm
 from reports.satisfaction import FEWEST, Masa, Outcome, Satisfaction, years_of
 from reports.unsur import GRADES, UNSUR, grade_of
-from tickets.csv_text import write_table
 from tickets.views.compliance import for_overseers
+from tickets.views.table_file import table_file
 from workflow import indonesian
 
 #: The lowest value of mutu B, which every unsur should reach.
@@ -59,7 +59,7 @@ def unsur_table(request: HttpRequest) -> HttpResponse:
     if tally := outcome.tally:
         words = (indonesian.angka(tally.value / 25, 3), indonesian.angka(tally.value, 2))
         lines.append(("SKM", "Semua unsur", str(tally.number), *words, *_grade(tally.value)))
-    return _table(f"skm-unsur-{outcome.masa.key}", lines)
+    return table_file(f"skm-unsur-{outcome.masa.key}", lines)
 
 
 @require_safe
@@ -70,7 +70,7 @@ def answer_table(request: HttpRequest) -> HttpResponse:
     answers = found.answers(outcome).values_list(*(unsur.column for unsur in UNSUR))
     lines = [("Jawaban", *(unsur.code for unsur in UNSUR))]
     lines += [tuple(map(str, (at, *scores))) for at, scores in enumerate(answers, 1)]
-    return _table(f"skm-jawaban-{outcome.masa.key}", lines)
+    return table_file(f"skm-jawaban-{outcome.masa.key}", lines)
 
 
 def _chosen(request: HttpRequest, years: list[int]) -> tuple[Satisfaction, Outcome]:
@@ -105,10 +105,3 @@ def _grade(value: float) -> tuple[str, str]:
 
 def _url(name: str, masa: Masa) -> str:
     return f"{reverse(name)}?masa={masa.key}"
-
-
-def _table(name: str, lines: list[tuple[str, ...]]) -> HttpResponse:
-    response = HttpResponse(write_table(lines), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -9,19 +9,20 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.models import Naskah
-from tickets.csv_text import sortable_day, sortable_moment, table_lines
+from tickets.csv_text import sortable_day, sortable_moment
 from tickets.forms.agenda import AgendaForm
 from tickets.models import AgendaEntry, LetterPromise, Pemda, Ticket
 from tickets.views.filters import choice_of_month
 from tickets.views.gate import for_readers, for_roles
 from tickets.views.refusal import SeeOther
 from tickets.views.standing import standings_of
+from tickets.views.table_file import table_file
 from tickets.views.ticket import visible_ticket
 from workflow import actions, indonesian, moment
 from workflow.months import month_bounds, read_month
@@ -153,10 +154,8 @@ def book_file(request: HttpRequest, which: str) -> HttpResponse:
     begin, end = month_bounds(date(year, 1, 1), pemda.tz, last=date(year, 12, 1))
     zone = indonesian.zona(begin, pemda.tz)
     head = [f"{column} ({zone})" if column == "Diterima" else column for column in columns]
-    lines = table_lines([head, *_rows(which, request, begin, end, writing=IN_FILE)])
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="agenda-{which}-{pemda.code}-{year}.csv"'
-    return response
+    rows = _rows(which, request, begin, end, writing=IN_FILE)
+    return table_file(f"agenda-{which}-{pemda.code}-{year}", [head, *rows])
 
 
 def _book(which: str) -> tuple[str, tuple[str, ...]]:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from tickets.csv_text import sortable_moment, table_lines
+from tickets.csv_text import sortable_moment
 from tickets.forms.trail import TrailForm
 from tickets.history import history_of
 from tickets.models import Reading
 from tickets.paging import key_page
 from tickets.views.gate import for_roles
 from tickets.views.standing import ACT_LABELS
+from tickets.views.table_file import table_file
 from workflow import indonesian, moment
 from workflow.chain import faults_of_ticket
 from workflow.escalation import LABELS as ALARM_LABELS
@@ -77,11 +78,8 @@ def trail_table(request: HttpRequest) -> HttpResponse:
     """The same acts as a CSV table, sent while it is read, whatever their number."""
     pemda = request.user.pemda
     entries = TrailForm(request.GET, acts=ACTS).entries(request.user).select_related("ticket__opd").order_by("-pk")
-    lines = table_lines(_rows(entries.iterator(chunk_size=AT_ONCE), pemda))
     day = moment.on_screen().astimezone(pemda.tz)
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="jejak-audit-{day:%Y-%m-%d}.csv"'
-    return response
+    return table_file(f"jejak-audit-{day:%Y-%m-%d}", _rows(entries.iterator(chunk_size=AT_ONCE), pemda))
 
 
 def _rows(entries: Iterable[AuditEntry], pemda) -> Iterator[tuple[str, ...]]:

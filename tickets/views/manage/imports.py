@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tickets import journal
-from tickets.csv_text import write_table
 from tickets.forms.manage.sheet import KINDS, DryRun, Kind, Line, SheetForm, dry_run
 from tickets.forms.manage.small_file import as_text, sent_back
 from tickets.models import ManagementEntry, Node, Opd, Pemda, TimMember, User
 from tickets.views.manage.gate import done, for_admin
+from tickets.views.table_file import table_file
 
 NOUN = ManagementEntry.Noun.IMPOR
 #: Good rows shown before the import; the rest is a number.
@@ -32,9 +32,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
 def sample(request: HttpRequest, code: str) -> HttpResponse:
     """The headings of a kind as a file to fill in."""
     kind = _kind(code)
-    text = write_table([[column.name for column in kind.columns]])
-    headers = {"Content-Disposition": f'attachment; filename="contoh-{kind.code}.csv"'}
-    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
+    return table_file(f"contoh-{kind.code}", [[column.name for column in kind.columns]])
 
 
 @for_admin
