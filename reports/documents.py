@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 
-from django.db.models import Q
-
 from reports import nudge, verification_code
 from reports.gathering import DRAFT, Edition, gather, issuer_of, report_of
 from reports.models import Konsep, Naskah
@@ -15,11 +13,9 @@ from reports.numbering import take_paper_number
 from reports.pdf import html
 from tickets.models import Ticket
 from workflow import indonesian
-from workflow.models import StepRun
+from workflow.models import StepRun, Turn
 from workflow.papers import BEFORE_THE_SOP
 from workflow.sop import Paper, Step
-
-IN_FORCE = Q(superseded_at=None, voided_at=None)
 
 
 def draft_papers(ticket: Ticket, run: StepRun, step: Step, *, now: datetime) -> list[Konsep]:
@@ -67,7 +63,7 @@ def reissue_papers(ticket: Ticket, run: StepRun, *, now: datetime) -> list[Naska
     if run.performed_at is None:
         return []
     correction = f"Perbaikan catatan langkah {run.step} pada {indonesian.tanggal_jam(now, ticket.pemda.tz)}"
-    current = Naskah.objects.filter(IN_FORCE, ticket=ticket, round=run.round, run_id__gte=run.pk).select_related("run")
+    current = Naskah.objects.in_force().filter(ticket=ticket, round=run.round, run_id__gte=run.pk).select_related("run")
     issued = []
     for old in current:
         if paper := _made_by(ticket, old):  # a letter of the OPD is made by no row, and corrected by nobody else
@@ -82,7 +78,7 @@ def reissue_report(ticket: Ticket, corrected: Mapping[str, str], *, now: datetim
     ``corrected`` are the new words, by their names in :func:`report_words`.
     """
     correction = f"Perbaikan data laporan pada {indonesian.tanggal_jam(now, ticket.pemda.tz)}"
-    current = Naskah.objects.filter(IN_FORCE, ticket=ticket).select_related("run")
+    current = Naskah.objects.in_force().filter(ticket=ticket).select_related("run")
     issued = []
     for old in current:
         paper = _made_by(ticket, old)  # a letter of the OPD stays as its head signed it
@@ -109,7 +105,7 @@ def issue_confirmed(ticket: Ticket, run: StepRun, *, now: datetime) -> list[Nask
     Where a later row has issued its own sheet meanwhile, that one comes out anew with this hop written out.
     """
     confirmed = f"Konfirmasi perintah lisan langkah {run.step} pada {indonesian.tanggal_jam(now, ticket.pemda.tz)}"
-    current = Naskah.objects.filter(IN_FORCE, ticket=ticket, round=run.round, run_id__gt=run.pk).select_related("run")
+    current = Naskah.objects.in_force().filter(ticket=ticket, round=run.round, run_id__gt=run.pk).select_related("run")
     issued = []
     for paper in _due(ticket.sop.step(run.step), run):
         later = current.filter(kind=paper.kind, title=paper.title).first()
@@ -133,7 +129,7 @@ def _due(step: Step, run: StepRun) -> list[Paper]:
 
 
 def _issue(ticket: Ticket, run: StepRun, paper: Paper, *, now: datetime, correction: str = "") -> Naskah:
-    same = Naskah.objects.filter(IN_FORCE, ticket=ticket, kind=paper.kind, title=paper.title, round=run.round)
+    same = Naskah.objects.in_force().filter(ticket=ticket, kind=paper.kind, title=paper.title, round=run.round)
     old = same.defer("facts").first()
     issuer = issuer_of(ticket, paper.kind)
     version, number = 1, ""
@@ -169,5 +165,5 @@ def _signed_scan(run: StepRun, paper: Paper) -> int | None:
     """The scan of the print that the last acknowledger of this paper signed by hand."""
     if not paper.acknowledged_by:
         return None
-    signed = run.turns.filter(on_paper=True, answer="sah", role__in=paper.acknowledged_by)
+    signed = run.turns.filter(on_paper=True, answer=Turn.Answer.SAH, role__in=paper.acknowledged_by)
     return signed.order_by("pk").values_list("signature", flat=True).last()

@@ -21,10 +21,10 @@ from workflow.actions.runs import (
     abandon_run,
     ask_again,
     call_performers_anew,
-    close_turns,
     come_to_rest,
     leave_run,
     open_run,
+    void_acknowledgements,
 )
 from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS
 from workflow.models import Pause, StepRun, Turn, calendar_of
@@ -53,8 +53,7 @@ def decline(ticket: Ticket, *, actor: User, note: str, version: int | None = Non
     note = require_reason(note)
     ticket, run, step = move.ticket, move.ticket.current_run, move.ticket.current_step
     move.transit()
-    run.turns.filter(kind=Turn.Kind.ACKNOWLEDGE, answer="sah").update(answer="gugur")
-    close_turns(run, kind=Turn.Kind.ACKNOWLEDGE, actor=move.actor, now=move.now, answer=Turn.Answer.TOLAK)
+    void_acknowledgements(run, actor=move.actor, now=move.now, answer=Turn.Answer.TOLAK)
     leave_run(run, act=move.act, now=move.now)
     open_run(ticket, step.no, leaving=run, came_from=run.came_from, now=move.now)
     return finish(move, note=note)

@@ -24,6 +24,7 @@ from workflow.actions.refusals import ActNotPossible, DataMissing, require_reaso
 from workflow.actions.runs import ask_again, call_performers_anew
 from workflow.audience import after_correction, told_of
 from workflow.fields import LETTER_DATA
+from workflow.models import Turn
 from workflow.notifications import fold_unread
 from workflow.states import OPD_ROLES, Kanal, Role
 
@@ -103,7 +104,7 @@ def fixed_facts(ticket: Ticket, actor: User) -> dict[str, str]:
 
 def _has_acted(ticket: Ticket) -> bool:
     """Whether anybody of the OPD reported, acted, wrote, signed or answered here: the report is theirs, then."""
-    signed = Q(answer__in=("sah", "tolak")) | ~Q(signer_name="")
+    signed = Q(answer__in=(Turn.Answer.SAH, Turn.Answer.TOLAK)) | ~Q(signer_name="")
     return (
         ticket.reporter_id is not None
         or ticket.audit_trail.filter(actor__opd=ticket.opd_id).exists()

@@ -73,10 +73,15 @@ def call_acknowledgers(ticket: Ticket, run: StepRun, *, now: datetime) -> None:
     Turn.objects.bulk_create([_turn(ticket, run, Turn.Kind.ACKNOWLEDGE, role, now=now) for role in acks])
 
 
+def void_acknowledgements(run: StepRun, *, actor: User, now: datetime, answer: str) -> None:
+    """Acknowledgements given so far do not count any more, and ``answer`` is that of those still awaited."""
+    run.turns.filter(kind=Turn.Kind.ACKNOWLEDGE, answer=Turn.Answer.SAH).update(answer=Turn.Answer.GUGUR)
+    close_turns(run, kind=Turn.Kind.ACKNOWLEDGE, actor=actor, now=now, answer=answer)
+
+
 def ask_again(ticket: Ticket, run: StepRun, *, actor: User, now: datetime) -> None:
     """What the acknowledgers of a performed row read has changed: what they gave is void, and all are asked anew."""
-    run.turns.filter(kind=Turn.Kind.ACKNOWLEDGE, answer="sah").update(answer="gugur")
-    close_turns(run, kind=Turn.Kind.ACKNOWLEDGE, actor=actor, now=now, answer="gugur")
+    void_acknowledgements(run, actor=actor, now=now, answer=Turn.Answer.GUGUR)
     call_acknowledgers(ticket, run, now=now)
     documents.draft_papers(ticket, run, ticket.sop.step(run.step), now=now)
 
