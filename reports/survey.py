@@ -26,7 +26,7 @@ def why_not(ticket: Ticket, today: date) -> str:
     """Why this ticket cannot be judged today, or ""."""
     if ticket.status != Status.SELESAI:
         return "Survei dibuka setelah penanganan selesai."
-    if not TataSkm.of(ticket.pemda).asks_on(today):
+    if not TataSkm.objects.asking(ticket.pemda, today).exists():
         return "Survei kepuasan sedang tidak dibuka."
     if TandaSkm.objects.filter(ticket=ticket).exists():
         return "Survei untuk tiket ini sudah diisi."

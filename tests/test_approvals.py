@@ -8,7 +8,7 @@ from workflow import actions
 from workflow.models import Turn
 
 #: Those of an inbox, and one for the letters that wait for the head.
-MOST_QUERIES = 12
+MOST_QUERIES = 11
 pytestmark = pytest.mark.django_db
 
 

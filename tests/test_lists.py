@@ -152,6 +152,18 @@ def test_a_report_closed_anew_is_asked_about_again(client, office):
     assert [one.ticket.number for one in page.context["standings"]] == [closed.number]
 
 
+def test_a_report_that_closed_long_ago_is_not_asked_about_any_more(client, office):
+    closed = factories.walk(office, factories.make_ticket(office), "perbaikan")
+    sign_in(client, office.people["opd"])
+    asked = f"{reverse('laporan_saya')}?keadaan=jawaban"
+    for days, is_listed in ((29, True), (31, False)):
+        Ticket.objects.filter(pk=closed.pk).update(closed_at=moment.on_screen() - timedelta(days=days))
+        assert bool(client.get(asked).context["standings"]) == is_listed, days
+        assert (asked in client.get(reverse("kotak_masuk")).content.decode()) == is_listed, days
+        chip = "menunggu jawaban Anda</span>" in client.get(reverse("laporan_saya")).content.decode()
+        assert chip == is_listed, days
+
+
 def test_closed_reports_of_others_are_nobody_else_s_to_answer(client, office):
     factories.walk(office, factories.make_ticket(office), "perbaikan")
     page = sign_in(client, office.people["other_opd"]).get(f"{reverse('laporan_saya')}?keadaan=jawaban")

@@ -82,7 +82,7 @@ def test_an_opd_that_approves_finds_the_draft_on_its_card(batam, client, django_
     draft = ticket.konsep.get(kind=PaperKind.BA_PEKERJAAN)
     tasks.render_konsep(draft.pk)
     client.force_login(office.people["opd"], backend="tickets.backends.PeopleBackend")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         page = client.get(reverse("kotak_masuk")).content.decode()
     assert reverse("konsep_naskah", args=[draft.pk]) in page
     assert "Baca surat" not in page

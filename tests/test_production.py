@@ -107,7 +107,7 @@ def test_the_image_runs_as_nobody_special_and_owns_what_its_volumes_cover():
 
 def test_the_example_of_the_environment_names_every_variable():
     settings = (ROOT / "helpdesk" / "settings.py").read_text()
-    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', settings)) - INNER
+    read = set(re.findall(r'\bread\(\s*"([A-Z_]+)"', settings)) - INNER
     asked = set(
         re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text() + (ROOT / "Procfile").read_text())
     )

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reports.models import Konsep, TandaSkm, TataSkm
 from tickets.models import Message, Ticket, User
+from workflow import moment
 from workflow.papers import PaperKind
 from workflow.states import ENDED, OPD_ROLES, Role, Status
+
+#: So long after its close a report asks for the word of its OPD on the list; on its own page one may always answer.
+REMEMBERED = timedelta(days=30)
 
 
 def letters_for(head: User) -> QuerySet[Konsep]:
@@ -27,17 +33,21 @@ def waiting_in_no_row(user: User) -> list[QuerySet]:
     return [returned, *letters]
 
 
-def unanswered(user: User) -> QuerySet[Ticket]:
-    """Closed reports of the OPD on which its word is still asked: whether the fault is gone, or the survey.
+def awaits_word(user: User) -> Q:
+    """Whether a report of the OPD closed lately and its word is still asked: is the fault gone, or the survey.
 
-    Nobody owes these answers, so no badge counts them. One query, by which the survey is known to run or not.
+    Nobody owes these answers, so no badge counts them; they are asked for on the list as long as somebody remembers.
     """
     if Message.side_of(user) != Message.Side.OPD:
-        return Ticket.objects.none()
+        return Q(pk=None)
     said = Message.objects.filter(
         ticket=OuterRef("pk"), round=OuterRef("round"), kind__in=(Message.Kind.PULIH, Message.Kind.BELUM_PULIH)
     )
-    is_asked = ~Exists(said)
-    if TataSkm.of(user.pemda).asks_on(user.pemda.today):
-        is_asked |= ~Exists(TandaSkm.objects.filter(ticket=OuterRef("pk")))
-    return Ticket.objects.visible_to(user).filter(is_asked, status=Status.SELESAI)
+    survey = Exists(TataSkm.objects.asking(user.pemda, user.pemda.today))
+    is_asked = ~Exists(said) | (survey & ~Exists(TandaSkm.objects.filter(ticket=OuterRef("pk"))))
+    return Q(is_asked, status=Status.SELESAI, closed_at__gte=moment.on_screen() - REMEMBERED)
+
+
+def unanswered(user: User) -> QuerySet[Ticket]:
+    """The reports on which the word of the user's OPD is asked. One query."""
+    return Ticket.objects.visible_to(user).filter(awaits_word(user))

@@ -19,6 +19,15 @@ UNSUR_COLUMNS = tuple(f"u{number}" for number in range(1, 10))
 SCALE = (1, 4)
 
 
+class TataSkmQuerySet(models.QuerySet):
+    """Settings by day."""
+
+    def asking(self, pemda, day: date):
+        """Those of the government if its survey runs on that day, else none."""
+        has_begun, goes_on = Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day)
+        return self.filter(has_begun, goes_on, pemda=pemda, is_open=True)
+
+
 class TataSkm(models.Model):
     """Whether and when a government asks; without a row of its own it does not."""
 
@@ -26,6 +35,8 @@ class TataSkm(models.Model):
     is_open = models.BooleanField("survei ditanyakan", default=False)
     starts_on = models.DateField("mulai", null=True, blank=True)
     ends_on = models.DateField("sampai", null=True, blank=True)
+
+    objects = TataSkmQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tata survei kepuasan"
@@ -44,11 +55,6 @@ class TataSkm(models.Model):
     def of(cls, pemda) -> TataSkm:
         """The government's own, or one that does not ask, not stored."""
         return cls.objects.filter(pemda=pemda).first() or cls(pemda=pemda)
-
-    def asks_on(self, day: date) -> bool:
-        """Whether the survey runs on that day of the government."""
-        has_begun = self.starts_on is None or self.starts_on <= day
-        return self.is_open and has_begun and (self.ends_on is None or day <= self.ends_on)
 
 
 class TandaSkm(models.Model):

@@ -40,7 +40,7 @@ def satisfaction(request: HttpRequest) -> HttpResponse:
         "months": [line for line in lines if line[0].masa.month],
         "years": [(year, _url("skm", Masa(year)), year == outcome.masa.year) for year in years],
         "fewest": FEWEST,
-        "is_asking": TataSkm.of(pemda).asks_on(pemda.today),
+        "is_asking": TataSkm.objects.asking(pemda, pemda.today).exists(),
         "tables": {name: _url(f"skm_{name}", outcome.masa) for name in ("unsur", "jawaban")},
     }
     return render(request, "reports/skm.html", context)

@@ -140,6 +140,7 @@ class Ticket(TicketLifecycle):
                 name="ticket_opd_open",
                 condition=~Q(status__in=[*ENDED]),
             ),
+            models.Index(fields=["opd", "closed_at"], name="ticket_opd_closed", condition=Q(status=Status.SELESAI)),
         ]
 
     def __str__(self) -> str:

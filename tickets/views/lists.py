@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import BooleanField, CharField, ExpressionWrapper, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -13,7 +13,7 @@ from reports.models import Naskah
 from tickets.asked import search_word
 from tickets.models import AgendaEntry, Node, Opd, Pemda, PenggantianPerangkat, PerangkatRusak, Surat, Ticket
 from tickets.numbering import numbers_ending
-from tickets.opd_waiting import unanswered
+from tickets.opd_waiting import awaits_word, unanswered
 from tickets.paging import key_page, nearest
 from tickets.views.agenda import READERS
 from tickets.views.filters import OPEN, TicketFilter
@@ -42,16 +42,14 @@ BOOK_LINE = re.compile(r"0*([1-9][0-9]{0,5})/([0-9]{4})")
 def own_reports(request: HttpRequest) -> HttpResponse:
     """The OPD's reports, newest first, each with where it stands, who acts, and by when."""
     state = request.GET.get("keadaan", "")
-    asked = unanswered(request.user)
-    tickets = asked if state == ANSWER else Ticket.objects.visible_to(request.user)
+    tickets = unanswered(request.user) if state == ANSWER else Ticket.objects.visible_to(request.user)
     if state == OPEN:
         tickets = tickets.exclude(status__in=ENDED)
-    page = key_page(request, tickets.select_related("opd"))
+    awaits = ExpressionWrapper(awaits_word(request.user), BooleanField())
+    page = key_page(request, tickets.select_related("opd").annotate(awaits_word=awaits))
     standings = standings_of(page.rows, request.user, moment.on_screen())
     waiting = {one.ticket.pk for one in standings if one.waits_for(request.user)}
-    closed = [one.ticket.pk for one in standings if one.ticket.is_ended]
-    unsaid = set(asked.filter(pk__in=closed).values_list("pk", flat=True)) if closed else set()
-    context = {"page": page, "standings": standings, "state": state, "waiting": waiting, "unsaid": unsaid}
+    context = {"page": page, "standings": standings, "state": state, "waiting": waiting}
     return render(request, "tickets/laporan_saya.html", context)
 
 
