@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from reports.models import Konsep, TandaSkm, TataSkm
 from tickets.models import Message, Ticket, User
@@ -33,21 +33,17 @@ def waiting_in_no_row(user: User) -> list[QuerySet]:
     return [returned, *letters]
 
 
-def awaits_word(user: User) -> Q:
-    """Whether a report of the OPD closed lately and its word is still asked: is the fault gone, or the survey.
+def unanswered(user: User) -> QuerySet[Ticket]:
+    """Reports of the OPD that closed lately and still ask for its word: is the fault gone, or the survey. One query.
 
     Nobody owes these answers, so no badge counts them; they are asked for on the list as long as somebody remembers.
     """
     if Message.side_of(user) != Message.Side.OPD:
-        return Q(pk=None)
+        return Ticket.objects.none()
     said = Message.objects.filter(
         ticket=OuterRef("pk"), round=OuterRef("round"), kind__in=(Message.Kind.PULIH, Message.Kind.BELUM_PULIH)
     )
     survey = Exists(TataSkm.objects.asking(user.pemda, user.pemda.today))
     is_asked = ~Exists(said) | (survey & ~Exists(TandaSkm.objects.filter(ticket=OuterRef("pk"))))
-    return Q(is_asked, status=Status.SELESAI, closed_at__gte=moment.on_screen() - REMEMBERED)
-
-
-def unanswered(user: User) -> QuerySet[Ticket]:
-    """The reports on which the word of the user's OPD is asked. One query."""
-    return Ticket.objects.visible_to(user).filter(awaits_word(user))
+    lately = moment.on_screen() - REMEMBERED
+    return Ticket.objects.visible_to(user).filter(is_asked, status=Status.SELESAI, closed_at__gte=lately)

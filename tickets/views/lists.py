@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from django.db.models import BooleanField, CharField, ExpressionWrapper, Q, QuerySet, Value
+from django.db.models import CharField, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -13,7 +13,7 @@ from reports.models import Naskah
 from tickets.asked import search_word
 from tickets.models import AgendaEntry, Node, Opd, Pemda, PenggantianPerangkat, PerangkatRusak, Surat, Ticket
 from tickets.numbering import numbers_ending
-from tickets.opd_waiting import awaits_word, unanswered
+from tickets.opd_waiting import unanswered
 from tickets.paging import key_page, nearest
 from tickets.views.agenda import READERS
 from tickets.views.filters import OPEN, TicketFilter
@@ -45,8 +45,7 @@ def own_reports(request: HttpRequest) -> HttpResponse:
     tickets = unanswered(request.user) if state == ANSWER else Ticket.objects.visible_to(request.user)
     if state == OPEN:
         tickets = tickets.exclude(status__in=ENDED)
-    awaits = ExpressionWrapper(awaits_word(request.user), BooleanField())
-    page = key_page(request, tickets.select_related("opd").annotate(awaits_word=awaits))
+    page = key_page(request, tickets.select_related("opd"))
     standings = standings_of(page.rows, request.user, moment.on_screen())
     waiting = {one.ticket.pk for one in standings if one.waits_for(request.user)}
     context = {"page": page, "standings": standings, "state": state, "waiting": waiting}
