@@ -217,8 +217,8 @@ class Ticket(TicketLifecycle):
 
     @cached_property
     def open_turns(self) -> list:
-        """The hands expected now."""
-        turns = list(self.turns.filter(closed_at=None).select_related("person", "post"))
+        """The hands expected now, in the order in which they were called."""
+        turns = oldest_first(self.turns.filter(closed_at=None).select_related("person", "post"))
         for turn in turns:
             turn.run = self.current_run
         return turns
