@@ -11,13 +11,13 @@ from datetime import date
 from functools import cached_property
 
 from reports.charts import BulletFact, MonthFact
-from reports.shares import Share, month_before, whole_percent_words
+from reports.shares import Share, whole_percent_words
 from tickets.models import Opd, Pemda, Post
 from workflow import indonesian
 from workflow.fields import PENYEBAB
 from workflow.flowchart import shape_of
 from workflow.models import MonthResult, Result, SopVersion, calendar_of
-from workflow.months import next_month
+from workflow.months import month_before, next_month
 from workflow.sop import Sop
 from workflow.states import Role
 from workflow.time_cells import TimeCell, time_cells

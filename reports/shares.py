@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from workflow import indonesian
 from workflow.models import MonthResult
@@ -57,11 +56,6 @@ class Share:
     def words_adjusted(self) -> str:
         """The adjusted percentage in words."""
         return percent_words(self.percent_adjusted)
-
-
-def month_before(month: date) -> date:
-    """The first day of the month before."""
-    return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
 
 
 def percent_words(value: float | None) -> str:

@@ -21,6 +21,11 @@ def next_month(month: date) -> date:
     return (month.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
+def month_before(month: date) -> date:
+    """The first day of the month before."""
+    return (month.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
 def month_words(month: date) -> str:
     """ "Oktober 2026"."""
     return f"{BULAN[month.month - 1]} {month.year}"

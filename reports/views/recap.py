@@ -15,6 +15,7 @@ from reports.views.centre import ordered
 from tickets.models import Ticket
 from tickets.views.gate import for_roles
 from workflow import indonesian
+from workflow.months import month_before
 from workflow.states import Role
 
 READERS = (Role.ADMIN, Role.TU, Role.SEKRETARIS, Role.KADIS, Role.KABID, Role.KASI, Role.AUDITOR)
@@ -36,8 +37,8 @@ class RecapForm(forms.Form):
     bentuk = forms.ChoiceField(label="Bentuk", choices=FORMS, widget=forms.RadioSelect)
 
     def __init__(self, *args, today, **kwargs) -> None:
-        month = (today.year * 12 + today.month - 2) % 12 + 1
-        first = {"bulan": month, "tahun": today.year - (month == 12), "bentuk": Cetakan.Kind.REKAP_PDF}
+        last = month_before(today)
+        first = {"bulan": last.month, "tahun": last.year, "bentuk": Cetakan.Kind.REKAP_PDF}
         super().__init__(*args, initial=first, **kwargs)
         self.fields["tahun"].max_value = today.year
         self.fields["tahun"].widget.attrs |= {"min": FIRST_YEAR, "max": today.year, "class": "pendek"}
