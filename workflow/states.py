@@ -243,6 +243,8 @@ class Kanal(TextChoices):
         return KANAL_WAYS.get(self, f"melalui {self.word}")
 
 
+#: Ways by which nobody of the Dinas said that a report came; they decide in which row it began.
+OWN_KANAL = (Kanal.APLIKASI, Kanal.MONITORING)
 #: Proper names, which keep their capitals.
 KANAL_NAMES = (Kanal.WHATSAPP, Kanal.LAPOR)
 #: Ways that do not begin with "melalui" and the name.

@@ -13,7 +13,7 @@ from tickets.forms.phone import plain_phone
 from tickets.forms.sentences import in_house_words
 from tickets.models import Opd, Ticket, User
 from workflow import actions
-from workflow.states import Kanal
+from workflow.states import OWN_KANAL, Kanal
 
 
 class ReportCorrectionForm(FaultForm, ActForm):
@@ -35,7 +35,7 @@ class ReportCorrectionForm(FaultForm, ActForm):
 
     def _of_the_dinas(self) -> dict[str, forms.Field]:
         """What only those answer who entered the report for somebody."""
-        ways = [(kanal.value, kanal.label) for kanal in Kanal if kanal not in (Kanal.APLIKASI, Kanal.MONITORING)]
+        ways = [(kanal.value, kanal.label) for kanal in Kanal if kanal not in OWN_KANAL]
         return {
             "opd": forms.ModelChoiceField(
                 label="OPD yang melapor",

@@ -26,7 +26,7 @@ from workflow.audience import after_correction, told_of
 from workflow.fields import LETTER_DATA
 from workflow.models import Turn
 from workflow.notifications import fold_unread
-from workflow.states import OPD_ROLES, Kanal, Role
+from workflow.states import OPD_ROLES, OWN_KANAL, Kanal, Role
 
 #: What a report says, by column, as notices and the trail call it.
 FACTS = {
@@ -48,8 +48,6 @@ FACTS = {
 NEEDED = ("title", "place", "fault_at", "reporter_name", "reporter_phone", "letter_number", "letter_date")
 #: What the OPD completes in a report that was returned to it.
 COMPLETED = {"title", "description", "place", "impact", "reporter_phone", "letter_number", "letter_date"}
-#: Ways by which nobody of the Dinas said that a report came; they decide in which row it began.
-OWN_KANAL = (Kanal.APLIKASI, Kanal.MONITORING)
 NOTHING = "kosong"
 
 
