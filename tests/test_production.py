@@ -91,6 +91,17 @@ def test_only_the_proxy_is_reached_from_outside_and_it_limits_what_is_sent():
     assert SERVICES["web"]["environment"]["PROXIES"] == "1"
 
 
+def test_no_process_of_the_helpdesk_is_told_how_to_administer_the_database():
+    # `env_file` hands over the whole file; what stands under `environment` comes before it.
+    told = {
+        name: service["environment"].get("POSTGRES_PASSWORD")
+        for name, service in SERVICES.items()
+        if service.get("env_file")
+    }
+    assert set(told) == set(commands())
+    assert set(told.values()) == {""}
+
+
 def test_the_image_runs_as_nobody_special_and_owns_what_its_volumes_cover():
     assert re.search(r"^USER helpdesk$", DOCKERFILE, re.MULTILINE)
     made = re.search(r"install -d .* (var .*)", DOCKERFILE)[1].split()
