@@ -216,7 +216,7 @@ class Compliance:
     @cached_property
     def hand_names(self) -> dict[str, str]:
         """Names of the hands of the month, and of the chosen one."""
-        return hand_names(self.pemda, {*self.hands, *([self.scope.hand] if self.scope.hand else [])})
+        return hand_names(self.pemda, {*self.hands, *([self.scope.hand] if self.scope.hand else [])}, self.sop)
 
     @cached_property
     def opds(self) -> Sequence[tuple[int, str]]:
@@ -239,14 +239,14 @@ class Compliance:
         return indonesian.lama(seconds, day)
 
 
-def hand_names(pemda: Pemda, hands: Iterable[str]) -> dict[str, str]:
-    """The titles of posts and the names of roles by what a result calls them."""
+def hand_names(pemda: Pemda, hands: Iterable[str], sop: Sop | None) -> dict[str, str]:
+    """The titles of posts, and of roles as the SOP prints them, by what a result calls them."""
     hands = set(hands)
     titles = Post.objects.filter(pemda=pemda, pk__in=[hand for hand in hands if hand.isdecimal()])
     names = {str(pk): title for pk, title in titles.values_list("pk", "title")}
     return (
         names
-        | {hand: str(Role(hand).label) for hand in hands if hand in Role.values}
+        | {hand: str(sop.title_of(hand) if sop else Role(hand).label) for hand in hands if hand in Role.values}
         | dict.fromkeys(hands - set(names) - set(Role.values), "–")
     )
 

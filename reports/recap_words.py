@@ -69,8 +69,8 @@ def values(line: Line, at: int, zone: ZoneInfo) -> list[Any]:
 
 
 def words(cells: Sequence[Any], *, short: bool = False) -> list[str]:
-    """The same cells as text; ``short`` writes years with two digits, as a narrow column needs."""
-    moments = "%d-%m-%y %H.%M" if short else "%d-%m-%Y %H.%M"
+    """The same cells as text: moments as every spreadsheet sorts them, or ``short`` for a narrow column on paper."""
+    moments = "%d-%m-%y %H.%M" if short else "%Y-%m-%d %H:%M:%S"
     return [f"{cell:{moments}}" if isinstance(cell, datetime) else _word(cell) for cell in cells]
 
 

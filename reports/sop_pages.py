@@ -209,7 +209,7 @@ def scale_of(column: int) -> float:
 
 @dataclass(frozen=True)
 class Widths:
-    """Widths of the table's columns; the column Kelengkapan is left out where the SOP has none (Bogor)."""
+    """Widths of the table's columns; the column Kelengkapan is left out where the paper has none."""
 
     text: int
     performer: int
@@ -224,7 +224,7 @@ class Widths:
     def of(cls, chart: Flowchart, whole: int) -> Widths:
         """The widths that fill ``whole``: performers as wide as on the screen, or narrower where they are many."""
         count = len(chart.columns)
-        needs = 112 if any(row.needs for row in chart.rows) else 0
+        needs = 112 if chart.has_needs else 0
         free = whole - needs - cls.no - cls.limit - cls.output - cls.notes
         performer = min(118, (free - LEAST_TEXT) // count)
         text = free - performer * count

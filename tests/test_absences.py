@@ -86,7 +86,10 @@ def test_the_list_names_the_work_that_waits_for_somebody_who_is_away(client, off
     ("wrong", "sentence"),
     [
         ({"ends_on": "2026-11-19"}, "Tanggal berakhir mendahului tanggal mulai."),
-        ({"starts_on": "2026-11-24", "ends_on": "2026-11-30"}, "Bertumpang dengan ketidakhadiran 20 November 2026"),
+        (
+            {"starts_on": "2026-11-24", "ends_on": "2026-11-30"},
+            "Bertumpang tindih dengan ketidakhadiran 20 November 2026",
+        ),
         ({"kind": "bosan"}, "Pilih salah satu dari pilihan yang ada."),
         ({"ends_on": ""}, "Isian ini harus diisi."),
     ],

@@ -11,13 +11,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
-from reports.compliance import Scope, late_results
+from reports.compliance import Scope, hand_names, late_results
 from tests import factories
 from tests.played import IN_TIME, LATE_AT_3_AND_6, play, play_two_months, sums
 from tickets.models import Ticket
 from workflow import compliance, moment
 from workflow.compliance import excuse
 from workflow.models import Clock, MonthResult, Result
+from workflow.sop import read_sop
 from workflow.states import Verdict
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +158,12 @@ def test_the_page_of_one_opd_leads_to_its_open_tickets(kadis, office, played):
     page = kadis.get(reverse("kepatuhan"), {"opd": office.people["opd"].opd_id})
     assert "Tiket terbuka OPD ini" in page.content.decode()
     assert len(kadis.get(page.context["open_url"]).context["page"].rows) == 1
+
+
+def test_a_team_is_called_as_its_sop_prints_it():
+    sop = read_sop((factories.SOP_FOLDER / "batam.toml").read_bytes())
+    assert hand_names(None, ["tim"], sop) == {"tim": "Staf / Tim Data Center"}
+    assert hand_names(None, ["tim"], None) == {"tim": "Tim Jaringan"}
 
 
 def test_late_steps_are_hatched_and_others_are_not(kadis, played):

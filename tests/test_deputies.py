@@ -277,7 +277,7 @@ def test_a_second_deputy_for_the_same_days_is_refused(office, tu):
     stand_in(office, "kabid", office.kasi)
     answer = tu.post(reverse("pengganti_baru", args=[office.posts["kabid"].pk]), entry(office, office.sekretaris))
     assert answer.context["form"].errors["starts_on"] == [
-        "Bertumpang dengan masa Contoh Kasi pada jabatan ini, 20 sampai 24 November 2026."
+        "Bertumpang tindih dengan masa Contoh Kasi pada jabatan ini, 20 sampai 24 November 2026."
     ]
 
 

@@ -172,6 +172,10 @@ def test_batam_prints_its_end_as_a_row_of_its_own():
     assert [cell.symbol.label for cell in last.cells if cell.symbol] == ["Akhir"]
 
 
+def test_only_the_paper_of_bogor_has_no_column_kelengkapan():
+    assert [name for name in CODES if not draw(sop_of(name)).has_needs] == ["bogor"]
+
+
 def test_the_row_of_a_ticket_is_marked_and_only_that_row():
     assert [row.no for row in draw(sop_of("sumbawa"), present="9").rows if row.is_present] == ["9"]
 

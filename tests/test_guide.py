@@ -38,6 +38,20 @@ def test_the_rows_of_a_technician_stand_with_their_buttons_and_times(client, off
     ]
 
 
+def test_a_row_that_the_reader_may_do_for_another_says_whose_it_is(client, office):
+    client.force_login(office.kadis)
+    duties = client.get(reverse("bantuan")).context["duties"]
+    assert [(duty.no, duty.limit) for duty in duties] == [("3", "bila diperlukan, atas nama Kabid Informatika")]
+
+
+@pytest.mark.parametrize(("role", "has_rows"), [("sekretaris", False), ("kabid", True)])
+def test_an_official_without_a_row_is_not_told_of_buttons_that_never_show(client, office, role, has_rows):
+    client.force_login(office.people[role])
+    page = client.get(reverse("bantuan")).content.decode()
+    assert (f"<b>{ACT_LABELS['write_disposisi']}</b> membuka lembar disposisi" in page) is has_rows
+    assert ("tidak memuat langkah untuk jabatan Anda" in page) is not has_rows
+
+
 def test_who_acknowledges_finds_the_row_too(client, morning):
     office = factories.make_office("tanah-bumbu")
     client.force_login(office.people["opd"])

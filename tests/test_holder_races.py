@@ -46,7 +46,9 @@ def second_of_two(office):
 def test_of_two_deputies_for_the_same_days_the_second_reads_why_not(office):
     refusal = second_of_two(office)
     assert isinstance(refusal, ValidationError)
-    assert refusal.message_dict["starts_on"][0].startswith("Bertumpang dengan masa Contoh Plh Satu pada jabatan ini, ")
+    assert refusal.message_dict["starts_on"][0].startswith(
+        "Bertumpang tindih dengan masa Contoh Plh Satu pada jabatan ini, "
+    )
 
 
 def test_without_the_lock_of_the_post_only_the_database_refuses_the_second(office, monkeypatch):

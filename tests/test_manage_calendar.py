@@ -263,7 +263,7 @@ def test_a_season_is_added_and_may_not_overlap_another(bogor, admin):
     twice = admin.post(url, {**season, "name": "Ramadan lain", "starts_on": "2028-02-26", "ends_on": "2028-03-01"})
 
     assert saved.status_code == 303
-    assert twice.context["form"].errors["starts_on"] == ["Bertumpang dengan musim Ramadan 1449 H."]
+    assert twice.context["form"].errors["starts_on"] == ["Bertumpang tindih dengan musim Ramadan 1449 H."]
 
 
 def test_a_week_without_any_hour_is_refused(bogor, admin):
@@ -280,3 +280,10 @@ def test_the_standing_week_is_not_removed(bogor, admin):
     season = WorkingSeason.objects.get(pemda=bogor.pemda, starts_on=None)
 
     assert admin.post(reverse("kelola_musim_hapus", args=[season.pk])).status_code == 404
+
+
+def test_estimated_days_off_are_led_to_in_their_year(admin, bogor):
+    SpecialDay.objects.filter(pemda=bogor.pemda).delete()
+    SpecialDay.objects.create(pemda=bogor.pemda, on=date(2027, 3, 10), name="Idulfitri", kind="libur", confirmed=False)
+    page = admin.get(reverse("kelola")).content.decode()
+    assert f'<a href="{reverse("kelola_kalender")}?tahun=2027">1 hari libur masih perkiraan</a>' in page

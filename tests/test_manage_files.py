@@ -12,7 +12,7 @@ from reports.models import MOST_ATTEMPTS, MOST_TRIES, Cetakan, CetakanSop, Konse
 from reports.sop_prints import print_of
 from reports.tasks import render_naskah
 from tests import factories
-from tickets.csv_text import read_table, write_table
+from tickets.csv_text import read_table
 from tickets.models import ManagementEntry, Node, Opd, Pemda, TimMember, User
 from workflow import moment
 from workflow.models import SopVersion
@@ -326,18 +326,6 @@ def test_the_file_to_fill_in_opens_in_a_spreadsheet_and_comes_back(office, admin
     file = b"".join(answer)
     assert file.startswith("\ufeff".encode())
     assert read_table(file)[0][:2] == ["nama", "nama_pengguna"]
-
-
-@pytest.mark.parametrize("first", ["sep=;\n", "SEP=;\r\n", '"sep=;"\n', "\ufeffsep=;\r\n"])
-def test_a_first_line_that_names_the_divider_is_obeyed_and_is_no_row(first):
-    assert read_table(f"{first}nama,gelar,kota;opd\nA;B\n".encode()) == [["nama,gelar,kota", "opd"], ["A", "B"]]
-    assert read_table(first.encode()) == []
-
-
-def test_no_cell_that_is_written_is_run_by_a_spreadsheet():
-    written = write_table([["=1+1", "+62", "-3", "@SUM", "aman"]])
-
-    assert written == "\ufeff'=1+1;'+62;'-3;'@SUM;aman\r\n"
 
 
 @pytest.fixture

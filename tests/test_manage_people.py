@@ -99,7 +99,7 @@ def test_a_second_holder_at_the_same_time_is_refused_with_a_sentence(office, adm
 
     assert answer.status_code == 422
     assert answer.context["form"].errors["starts_on"] == [
-        "Bertumpang dengan masa Contoh Kabid pada jabatan ini, sejak 1 Januari 2020."
+        "Bertumpang tindih dengan masa Contoh Kabid pada jabatan ini, sejak 1 Januari 2020."
     ]
     assert Holder.objects.filter(post=office.posts["kabid"]).count() == 1
 

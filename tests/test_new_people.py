@@ -74,7 +74,7 @@ def test_a_person_for_a_post_that_is_taken_is_not_stored_at_all(office, admin):
     )
 
     assert answer.status_code == 422
-    assert "Bertumpang dengan masa Contoh Kabid" in answer.context["form"].errors["post"][0]
+    assert "Bertumpang tindih dengan masa Contoh Kabid" in answer.context["form"].errors["post"][0]
     assert not User.objects.filter(username="kabid.kedua").exists()
     assert not ManagementEntry.objects.exists()
 

@@ -124,6 +124,7 @@ def test_the_csv_neutralises_what_a_spreadsheet_would_run(office, reported):
     text = body_of(ordered(office, Cetakan.Kind.REKAP_CSV)).decode("utf-8-sig")
     assert len(text.strip().splitlines()) == 4
     assert ";'+62;" in text
+    assert ";2026-11-20 09:00:00;" in text  # as every spreadsheet sorts it
     assert not re.search(r'(^|;)"?[=+@-]', text, re.MULTILINE)
 
 
@@ -187,12 +188,33 @@ def test_the_page_orders_the_recap_of_the_own_government(
     assert (cetakan.ordered_by, cetakan.is_ready) == (office.kabid, True)
 
 
-@pytest.mark.parametrize("wrong", [{"tahun": "2999"}, {"bulan": "13"}, {"bentuk": "doc"}, {"tahun": "x"}])
+@pytest.mark.parametrize(
+    "wrong", [{"tahun": "2999"}, {"tahun": "2019"}, {"bulan": "13"}, {"bentuk": "doc"}, {"tahun": "x"}]
+)
 def test_what_cannot_be_a_recap_is_refused_with_the_form(client, office, wrong):
     client.force_login(office.kabid, backend="tickets.backends.PeopleBackend")
     answer = client.post(reverse("rekap"), {"bulan": "11", "tahun": "2026", "bentuk": "rekap_csv", **wrong})
     assert answer.status_code == 422
     assert not Cetakan.objects.exists()
+
+
+def test_whoever_has_three_recaps_in_the_making_stays_where_recaps_are_ordered(client, office, morning):
+    kadis = office.kadis
+    client.force_login(kadis, backend="tickets.backends.PeopleBackend")
+    for _ in range(printing.MOST_OPEN):
+        cetakan = printing.order(actor=kadis, kind="rekap_csv", title="Rekap", wanted={}, part_count=1)
+    refused = client.post(reverse("rekap"), {"bulan": "11", "tahun": "2026", "bentuk": "rekap_csv"}, follow=True)
+    assert refused.redirect_chain == [(reverse("rekap"), 303)]
+    assert "Tunggu salah satunya selesai" in refused.content.decode()
+    way_back = f'<a href="{reverse("rekap")}">Rekap</a>'
+    assert way_back in client.get(reverse("cetakan", args=[cetakan.pk])).content.decode()
+
+
+@pytest.mark.parametrize(("role", "room"), [("kadis", "kepatuhan"), ("tu", "dokumen"), ("admin", "kepatuhan")])
+def test_the_rail_marks_one_room_for_the_page_of_recaps(client, office, role, room):
+    client.force_login(office.people[role], backend="tickets.backends.PeopleBackend")
+    entries = client.get(reverse("rekap")).context["navigasi"]
+    assert [entry.name for entry in entries if entry.active] == [room]
 
 
 def test_a_recap_tells_the_skm_of_its_own_period(office, reported):

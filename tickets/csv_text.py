@@ -34,14 +34,14 @@ def read_table(content: bytes) -> list[list[str]]:
     A first line such as ``sep=;`` names the divider and is no row; a spreadsheet does not show it either.
     Cells are stripped. Raises UnreadableTable.
     """
+    if b"\0" in content:  # the spreadsheet itself, or text in UTF-16
+        raise UnreadableTable("Berkas ini bukan CSV. Simpan dari lembar kerja sebagai CSV UTF-8.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as refused:
         line = content.count(b"\n", 0, refused.start) + 1
         reason = f"Berkas bukan teks UTF-8 (baris {line}). Simpan dari lembar kerja sebagai CSV UTF-8."
         raise UnreadableTable(reason) from refused
-    if "\0" in text:
-        raise UnreadableTable("Berkas ini bukan CSV. Simpan dari lembar kerja sebagai CSV UTF-8.")
     if named := NAMED_DIVIDER.match(text):
         delimiter, text = named[1], text[named.end() :]
     else:

@@ -19,7 +19,7 @@ ROOMS = {
     "agenda": ("agenda_",),
     "kelola": ("kelola_",),
     "jejak_audit": ("jejak_",),
-    "kepatuhan": ("kepatuhan_", "skm"),
+    "kepatuhan": ("kepatuhan_", "skm", "rekap"),
     "dokumen": ("cetakan", "rekap"),
 }
 #: Officials who answer for what the SOP's times came to, beside admin and auditor.
@@ -44,9 +44,10 @@ def frame(request: HttpRequest) -> dict:
     if user is None or not user.is_authenticated or user.pemda_id is None or user.must_change_password:
         return {}
     here = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    pages = pages_of(user)
+    room = next((name for name, _label, _icon in pages if _is_here(name, here)), None)
     entries = [
-        Entry(name, reverse(name), label, icon, _is_here(name, here), name == inbox_of(user))
-        for name, label, icon in pages_of(user)
+        Entry(name, reverse(name), label, icon, name == room, name == inbox_of(user)) for name, label, icon in pages
     ]
     return {"navigasi": entries, "pemda": user.pemda, **counts_of(request)}
 
@@ -57,7 +58,7 @@ def counts_of(request: HttpRequest) -> dict[str, str]:
 
 
 def _is_here(name: str, here: str) -> bool:
-    """Whether the page belongs to the entry; the rooms of management stand under their first page."""
+    """Whether the page may belong to the entry: to the first of the reader's that says so."""
     return name == here or here.startswith(ROOMS.get(name, ()))
 
 

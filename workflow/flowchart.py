@@ -120,6 +120,11 @@ class Flowchart:
     ways: tuple[Way, ...]
     readings: tuple[Reading, ...]
 
+    @property
+    def has_needs(self) -> bool:
+        """Whether the paper has the column Kelengkapan; Bogor's has none."""
+        return any(row.needs for row in self.rows)
+
 
 def draw(sop: Sop, present: str = "") -> Flowchart:
     """Draw an SOP; ``present`` is the number of the row in which a ticket stands, marked on the drawing."""

@@ -29,7 +29,7 @@ def read_hours(text: str) -> HoursJson:
         if opening >= closing:
             raise ValueError(f"“{part.strip()}” berakhir sebelum dimulai.")
         if opening < last:
-            raise ValueError(f"“{part.strip()}” bertumpang dengan rentang sebelumnya.")
+            raise ValueError(f"“{part.strip()}” bertumpang tindih dengan rentang sebelumnya.")
         last = closing
         found.append([_clock(opening), _clock(closing % _MIDNIGHT)])
     return found

@@ -59,6 +59,11 @@ class Cetakan(models.Model):
         """Whether a part failed every time."""
         return not self.is_ready and self.tries >= MOST_TRIES
 
+    @property
+    def ordered_from(self) -> str:
+        """The name of the page that orders it; not everybody who orders a recap may open the papers."""
+        return "rekap" if self.kind.startswith("rekap") else "dokumen"
+
 
 class BagianCetakan(models.Model):
     """One part of a print: what it says, and its pages or files."""

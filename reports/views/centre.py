@@ -82,7 +82,7 @@ def ordered(request: HttpRequest, **what) -> HttpResponse:
         cetakan = printing.order(actor=request.user, **what)
     except TooManyPrints:
         messages.error(request, "Tiga cetakan Anda masih dibuat. Tunggu salah satunya selesai.")
-        return SeeOther(reverse("dokumen"))
+        return SeeOther(reverse(Cetakan(kind=what["kind"]).ordered_from))
     # Without a broker the periodic task goes on with it.
     transaction.on_commit(lambda: advance_cetakan.delay(cetakan.pk), robust=True)
     return redirect("cetakan", pk=cetakan.pk)

@@ -33,7 +33,7 @@ class RecapForm(forms.Form):
     """Which tickets, and in which form."""
 
     bulan = forms.TypedChoiceField(label="Bulan", choices=MONTHS, coerce=int)
-    tahun = forms.IntegerField(label="Tahun", min_value=FIRST_YEAR)
+    tahun = forms.IntegerField(label="Tahun")
     bentuk = forms.ChoiceField(label="Bentuk", choices=FORMS, widget=forms.RadioSelect)
 
     def __init__(self, *args, today, **kwargs) -> None:
@@ -44,10 +44,10 @@ class RecapForm(forms.Form):
         self.fields["tahun"].widget.attrs |= {"min": FIRST_YEAR, "max": today.year, "class": "pendek"}
 
     def clean_tahun(self) -> int:
-        """No year that has not begun."""
-        year = self.cleaned_data["tahun"]
-        if year > self.fields["tahun"].max_value:
-            raise forms.ValidationError(f"Paling akhir tahun {self.fields['tahun'].max_value}.")
+        """A year that has begun, and none before there can be tickets."""
+        year, last = self.cleaned_data["tahun"], self.fields["tahun"].max_value
+        if not FIRST_YEAR <= year <= last:
+            raise forms.ValidationError(f"Pilih tahun {FIRST_YEAR} sampai {last}.")
         return year
 
 

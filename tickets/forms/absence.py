@@ -49,5 +49,5 @@ class AbsenceForm(forms.ModelForm):
             others = Absence.objects.filter(user=user, starts_on__lte=ends_on, ends_on__gte=starts_on)
             if other := others.exclude(pk=self.instance.pk).first():
                 days = f"{indonesian.tanggal(other.starts_on)} sampai {indonesian.tanggal(other.ends_on)}"
-                self.add_error("starts_on", f"Bertumpang dengan ketidakhadiran {days}.")
+                self.add_error("starts_on", f"Bertumpang tindih dengan ketidakhadiran {days}.")
         return data

@@ -287,7 +287,7 @@ class Holder(models.Model):
         if self.ends_on:
             overlap &= Q(starts_on__lte=self.ends_on)
         if other := others.filter(overlap).first():
-            words = f"Bertumpang dengan masa {other.user} pada jabatan ini, {other.dates_in_words}."
+            words = f"Bertumpang tindih dengan masa {other.user} pada jabatan ini, {other.dates_in_words}."
             raise ValidationError({"starts_on": words})
 
 

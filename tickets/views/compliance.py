@@ -115,7 +115,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "thing": kind.label,
         "heading": month_words(scope.month),
         "back_url": _page_url(scope),
-        "narrowed": _narrowed(pemda, scope, code),
+        "narrowed": _narrowed(pemda, scope, code, rows[0].ticket.sop if rows else None),
         "verdicts": [
             (label, _late_url(scope, **{**chosen, "hasil": value}), value == wanted)
             for value, label in (("terlambat", "Terlambat"), ("tepat", "Tepat waktu"), ("semua", "Semua"))
@@ -184,13 +184,13 @@ def _filters(page: Compliance, months: list[date], request: HttpRequest) -> dict
     }
 
 
-def _narrowed(pemda, scope: Scope, code: str) -> list[str]:
+def _narrowed(pemda, scope: Scope, code: str, sop: Sop | None) -> list[str]:
     """What the list is narrowed to, in words."""
     words = [f"langkah {code}"] if code else []
     if scope.opd:
         words += [name for pk, name in opds_of(pemda) if pk == scope.opd]
     if scope.hand:
-        words += hand_names(pemda, [scope.hand]).values()
+        words += hand_names(pemda, [scope.hand], sop).values()
     return words
 
 

@@ -21,7 +21,7 @@ from workflow.time_cells import time_cells
 
 @dataclass(frozen=True)
 class Duty:
-    """A row of the SOP that the reader performs or acknowledges, and the button for it."""
+    """A row of the SOP that the reader performs, may perform for another, or acknowledges, and the button for it."""
 
     no: str
     text: str
@@ -54,6 +54,9 @@ def _duties(sop: Sop, user: User) -> list[Duty]:
     for step in sop.steps:
         if step.role in roles:
             duties.append(Duty(step.no, step.text, ACT_LABELS[ACTS[Status(step.status)]], _limit(sop, step)))
+        elif roles & set(step.on_behalf):
+            limit = f"bila diperlukan, atas nama {sop.title_of(step.role)}"
+            duties.append(Duty(step.no, step.text, ACT_LABELS[ACTS[Status(step.status)]], limit))
         elif roles & set(step.acks):
             duties.append(Duty(step.no, step.text, ACT_LABELS["acknowledge"], ""))
     return duties

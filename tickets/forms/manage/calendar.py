@@ -69,7 +69,7 @@ class SeasonForm(forms.Form):
             for other in self.pemda.seasons.exclude(pk=self.season.pk).exclude(starts_on=None, ends_on=None):
                 begins_before = other.starts_on is None or other.starts_on <= end
                 if begins_before and (other.ends_on is None or other.ends_on >= start):
-                    self.add_error("starts_on", f"Bertumpang dengan musim {other.name}.")
+                    self.add_error("starts_on", f"Bertumpang tindih dengan musim {other.name}.")
         return data
 
     @property

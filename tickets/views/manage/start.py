@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -31,7 +31,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "preparation": preparation_of(pemda, moment.on_screen()),
         "vacant": Post.objects.filter(~Exists(held), pemda=pemda).count(),
-        "unconfirmed": days.filter(on__gte=today, confirmed=False).count(),
+        "unconfirmed": days.filter(on__gte=today, confirmed=False).aggregate(number=Count("pk"), first=Min("on")),
         "next_year": today.year + 1,
         "next_year_is_empty": today.month >= 10 and not days.filter(on__year=today.year + 1).exists(),
         "overlong": overlong_in(pemda, moment.on_screen()),
