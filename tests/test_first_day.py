@@ -74,6 +74,12 @@ def test_a_new_government_begins_with_the_hours_of_the_perpres(new, morning):
     assert new.special_days.filter(on="2026-12-25").exists()
 
 
+def test_the_first_holder_of_a_new_post_begins_today(client, superuser, new, morning):
+    client.force_login(superuser)
+    (formset,) = client.get(reverse("admin:tickets_post_add")).context["inline_admin_formsets"]
+    assert formset.formset.forms[0]["starts_on"].initial == morning.date()
+
+
 def headings(browser):
     """What *Versi SOP* offers, in the order of the page."""
     return re.findall("Contoh berkas SOP|Impor versi baru", browser.get(reverse("kelola_sop")).content.decode())
@@ -104,6 +110,13 @@ def test_the_first_page_of_management_says_what_is_missing_until_nothing_is(clie
     assert undone(client, new) == []
     assert "Persiapan sebelum laporan pertama" not in client.get(reverse("kelola")).content.decode()
     assert client.get(reverse("beranda"))["Location"] == reverse("kepatuhan")
+
+
+def test_the_standar_pelayanan_is_offered_once_there_is_an_sop_to_read_it_from(client, new, morning):
+    admin, offer = sign_in(client, User.objects.get(username="admin")), f'href="{reverse("standar_sendiri")}"'
+    assert offer not in admin.get(reverse("sop")).content.decode()
+    import_sop((factories.SOP_FOLDER / "batam.toml").read_bytes(), pemda=new, effective_from=morning.date())
+    assert offer in admin.get(reverse("sop")).content.decode()
 
 
 def test_a_government_with_reports_does_not_begin_with_what_it_lacks(client, office, ticket):

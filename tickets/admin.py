@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from tickets.models import (
     RECORDS,
@@ -25,6 +26,7 @@ from tickets.models import (
     TimMember,
     User,
 )
+from workflow import moment
 from workflow.first_calendar import enter_first_calendar
 
 admin.site.site_header = admin.site.site_title = "Helpdesk Jaringan"
@@ -134,6 +136,12 @@ class HolderInline(admin.TabularInline):
     def get_extra(self, request, obj=None, **kwargs):
         """A new post asks for its first holder: without one, nobody could open the pages of management."""
         return 0 if obj else 1
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """A term begins today unless somebody says otherwise."""
+        if db_field.name == "starts_on":
+            kwargs["initial"] = timezone.localdate(moment.on_screen())
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(Post)

@@ -28,7 +28,7 @@ def versions(request: HttpRequest) -> HttpResponse:
         }
         for version in every
     ]
-    return render(request, "workflow/daftar_sop.html", {"rows": rows})
+    return render(request, "workflow/daftar_sop.html", {"rows": rows, "in_force": in_force})
 
 
 def _state(version: SopVersion, in_force: SopVersion | None, today) -> str:
