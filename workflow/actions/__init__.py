@@ -9,13 +9,12 @@ from workflow.actions.conversation import (
     post_message,
     withdraw_message,
 )
+from workflow.actions.correction import correct_record, reassign_tim
 from workflow.actions.disposing import enter_disposisi, recall_disposisi
 from workflow.actions.general import (
     acknowledge,
-    correct_record,
     decline,
     pause,
-    reassign_tim,
     refuse,
     reopen,
     resubmit,

@@ -12,7 +12,7 @@ from reports import documents
 from tickets.models import Post, Ticket, User
 from workflow import indonesian
 from workflow.actions.advance import Move, begin, finish
-from workflow.actions.general import hand_over
+from workflow.actions.correction import hand_over
 from workflow.actions.recording import record, require_data, void_appointment
 from workflow.actions.refusals import DataMissing, require_reason
 from workflow.actions.rows import perform_row
