@@ -45,6 +45,29 @@ def test_an_act_leaves_one_audit_row_with_name_title_and_times(act, morning):
     assert entry.label
 
 
+@pytest.mark.parametrize(
+    ("act", "owner"),
+    [
+        ("record_pemeriksaan", "Contoh Tim dan Contoh Tim2"),
+        ("acknowledge", "Kepala Dinas dan OPD Pelapor"),
+        ("resubmit", "{opd}"),
+        ("reopen", "{opd}, atau Tata Usaha"),
+        ("correct_report", "Tata Usaha, atau {opd} selama laporan masih terbuka"),
+        ("correct_record", "yang mencatatnya"),
+        ("reassign_tim", "pejabat yang menunjuk tim"),
+        ("recall_disposisi", "pemberi disposisi itu"),
+        ("enter_disposisi", "Tata Usaha"),
+    ],
+)
+def test_who_may_not_do_an_act_reads_whose_it_is(act, owner, morning):
+    situation, _ = situation_for(act)
+    office = factories.make_office(situation.government)
+    ticket = reach(office, situation)
+    with pytest.raises(actions.ActDenied) as refused:
+        do(office, ticket, act, office.people["auditor"])
+    assert str(refused.value).startswith(f"Tindakan ini milik {owner.format(opd=office.opd)}. Anda masuk sebagai ")
+
+
 @pytest.mark.parametrize("act", [act for act in ALL_ACTS if act not in REPEATABLE])
 def test_an_act_done_twice_is_refused_with_a_sentence(act, morning):
     situation, role = situation_for(act)

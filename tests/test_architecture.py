@@ -235,6 +235,15 @@ def test_every_transition_has_a_permission_and_a_label():
     assert [move.name for move in moves if not move.permission or not move.custom.get("label")] == []
 
 
+def test_an_act_that_is_not_of_the_rows_hands_says_whose_it_is():
+    from workflow import rules
+
+    hands = (rules.performs_this_row, rules.answers_for_this_row, rules.acknowledges_this_row)
+    moves = [(move.name, move.permission in hands, bool(move.custom.get("owner"))) for move in transitions()]
+    assert {of_hands for _, of_hands, _ in moves} == {True, False}
+    assert [name for name, of_hands, names_owner in moves if of_hands == names_owner] == []
+
+
 def test_no_transition_may_land_everywhere():
     # GET_STATE with an empty list of states accepts every landing.
     landings = [move for move in transitions() if hasattr(move.target, "allowed_states")]

@@ -113,7 +113,7 @@ def test_a_form_for_a_report_that_was_closed_meanwhile_keeps_its_words(client, o
 def test_others_of_the_dinas_are_refused_and_shown_no_link(client, office, ticket, name):
     client.force_login(office.people[name])
     refused = client.get(url_of(ticket))
-    assert (refused.status_code, "oleh Tata Usaha, atau oleh Dinas Contoh" in words_of(refused)) == (403, True)
+    assert (refused.status_code, "milik Tata Usaha, atau Dinas Contoh" in words_of(refused)) == (403, True)
     assert url_of(ticket) not in words_of(client.get(ticket.get_absolute_url()))
 
 

@@ -46,7 +46,7 @@ AFTER_ACKNOWLEDGEMENT = (
 )
 
 
-def acknowledgement(status_field, permission, label: str):
+def acknowledgement(status_field, permission, label: str, owner: str = ""):
     """The transitions by which a hand acknowledges a performed row, for every state in which one may wait."""
 
     def declare(move):
@@ -57,14 +57,14 @@ def acknowledgement(status_field, permission, label: str):
                 target=landing(*targets),
                 conditions=[is_performed],
                 permission=permission,
-                custom={"label": label},
+                custom={"label": label, "owner": owner},
             )(move)
         return move
 
     return declare
 
 
-def in_place(status_field, sources: list[Status], permission, label: str, conditions=()):
+def in_place(status_field, sources: list[Status], permission, label: str, owner: str, conditions=()):
     """The transitions of an act that leaves the ticket where it stands, paused or not."""
 
     def declare(move):
@@ -75,7 +75,7 @@ def in_place(status_field, sources: list[Status], permission, label: str, condit
                 target=target,
                 conditions=list(conditions),
                 permission=permission,
-                custom={"label": label},
+                custom={"label": label, "owner": owner},
             )(move)
         return move
 

@@ -2,7 +2,8 @@
 
 This says what is *possible*; the SOP version that the ticket pins says who, by when and what follows. Bodies only set
 ``step``: django-fsm runs them before the status changes and saves nothing. Only ``workflow.actions`` calls them, with
-the ticket row locked.
+the ticket row locked. ``label`` is the button; ``owner`` says whose act it is where the present row's hands are not
+meant, for whoever tries it in their place ({opd}: the OPD of the report).
 
 Where each status waits (rows of Purbalingga / Sumbawa / Tanah Bumbu / Bogor / Batam): see the SOP files;
 ``manage.py check_sop --vocabulary`` prints the list.
@@ -187,12 +188,17 @@ class TicketLifecycle(models.Model):
         """A hand acknowledges the performed row; the last one moves the ticket on."""
         self._leave_when_last(outcome, is_last)
 
-    @acknowledgement(status, witnesses_on_site, "Pengesahan di lokasi")
+    @acknowledgement(status, witnesses_on_site, "Pengesahan di lokasi", "tim yang mengerjakan langkah ini")
     def acknowledge_on_site(self, outcome: str = "", is_last: bool = False) -> None:
         """Somebody of the OPD without an account signs at the site, before the team."""
         self._leave_when_last(outcome, is_last)
 
-    @acknowledgement(status, attaches_a_signed_print, "Catat tanda tangan basah")
+    @acknowledgement(
+        status,
+        attaches_a_signed_print,
+        "Catat tanda tangan basah",
+        "yang mengesahkan langkah ini, pelaksananya, atau Tata Usaha",
+    )
     def acknowledge_on_paper(self, outcome: str = "", is_last: bool = False) -> None:
         """A party has signed the printed draft by hand; its scan is attached."""
         self._leave_when_last(outcome, is_last)
@@ -242,7 +248,7 @@ class TicketLifecycle(models.Model):
         target=landing(*BEFORE_WORK),
         conditions=[is_unperformed],
         permission=keeps_the_agenda,
-        custom={"label": "Catat disposisi dari kertas"},
+        custom={"label": "Catat disposisi dari kertas", "owner": "Tata Usaha"},
     )
     def enter_disposisi(self, outcome: str = "") -> None:
         """TU writes down a disposisi that the official gave on paper."""
@@ -254,7 +260,7 @@ class TicketLifecycle(models.Model):
         target=landing(*CHAIN, *WORK),
         conditions=[is_unperformed],
         permission=carries_the_order,
-        custom={"label": "Catat perintah lisan"},
+        custom={"label": "Catat perintah lisan", "owner": "yang melaksanakan perintahnya, atau Tata Usaha"},
     )
     def note_verbal_order(self, outcome: str = "") -> None:
         """The official gave the order by word of mouth; the work goes on and the disposisi follows."""
@@ -265,6 +271,7 @@ class TicketLifecycle(models.Model):
         [*INTAKE, *CHAIN, *WORK, *REPORT, Status.DIKEMBALIKAN],
         gave_a_verbal_order,
         "Konfirmasi perintah lisan",
+        "pejabat yang memberi perintah itu",
         conditions=[has_an_open_order],
     )
     def confirm_verbal_order(self) -> None:
@@ -276,7 +283,7 @@ class TicketLifecycle(models.Model):
         target=landing(*CHAIN),
         conditions=[is_unperformed, has_an_open_order],
         permission=gave_a_verbal_order,
-        custom={"label": "Bantah perintah lisan"},
+        custom={"label": "Bantah perintah lisan", "owner": "pejabat yang memberi perintah itu"},
     )
     def deny_verbal_order(self, to: str) -> None:
         """The official gave no such order: the row that went on without it opens anew."""
@@ -288,7 +295,7 @@ class TicketLifecycle(models.Model):
         target=landing(*CHAIN),
         conditions=[is_unperformed, came_from_a_disposisi, is_unread],
         permission=gave_the_disposisi,
-        custom={"label": "Tarik disposisi"},
+        custom={"label": "Tarik disposisi", "owner": "pemberi disposisi itu"},
     )
     def recall_disposisi(self, to: str) -> None:
         """The giver takes a disposisi back that its receiver has not read."""
@@ -311,7 +318,7 @@ class TicketLifecycle(models.Model):
         source=Status.DIKEMBALIKAN,
         target=landing(*INTAKE, *CHAIN),
         permission=reported_it,
-        custom={"label": "Kirim ulang"},
+        custom={"label": "Kirim ulang", "owner": "{opd}"},
     )
     def resubmit(self, to: str) -> None:
         """The completed report goes back to the row that returned it."""
@@ -334,7 +341,7 @@ class TicketLifecycle(models.Model):
         source=[*INTAKE, *CHAIN, Status.DIKEMBALIKAN],
         target=Status.DIBATALKAN,
         permission=reported_it,
-        custom={"label": "Batalkan laporan"},
+        custom={"label": "Batalkan laporan", "owner": "{opd}"},
     )
     def withdraw(self) -> None:
         """The OPD takes its report back before the work begins."""
@@ -366,14 +373,16 @@ class TicketLifecycle(models.Model):
         source=Status.SELESAI,
         target=landing(*INTAKE, *CHAIN, *WORK),
         permission=reported_it_or_tu,
-        custom={"label": "Buka kembali"},
+        custom={"label": "Buka kembali", "owner": "{opd}, atau Tata Usaha"},
     )
     def reopen(self) -> None:
         """The fault is back: a new round at the row that the SOP names."""
         self.step = self.sop.reopen_at
         self.round += 1
 
-    @in_place(status, [*WORK, *REPORT], names_the_team, "Ganti tim", conditions=[has_a_team])
+    @in_place(
+        status, [*WORK, *REPORT], names_the_team, "Ganti tim", "pejabat yang menunjuk tim", conditions=[has_a_team]
+    )
     def reassign_tim(self) -> None:
         """Other people take the technical rows of this round."""
 
@@ -383,15 +392,21 @@ class TicketLifecycle(models.Model):
         target=landing(*WORK),
         conditions=[is_unperformed],
         permission=visits_for_this_row,
-        custom={"label": "Catat kunjungan"},
+        custom={"label": "Catat kunjungan", "owner": "tim yang mengerjakan langkah ini"},
     )
     def record_visit(self) -> None:
         """The team was at the site and the row goes on; the place does not change."""
 
-    @in_place(status, CORRECTABLE, recorded_something, "Perbaiki catatan")
+    @in_place(status, CORRECTABLE, recorded_something, "Perbaiki catatan", "yang mencatatnya")
     def correct_record(self) -> None:
         """A wrong entry gets a new revision with its reason; the place does not change."""
 
-    @in_place(status, CORRECTABLE, answers_for_the_report, "Perbaiki data laporan")
+    @in_place(
+        status,
+        CORRECTABLE,
+        answers_for_the_report,
+        "Perbaiki data laporan",
+        "Tata Usaha, atau {opd} selama laporan masih terbuka",
+    )
     def correct_report(self) -> None:
         """The report itself says something wrong, its OPD perhaps; the place does not change."""

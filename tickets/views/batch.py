@@ -112,11 +112,12 @@ def _why_not(request: HttpRequest, ticket: Ticket, version: int, first: Ticket |
     if run is None or not may_batch(run.status, ticket.current_step):
         status = indonesian.dalam_kalimat(ticket.get_status_display())
         return f"Tiket berstatus {status}; tidak ada disposisi yang ditunggu."
-    transition = getattr(ticket, ACTS[Status(run.status)])
+    act = ACTS[Status(run.status)]
+    transition = getattr(ticket, act)
     if not can_proceed(transition):
         return not_now(ticket)
     if not has_transition_perm(transition, request.user):
-        return whose_turn(ticket, request.user)
+        return whose_turn(ticket, request.user, act)
     if first is not None and (ticket.step, ticket.sop_version_id) != (first.step, first.sop_version_id):
         return f"Menunggu di langkah {ticket.step}, bukan langkah {first.step}. Kerjakan pada halamannya sendiri."
     return ""

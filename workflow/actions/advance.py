@@ -112,9 +112,14 @@ def title_in(ticket: Ticket, actor: User) -> str:
 
 def label_of(ticket: Ticket, act: str) -> str:
     """The act's Indonesian label, from its declaration."""
+    return _declared(ticket, act)["label"]
+
+
+def _declared(ticket: Ticket, act: str) -> dict[str, str]:
+    """The words that the lifecycle puts beside the act's move."""
     for candidate in ticket.get_all_status_transitions():
         if candidate.name == act:
-            return candidate.custom["label"]
+            return candidate.custom
     raise LookupError(act)
 
 
@@ -200,17 +205,16 @@ def already_read(ticket: Ticket, turn: Turn) -> str:
     return f"Disposisi sudah dibaca {turn.read_by} pada {when}. Mintalah penerimanya mengembalikan."
 
 
-def whose_turn(ticket: Ticket, actor: User, act: str = "") -> str:
-    you = f"Anda masuk sebagai {actor.jabatan or actor.full_name}."
-    if act == "correct_report":
-        return f"Data laporan diperbaiki oleh Tata Usaha, atau oleh {ticket.opd} selama laporan masih terbuka. {you}"
-    titles = sorted(
-        {
-            str(turn.person)
-            if turn.person_id
-            else (turn.post.title if turn.post_id else ticket.sop.title_of(turn.role))
-            for turn in ticket.open_turns
-        }
-    )
-    owner = f"Tindakan ini milik {indonesian.daftar(titles)}. " if titles else "Tindakan ini bukan wewenang Anda. "
-    return owner + you
+def whose_turn(ticket: Ticket, actor: User, act: str) -> str:
+    """Whose act it is, to somebody who may not do it: as its declaration says, else the hands of the present row."""
+    owner = _declared(ticket, act).get("owner", "").format(opd=ticket.opd) or _hands_of(ticket)
+    words = f"Tindakan ini milik {owner}." if owner else "Tindakan ini bukan wewenang Anda."
+    return f"{words} Anda masuk sebagai {actor.jabatan or actor.full_name}."
+
+
+def _hands_of(ticket: Ticket) -> str:
+    titles = {
+        str(turn.person) if turn.person_id else (turn.post.title if turn.post_id else ticket.sop.title_of(turn.role))
+        for turn in ticket.open_turns
+    }
+    return indonesian.daftar(sorted(titles))
