@@ -245,7 +245,7 @@ def _steps():
 
 
 @dataclass(frozen=True)
-class Bar:
+class CauseBar:
     """One cause with its bar; ``is_rest`` is grey and last."""
 
     label: str
@@ -264,7 +264,7 @@ class Bar:
 class BarChart:
     """Lying bars, the largest first."""
 
-    bars: tuple[Bar, ...]
+    bars: tuple[CauseBar, ...]
     height: int
 
 
@@ -277,7 +277,7 @@ def bar_chart(counted: Sequence[tuple[str, int]], rest: int, *, most: int = 5) -
         shown.append(("Lainnya", rest, True))
     longest = max((number for _, number, _ in shown), default=1)
     bars = tuple(
-        Bar(label, number, is_rest, 16 + at * 52, max(round(number * 400 / longest), 2))
+        CauseBar(label, number, is_rest, 16 + at * 52, max(round(number * 400 / longest), 2))
         for at, (label, number, is_rest) in enumerate(shown)
     )
     return BarChart(bars, len(bars) * 52)
