@@ -363,3 +363,15 @@ def test_a_beaten_general_act_keeps_its_reason(do, office, ticket, beaten):
     answer = do(office.tim, ticket, "send_back", note=REASON)
     assert answer.status_code == 409
     assert REASON in answer.content.decode()
+
+
+def test_a_title_that_ends_a_sentence_gets_no_second_full_stop(client, office, morning):
+    ticket = factories.make_ticket(office, title="Internet mati total.")
+    client.force_login(office.tu)
+    for address in (
+        reverse("ticket_row", args=[ticket.number]),
+        reverse("ticket_act", args=[ticket.number, "correct_report"]),
+    ):
+        page = client.get(address).content.decode()
+        assert "Internet mati total." in page
+        assert "Internet mati total.." not in page

@@ -12,6 +12,7 @@ from workflow.indonesian import (
     angka,
     bulan_romawi,
     daftar,
+    dalam_kalimat,
     durasi,
     durasi_kerja,
     hari,
@@ -363,6 +364,29 @@ def test_a_list_ends_with_dan(items, words):
     assert daftar(items) == words
 
 
-def test_a_sentence_ends_with_one_full_stop_also_after_a_degree():
-    assert kalimat("Menunggu Contoh Teknisi, A.Md.Kom.") == "Menunggu Contoh Teknisi, A.Md.Kom."
-    assert kalimat("Menunggu Tata Usaha") == "Menunggu Tata Usaha."
+@pytest.mark.parametrize(
+    ("words", "closed"),
+    [
+        ("Menunggu Tata Usaha", "Menunggu Tata Usaha."),
+        ("Menunggu Contoh Teknisi, A.Md.Kom.", "Menunggu Contoh Teknisi, A.Md.Kom."),
+        ("Internet mati lagi?", "Internet mati lagi?"),
+        ("Internet mati!", "Internet mati!"),
+    ],
+)
+def test_a_sentence_is_closed_once_also_after_a_degree_or_a_question(words, closed):
+    assert kalimat(words) == closed
+
+
+@pytest.mark.parametrize(
+    ("label", "inside"),
+    [
+        ("Menunggu OPD", "menunggu OPD"),
+        ("OPD/SKPD", "OPD/SKPD"),
+        ("WhatsApp", "WhatsApp"),
+        ("PoE atau adaptor rusak", "PoE atau adaptor rusak"),
+        ("Datang langsung", "datang langsung"),
+        ("", ""),
+    ],
+)
+def test_a_label_inside_a_sentence_begins_small_unless_it_is_an_abbreviation_or_a_name(label, inside):
+    assert dalam_kalimat(label) == inside

@@ -231,10 +231,12 @@ def daftar(items: Sequence[str]) -> str:
 
 
 def kalimat(words: str) -> str:
-    """Close a sentence with one full stop, also after an abbreviation: "Menunggu Contoh Teknisi, A.Md.Kom."."""
-    return words if words.endswith(".") else f"{words}."
+    """Close a sentence once, also after an abbreviation ("Menunggu Contoh Teknisi, A.Md.Kom.") or a question."""
+    return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
 def dalam_kalimat(label: str) -> str:
-    """A label inside a sentence: "menunggu OPD"; one that begins with an abbreviation keeps its capitals."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    """A label inside a sentence: "menunggu OPD"; one that begins with an abbreviation or a name written like
+    "WhatsApp" keeps its capitals."""
+    first_word = label.split(" ", 1)[0]
+    return label if first_word[1:].lower() != first_word[1:] else label[:1].lower() + label[1:]

@@ -136,4 +136,6 @@ def _supervision(sop: Sop) -> Iterator[str]:
 
 
 #: How somebody reports, in words.
-CHANNELS = tuple(kanal.word for kanal in Kanal if kanal not in (Kanal.MONITORING, Kanal.LAINNYA))
+CHANNELS = tuple(
+    indonesian.dalam_kalimat(kanal.label) for kanal in Kanal if kanal not in (Kanal.MONITORING, Kanal.LAINNYA)
+)

@@ -6,6 +6,8 @@ and what follows. Source: the rows of the five SOPs.
 
 from django.db.models import TextChoices
 
+from workflow.indonesian import dalam_kalimat
+
 
 class Status(TextChoices):
     """Every status a ticket can have, with the words that the screen shows."""
@@ -233,20 +235,13 @@ class Kanal(TextChoices):
     LAINNYA = "lainnya", "Lainnya"
 
     @property
-    def word(self) -> str:
-        """Its name inside a sentence."""
-        return self.label if self in KANAL_NAMES else self.label.lower()
-
-    @property
     def way(self) -> str:
         """How a report came, inside a sentence."""
-        return KANAL_WAYS.get(self, f"melalui {self.word}")
+        return KANAL_WAYS.get(self, f"melalui {dalam_kalimat(self.label)}")
 
 
 #: Ways by which nobody of the Dinas said that a report came; they decide in which row it began.
 OWN_KANAL = (Kanal.APLIKASI, Kanal.MONITORING)
-#: Proper names, which keep their capitals.
-KANAL_NAMES = (Kanal.WHATSAPP, Kanal.LAPOR)
 #: Ways that do not begin with "melalui" and the name.
 KANAL_WAYS = {
     Kanal.DATANG: "dengan datang langsung",

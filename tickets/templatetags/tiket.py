@@ -19,6 +19,12 @@ def huruf_kecil(words: str) -> str:
 
 
 @register.filter
+def kalimat(words: str) -> str:
+    """Close the sentence that ends with what somebody typed, a title say, which may bring its own full stop."""
+    return indonesian.kalimat(words)
+
+
+@register.filter
 def tanggal_jam(moment: datetime) -> str:
     """Write a moment in the reader's zone: "21 November 2026 pukul 09.10 WIB"."""
     return indonesian.tanggal_jam(moment, timezone.get_current_timezone())

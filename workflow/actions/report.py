@@ -26,7 +26,7 @@ from workflow.audience import after_correction, told_of
 from workflow.fields import LETTER_DATA
 from workflow.models import Turn
 from workflow.notifications import fold_unread
-from workflow.states import OPD_ROLES, OWN_KANAL, Kanal, Role
+from workflow.states import OPD_ROLES, OWN_KANAL, Role
 
 #: What a report says, by column, as notices and the trail call it.
 FACTS = {
@@ -94,7 +94,7 @@ def fixed_facts(ticket: Ticket, actor: User) -> dict[str, str]:
     elif _has_acted(ticket):
         fixed["opd"] = f"OPD pelapor tetap {ticket.opd}, karena OPD itu sudah bertindak pada laporan ini."
     if ticket.kanal in OWN_KANAL or not ticket.is_held_by(actor, Role.TU):
-        fixed["kanal"] = f"Kanal tetap {Kanal(ticket.kanal).word}."
+        fixed["kanal"] = f"Kanal tetap {indonesian.dalam_kalimat(ticket.get_kanal_display())}."
     if reason := _why_letter_stays(ticket):
         fixed |= {"letter_number": reason, "letter_date": reason}
     return fixed
