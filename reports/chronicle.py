@@ -21,7 +21,7 @@ from tickets.models import (
 from workflow import indonesian
 from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS, KEPEMILIKAN, PERANGKAT, TEAM_DATA, Field
 from workflow.models import StepRun
-from workflow.states import CHAIN, INTAKE, REPORT, Status
+from workflow.states import CHAIN, INTAKE, REPORT, Party, Status
 
 #: Kinds of fields that have a place of their own on the papers.
 ELSEWHERE = {"penerima", *TEAM_DATA, *FILE_KINDS, *DEVICE_KINDS}
@@ -97,7 +97,7 @@ class Chronicle:
         """Whether the latest decision put the fault under the OPD's own responsibility."""
         decisions = [self.record("Keputusan", run) for run in self.runs]
         settled = [decision.tanggung_jawab for decision in decisions if decision and decision.tanggung_jawab]
-        return settled[-1:] == ["opd"]
+        return settled[-1:] == [Party.OPD]
 
     def _field_words(self, field: Field, run: StepRun) -> str:
         record = self.record(field.record, run)

@@ -19,7 +19,7 @@ from workflow.flowchart import shape_of
 from workflow.models import MonthResult, Result, SopVersion, calendar_of
 from workflow.months import month_before, next_month
 from workflow.sop import Sop
-from workflow.states import Role
+from workflow.states import Party, Role
 from workflow.time_cells import TimeCell, time_cells
 
 #: Months of the trend, the chosen one last.
@@ -42,7 +42,7 @@ class Scope:
 
 @dataclass(frozen=True)
 class StepLine:
-    """One printed time cell in a month. ``code`` names its clock; ``party`` "opd" is the OPD's own time."""
+    """One printed time cell in a month. ``code`` names its clock; of :attr:`Party.OPD` it is the OPD's own time."""
 
     fact: BulletFact
     code: str
@@ -141,13 +141,13 @@ class Compliance:
             ninth_share=row.ninth_share,
         )
         ninth = f"{indonesian.angka(row.ninth_share / 1000, 1)} kali standar" if row.ninth_share is not None else "–"
-        party = "dinas" if cell.group else first.party
+        party = Party.DINAS if cell.group else first.party
         return StepLine(fact, cell.code, party, share, row.number, ninth)
 
     @property
     def worst_step(self) -> StepLine | None:
         """The step of the Dinas that is late most often; None if none is."""
-        late = [line for line in self.steps if line.share.late and line.party == "dinas"]
+        late = [line for line in self.steps if line.share.late and line.party == Party.DINAS]
         return min(late, key=lambda line: (line.share.percent, -line.share.late), default=None)
 
     @property
@@ -260,7 +260,7 @@ def late_results(pemda: Pemda, scope: Scope, *, code: str = "", verdict: str = "
         pemda=pemda, kind=kind, closed_on__gte=scope.month, closed_on__lt=next_month(scope.month)
     )
     chosen = {"opd": scope.opd, "hand": scope.hand, "sop_version": scope.sop, "code": code, "verdict": verdict}
-    chosen["party"] = "dinas" if kind == Result.Kind.JAM and not code else ""
+    chosen["party"] = Party.DINAS if kind == Result.Kind.JAM and not code else ""
     found = found.filter(**{name: value for name, value in chosen.items() if value})
     return found.select_related("ticket", "opd", "clock").order_by("-late_seconds", "-pk")
 

@@ -19,7 +19,7 @@ from workflow import indonesian
 from workflow.fields import JENIS, PENYEBAB, PERANGKAT
 from workflow.models import Clock, StepRun
 from workflow.months import month_bounds, month_words
-from workflow.states import Verdict
+from workflow.states import Party, Verdict
 
 UNKNOWN_CAUSE = "Belum diketahui"
 
@@ -104,7 +104,7 @@ def tickets_of(visible: QuerySet, pemda: Pemda, period: Period) -> list[int]:
 def gather(pemda: Pemda, keys: Sequence[int]) -> Chunk:
     """The lines of these tickets in their order; ten queries, however many they are."""
     tickets = Ticket.objects.filter(pemda=pemda).select_related("opd").in_bulk(keys)
-    clocks = _by_ticket(Clock.objects.filter(ticket__in=keys, party="dinas").order_by("pk"))
+    clocks = _by_ticket(Clock.objects.filter(ticket__in=keys, party=Party.DINAS).order_by("pk"))
     facts = _Facts(keys)
     lines, steps = [], []
     for key in keys:
@@ -141,7 +141,7 @@ class _Facts:
         self.devices = _texts((found.ticket_id, _swap(found)) for found in swapped)
         papers = Naskah.objects.in_force().filter(**records).exclude(number="").order_by("issued_at", "pk")
         self.papers = _texts(papers.values_list("ticket_id", "number"))
-        performed = StepRun.objects.filter(party="dinas", **records).exclude(performed_at=None).order_by()
+        performed = StepRun.objects.filter(party=Party.DINAS, **records).exclude(performed_at=None).order_by()
         self.responded = dict(
             performed.values("ticket").annotate(first=Min("performed_at")).values_list("ticket", "first")
         )

@@ -15,7 +15,7 @@ from tickets.models import Pemda
 from workflow import moment
 from workflow.models import Clock, MonthResult, Result
 from workflow.months import next_month
-from workflow.states import Verdict
+from workflow.states import Party, Verdict
 
 #: Of the late results of a scope this many are kept by key, longest first, for the page to show at once.
 WORST = 5
@@ -73,7 +73,7 @@ def excuse(clocks: Iterable[int]) -> None:
     late = Result.objects.filter(verdict=Verdict.TERLAMBAT)
     late.filter(clock__in=keys).update(excused=True, counted=False)
     unexcused = late.filter(
-        ticket=OuterRef("ticket"), round=OuterRef("round"), kind=Result.Kind.JAM, party="dinas", excused=False
+        ticket=OuterRef("ticket"), round=OuterRef("round"), kind=Result.Kind.JAM, party=Party.DINAS, excused=False
     )
     of_tickets = late.filter(kind=Result.Kind.TIKET, ticket__in=Clock.objects.filter(pk__in=keys).values("ticket"))
     of_tickets.filter(~Exists(unexcused), excused=False).update(excused=True, counted=False)
@@ -161,7 +161,7 @@ def _add(sums: dict[tuple, _Sum], row: _Row) -> None:
     if row.kind == Result.Kind.TIKET:
         things = [(Kind.TIKET, ""), *([(Kind.SEBAB, row.cause)] if row.cause else [])]
     else:
-        things = [(Kind.LANGKAH, row.code), *([(Kind.SEMUA, "")] if row.party == "dinas" else [])]
+        things = [(Kind.LANGKAH, row.code), *([(Kind.SEMUA, "")] if row.party == Party.DINAS else [])]
     scopes = [(None, ""), (row.opd, "")]
     if row.hand:
         scopes += [(None, row.hand), (row.opd, row.hand)]

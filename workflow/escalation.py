@@ -20,6 +20,7 @@ from workflow.models import Alarm, AuditEntry, Clock, LateDuty, LateReason, Paus
 from workflow.models.late_reason import late_hands
 from workflow.notifications import Telling
 from workflow.open_hours import Calendar
+from workflow.states import Party
 
 SYSTEM = "Sistem"
 REMIND, LATE, ESCALATE = "remind", "breach", "escalate"
@@ -104,7 +105,7 @@ class Firing:
     @property
     def is_of_dinas(self) -> bool:
         """Whether the Dinas was late, and not the OPD with a row of its own."""
-        return self.clock.party == self.run.party == "dinas"
+        return self.clock.party == self.run.party == Party.DINAS
 
     @property
     def told(self) -> tuple[str, ...]:

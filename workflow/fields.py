@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workflow.states import Status
+from workflow.states import Party, Status
 
 JENIS = (
     ("mati_total", "Mati total"),
@@ -52,7 +52,7 @@ LOKASI_GANGGUAN = (
 )
 JARINGAN = (("internet", "Internet"), ("intranet", "Intranet"), ("keduanya", "Internet dan intranet"))
 KONDISI = (("mati", "Mati"), ("lambat", "Lambat"), ("putus_nyambung", "Putus-nyambung"), ("normal", "Normal"))
-TANGGUNG_JAWAB = (("opd", "OPD/SKPD"), ("dinas", "Dinas Kominfo"))
+TANGGUNG_JAWAB = tuple(Party.choices)
 HASIL_UJI = (("normal", "Normal"), ("sebagian", "Pulih sebagian"), ("belum", "Belum normal"))
 PERANGKAT = (
     ("router", "Router"),

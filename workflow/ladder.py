@@ -18,7 +18,7 @@ from django.utils import timezone
 from tickets.models import Holder, Pemda, Piket, TimMember, User
 from workflow import working_time
 from workflow.models import Clock, Turn, calendar_of
-from workflow.states import HIGHER_POSTS, OPD_ROLES, Role
+from workflow.states import HIGHER_POSTS, OPD_ROLES, Party, Role
 
 WATCHERS = (Role.TU, Role.AUDITOR)
 
@@ -106,7 +106,7 @@ def rungs_of(clock: Clock, late: str, hands: Audience, staff: Staff) -> list[Aud
     Inside a deadline of the Dinas a row that waits for the OPD climbs as if the team had it: somebody must see it.
     """
     ticket = clock.ticket
-    if clock.party == "opd":
+    if clock.party == Party.OPD:
         heads = (Role.OPD_KEPALA,) if late != Role.OPD_KEPALA else ()
         found = [_audience(staff.by_opd[ticket.opd_id, role], without=hands.users) for role in heads]
         return [rung for rung in found if rung]

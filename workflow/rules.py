@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workflow.states import Party
+
 if TYPE_CHECKING:
     from workflow.lifecycle import TicketLifecycle
 
@@ -118,7 +120,7 @@ def has_an_open_order(ticket: TicketLifecycle) -> bool:
 
 def performed_by_dinas(ticket: TicketLifecycle) -> bool:
     """Rows of the OPD itself are withdrawn, not returned or refused."""
-    return ticket.current_run is not None and ticket.current_run.party == "dinas"
+    return ticket.current_run is not None and ticket.current_run.party == Party.DINAS
 
 
 def has_a_team(ticket: TicketLifecycle) -> bool:

@@ -130,7 +130,7 @@ SOP_ROLES = (
     Role.KASI,
     Role.TIM,
 )
-#: Roles of the reporting side; their rows carry ``party = opd``.
+#: Roles of the reporting side; their rows take the time of :attr:`Party.OPD`.
 OPD_ROLES = (Role.OPD, Role.OPD_KEPALA)
 #: Everybody else: those of the Dinas, and who watches over it.
 DINAS_ROLES = tuple(role for role in Role if role not in OPD_ROLES)
@@ -211,6 +211,13 @@ class Excuse(TextChoices):
 
     ALASAN = "alasan", "Alasan diterima"
     SISTEM = "sistem", "Pengingat waktu berhenti"
+
+
+class Party(TextChoices):
+    """Whose time a row takes, and who has to answer for it: the Dinas, or the OPD that reported."""
+
+    OPD = "opd", "OPD/SKPD"
+    DINAS = "dinas", "Dinas Kominfo"
 
 
 class Verdict(TextChoices):

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from reports.charts import Bullet, BulletChart, ColumnChart, LineChart
 from reports.compliance import Named, StepLine
 from tickets.templatetags.rupa import simbol_bagan
+from workflow.states import Party
 
 register = template.Library()
 
@@ -121,7 +122,7 @@ def baris_langkah(steps: tuple[tuple[StepLine, str], ...]) -> SafeString:
 
 def _step(line: StepLine, url: str) -> tuple:
     fact, share = line.fact, line.share
-    whose = OF_OPD if line.party == "opd" else ""
+    whose = OF_OPD if line.party == Party.OPD else ""
     late = format_html(LATE, url, share.late, fact.no) if share.late else 0
     return (
         fact.no,

@@ -10,7 +10,7 @@ from workflow.actions.results import keep_clock_result
 from workflow.limits import ESTIMASI
 from workflow.models import Clock, Pause, StepRun, calendar_of
 from workflow.sop import LimitGroup, Step
-from workflow.states import Verdict
+from workflow.states import Party, Verdict
 
 
 def clock_for(ticket: Ticket, step: Step, *, previous: StepRun | None, now: datetime, since: datetime) -> Clock:
@@ -31,7 +31,7 @@ def clock_for(ticket: Ticket, step: Step, *, previous: StepRun | None, now: date
         round=ticket.round,
         kind=Clock.Kind.KELOMPOK if group else Clock.Kind.BARIS,
         code=group.code if group else step.no,
-        party="dinas" if group else step.party,
+        party=Party.DINAS if group else step.party,
         limit_text=group.printed_limit if group else step.printed_limit,
         opened_at=since,
     )

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from tickets.models import Holder, Pemeriksaan, Ticket
 from workflow import working_time
 from workflow.models import Clock, Result, StepRun, Turn, calendar_of
-from workflow.states import OPD_ROLES, Role, Status, Verdict
+from workflow.states import OPD_ROLES, Party, Role, Status, Verdict
 
 
 def keep_clock_result(ticket: Ticket, clock: Clock, run: StepRun, *, now: datetime) -> None:
@@ -40,12 +40,12 @@ def keep_clock_result(ticket: Ticket, clock: Clock, run: StepRun, *, now: dateti
 def keep_ticket_result(ticket: Ticket, *, now: datetime) -> None:
     """What a round that ended with "selesai" came to: late if one of the clocks of the Dinas was."""
     calendar = calendar_of(ticket.pemda)
-    clocks = list(Result.objects.filter(ticket=ticket, round=ticket.round, kind=Result.Kind.JAM, party="dinas"))
+    clocks = list(Result.objects.filter(ticket=ticket, round=ticket.round, kind=Result.Kind.JAM, party=Party.DINAS))
     begun = ticket.runs.filter(round=ticket.round).order_by("pk").values_list("opened_at", flat=True).first()
     Result.objects.create(
         **_of(ticket, now),
         kind=Result.Kind.TIKET,
-        party="dinas",
+        party=Party.DINAS,
         cause=cause_of(ticket, ticket.round),
         verdict=_worst({result.verdict for result in clocks}),
         excused=_is_excused(clocks),

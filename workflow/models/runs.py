@@ -14,7 +14,7 @@ from workflow.hand import hand_of_person, hand_of_post, hand_of_role
 from workflow.levels import Course, Next
 from workflow.limits import ESTIMASI
 from workflow.open_hours import Calendar
-from workflow.states import Excuse, Role, Status, Verbal, Verdict, WaitReason
+from workflow.states import Excuse, Party, Role, Status, Verbal, Verdict, WaitReason
 
 
 class ClockQuerySet(models.QuerySet):
@@ -52,7 +52,7 @@ class Clock(models.Model):
     round = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(max_length=10, choices=Kind)
     code = models.CharField(max_length=20, help_text="Nomor baris atau kode kelompok.")
-    party = models.CharField(max_length=6, default="dinas", help_text="Waktu siapa: dinas atau opd.")
+    party = models.CharField(max_length=6, default=Party.DINAS, help_text="Waktu siapa: dinas atau opd.")
     limit_text = models.CharField(max_length=40, blank=True)
     opened_at = models.DateTimeField()
     target_at = models.DateTimeField(null=True, blank=True)
@@ -139,7 +139,7 @@ class StepRun(models.Model):
     step = models.CharField(max_length=12)
     status = models.CharField(max_length=32, choices=Status)
     role = models.CharField(max_length=12, choices=Role)
-    party = models.CharField(max_length=6, default="dinas")
+    party = models.CharField(max_length=6, default=Party.DINAS)
     opened_at = models.DateTimeField()
     performed_at = models.DateTimeField(null=True, blank=True)
     performed_by = models.ForeignKey(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from workflow.limits import Limit
-from workflow.states import OPD_ROLES, Role, Status
+from workflow.states import OPD_ROLES, Party, Role, Status
 from workflow.working_time import AKHIR_HARI
 
 #: Ends that are no row: the closing and the two ways back to the OPD.
@@ -92,9 +92,9 @@ class Step:
     inferred: Mapping[str, str] = field(default_factory=dict)  # key -> reason; "outcome.CODE" for an outcome
 
     @property
-    def party(self) -> str:
-        """Whose clock it is: ``opd`` for rows of the reporting side, else ``dinas``."""
-        return "opd" if self.role in OPD_ROLES else "dinas"
+    def party(self) -> Party:
+        """Whose clock it is: the OPD's for rows of the reporting side, else the Dinas's."""
+        return Party.OPD if self.role in OPD_ROLES else Party.DINAS
 
     @property
     def is_terminator(self) -> bool:

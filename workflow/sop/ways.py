@@ -13,6 +13,7 @@ from itertools import islice
 
 from workflow.limits import Limit, Total
 from workflow.sop.definition import ENDS, LimitGroup, Sop, Step
+from workflow.states import Party
 
 #: A table with more ways than this is printed up to here; the five real ones have at most four.
 MOST_WAYS = 500
@@ -95,9 +96,9 @@ def limits_along(sop: Sop, rows: Sequence[str]) -> Iterator[tuple[Limit | None, 
         step, before = sop.step(number), group
         group = sop.group_after(before, number)
         if group is None:
-            yield step.limit, step.party == "opd"
+            yield step.limit, step.party == Party.OPD
         elif group is not before:
-            yield group.limit, all(sop.step(each).party == "opd" for each in group.steps)
+            yield group.limit, all(sop.step(each).party == Party.OPD for each in group.steps)
 
 
 def _way(sop: Sop, edges: tuple[Edge, ...]) -> Way:
