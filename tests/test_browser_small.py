@@ -155,3 +155,13 @@ def test_no_page_of_a_visitor_is_wider_than_a_phone(office, new_page):
     for address in ("/masuk/", "/masuk/kode/", "/sandi/", "/sandi/terkirim/", "/tidak-ada/"):
         page.goto(address)
         assert_no_sideways_scroll(page)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_words_without_a_blank_widen_no_page(office, page_as, width):
+    ticket = make_ticket(office, title="I" * 158, place="L" * 120, impact="D" * 100)
+    page = page_as(office.tu, viewport={"width": width, "height": 800})
+    own = ticket.get_absolute_url()
+    for address in ("/kotak-masuk/", "/tiket/", own, f"{own}langkah/", f"{own}tindakan/refuse/"):
+        page.goto(address)
+        assert_no_sideways_scroll(page)
