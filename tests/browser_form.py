@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 from django.utils import timezone
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.factories import Office, make_photo
 from workflow.fields import FIELDS, Field
@@ -80,6 +80,7 @@ def answer_checks(page: Page, answers: tuple[tuple[str, str], ...]) -> None:
         if note:
             page.locator("[name=cek_teks], [name=cek_angka]").fill(note)
         page.get_by_role("button", name="Lanjut").click()
+        expect(page.locator("#isian")).to_be_in_viewport()  # nobody scrolls past the head of the page to every question
 
 
 def group(page: Page, label: str) -> Locator:

@@ -190,6 +190,15 @@ def test_colleagues_and_the_place_are_at_hand(client, office, at_repair):
     assert 'href="geo:0,0?q=Gedung%20A%2C%20lantai%202' in page
 
 
+def test_several_colleagues_are_folded_so_that_the_form_stays_near(client, office):
+    office.team.append(office.tim_lain)
+    ticket = factories.walk(office, factories.make_ticket(office), "perbaikan", until="6")
+    client.force_login(office.tim2)
+    page = client.get(reverse("ticket_row", args=[ticket.number])).content.decode()
+    assert "<details><summary>2 rekan pada laporan ini</summary>" in page
+    assert "Rekan: Contoh Tim Lain" in page
+
+
 @pytest.mark.parametrize("who", ["opd", "tu", "kadis", "kasi", "tim_lain", "auditor"])
 def test_nobody_else_notes_a_visit(office, at_repair, who):
     with pytest.raises(actions.ActDenied):
