@@ -1,5 +1,7 @@
 """Acts over HTTP: the SOPs walked with the browser's fields, refusals, stale forms, and the acts that no row prints."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -296,11 +298,19 @@ def test_acknowledging_shows_what_is_acknowledged_and_declining_needs_a_reason(c
     client.force_login(office.people["opd"])
     page = client.get(reverse("ticket_act", args=[ticket.number, "acknowledge"])).content.decode()
     assert page.index("Yang tercatat") < page.index("Catatan langkah sebelumnya, 4") < page.index('name="note"')
+    assert reverse("ticket_act", args=[ticket.number, "decline"]) in page, "who does not agree finds the way from here"
     assert do(office.people["opd"], ticket, "decline", note="").status_code == 422
     assert do(office.people["opd"], ticket, "decline", note="Jadwalnya tidak sesuai.").status_code == 303
     ticket = factories.perform(office, fresh(ticket))
     assert do(office.people["opd"], ticket, "acknowledge", note="").status_code == 303
     assert fresh(ticket).step == "6"
+
+
+def test_the_act_that_ends_a_report_says_how_it_ended(client, office, ticket):
+    client.force_login(office.people["opd"])
+    sent = {"version": ticket.version, "note": "Sudah pulih sendiri."}
+    page = client.post(reverse("ticket_act", args=[ticket.number, "withdraw"]), sent, follow=True).content.decode()
+    assert re.search(r"“Batalkan laporan” tercatat pukul [^.]+\.[^.]+\. Laporan dibatalkan\.", page)
 
 
 def test_only_get_and_post_are_answered(client, office, ticket):

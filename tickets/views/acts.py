@@ -41,7 +41,10 @@ from workflow.actions.advance import label_of, who_was_first
 
 @dataclass(frozen=True)
 class GeneralAct:
-    """The words of an act's page and the form that it needs."""
+    """The words of an act's page and the form that it needs.
+
+    ``instead`` is the act of those who may do this one, too, and find on its page that they should not.
+    """
 
     heading: str
     explanation: str
@@ -50,6 +53,7 @@ class GeneralAct:
     shows_records: bool = False
     answers_reason: bool = False
     script: str = ""
+    instead: str = ""
 
 
 GENERAL_ACTS: dict[str, GeneralAct] = {
@@ -58,6 +62,7 @@ GENERAL_ACTS: dict[str, GeneralAct] = {
         "Nama, jabatan, dan waktu Anda tercatat sebagai pengesahan. Bacalah dahulu yang tercatat di bawah.",
         RemarkForm,
         shows_records=True,
+        instead="decline",
     ),
     "acknowledge_on_site": GeneralAct(
         "Pengesahan di lokasi oleh OPD",
@@ -219,8 +224,9 @@ def _do(request: HttpRequest, ticket: Ticket, act: str, form: ActForm) -> HttpRe
         form.add_error(None, str(refusal))
         return _show(request, ticket, act, form, status=409)
     when = indonesian.jam(moment.on_screen(), after.pemda.tz)
-    then = awaited_of(after, request.user, moment.on_screen()).sentence
-    messages.success(request, f"“{label_of(after, act)}” tercatat pukul {when}. {then}".rstrip())
+    awaited = awaited_of(after, request.user, moment.on_screen())
+    then = awaited.sentence or f"{awaited.where}."
+    messages.success(request, f"“{label_of(after, act)}” tercatat pukul {when}. {then}")
     return SeeOther(after.get_absolute_url())
 
 
@@ -242,6 +248,7 @@ def _show(
         "act": act,
         "general": general,
         "label": label_of(ticket, act),
+        "instead": label_of(ticket, general.instead) if general.instead else "",
         "form": form,
         "sentence": sentence,
         "page": TicketPage(ticket, request.user) if general.shows_records else None,

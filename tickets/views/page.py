@@ -289,7 +289,12 @@ class TicketPage:
     @property
     def papers_pending(self) -> bool:
         """Whether a paper or draft is still being made."""
-        return any(paper.is_awaited for paper in (*self.paper_rows, *self.draft_rows))
+        return self.drafts_pending or any(paper.is_awaited for paper in self.paper_rows)
+
+    @property
+    def drafts_pending(self) -> bool:
+        """Whether a draft that somebody is asked to approve is still being made."""
+        return any(draft.is_awaited for draft in self.draft_rows)
 
     @property
     def owed(self) -> list[str]:
