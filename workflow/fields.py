@@ -156,7 +156,14 @@ _FIELDS = (
     Field("instruksi", "Dengan hormat harap", "pilihan_banyak", "Disposisi", "instruksi", INSTRUKSI),
     Field("catatan_disposisi", "Catatan", "paragraf", "Disposisi", "catatan"),
     Field("petugas", "Petugas", "petugas", "Penugasan", "petugas", hint="Pilih satu orang atau lebih."),
-    Field("penanggung_jawab", "Penanggung jawab", "penanggung_jawab", "Penugasan", "penanggung_jawab"),
+    Field(
+        "penanggung_jawab",
+        "Penanggung jawab",
+        "penanggung_jawab",
+        "Penugasan",
+        "penanggung_jawab",
+        hint="Tidak perlu dipilih bila petugasnya satu orang.",
+    ),
     # Pemeriksaan
     Field("kondisi", "Kondisi jaringan", "pilihan", "Pemeriksaan", "kondisi", KONDISI),
     Field("jenis", "Jenis gangguan", "pilihan", "Pemeriksaan", "jenis", JENIS),

@@ -28,10 +28,15 @@ def people_for(ticket: Ticket, codes: Iterable[str], roles: Iterable[str]) -> Pe
     )
 
 
-def hold_to_team(form: Form, cleaned: Mapping[str, Any]) -> None:
-    """Say at the field when the one who answers for the work is not one of the team."""
+def hold_to_team(form: Form, cleaned: dict[str, Any]) -> None:
+    """Who is sent alone answers for the work; of several people one is chosen for it, and is one of them."""
     responsible, people = cleaned.get("penanggung_jawab"), cleaned.get("petugas")
-    if responsible is not None and people and responsible not in people:
+    if not people or "penanggung_jawab" not in form.fields:
+        return
+    if len(people) == 1 and not form["penanggung_jawab"].data:
+        form.errors.pop("penanggung_jawab", None)
+        cleaned["penanggung_jawab"] = people[0]
+    elif responsible is not None and responsible not in people:
         form.add_error("penanggung_jawab", "Pilih satu petugas sebagai penanggung jawab.")
 
 
