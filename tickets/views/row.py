@@ -35,8 +35,8 @@ from workflow.track import Link
 
 #: Query of a sheet that was opened from the inbox: the next report waits there, not on the ticket's page.
 FROM_INBOX = "dari=kotak"
-#: Rows whose performer answers for what others recorded, and so reads it above the form.
-READ_FIRST = (Status.PENERUSAN_LAPORAN, Status.TINJAUAN)
+#: Rows whose performer answers for what others recorded, or tells it to somebody, and so reads it above the form.
+READ_FIRST = (Status.PELAPORAN_KONDISI, Status.PENERUSAN_LAPORAN, Status.TINJAUAN)
 #: Names that belong to the walk through a check tree; everything else that was typed travels along.
 WALK_NAMES = {
     "csrfmiddlewaretoken",
