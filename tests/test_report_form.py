@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -152,6 +153,12 @@ def test_a_refused_photo_keeps_the_words(opd):
     assert Ticket.objects.count() == 0
 
 
+def test_a_refused_photo_among_several_is_named(opd):
+    answer = opd.post(LAPOR, typed(foto=[photo("satu.jpg"), SimpleUploadedFile("dua.jpg", b"<html>")]))
+    (sentence,) = errors(answer)["foto"]
+    assert sentence.startswith("dua.jpg: Berkas ini bukan foto")
+
+
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
@@ -272,6 +279,16 @@ def test_a_letter_is_asked_for_where_the_sop_wants_one(client, db):
     answer = client.post(LAPOR, typed(letter_number="000/1", letter_date="2026-11-19", surat=[scan]))
     assert answer.status_code == 302
     assert Ticket.objects.get().attachments.get().kind == "surat"
+
+
+def test_tu_is_not_told_that_a_letter_is_optional_where_it_may_only_follow(client, db):
+    office = factories.make_office("sumbawa")
+    client.force_login(office.tu)
+    form = client.get(LAPOR).context["form"]
+    assert form["letter_number"].help_text == "Harus diisi, kecuali bila suratnya menyusul."
+    for name in ("letter_number", "letter_date", "surat"):
+        question = render_to_string("_isian.html", {"field": form[name]})
+        assert "boleh kosong" not in question
 
 
 def test_a_letter_may_follow_where_the_sop_lets_it(client, db):

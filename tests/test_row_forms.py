@@ -120,6 +120,16 @@ def test_the_only_post_of_the_next_row_is_chosen_already(client, office, ticket)
     assert "Pindaian surat" in page
 
 
+def test_what_only_one_outcome_asks_for_is_not_said_to_be_optional(client, morning):
+    office = factories.make_office("sumbawa")
+    ticket = factories.walk(office, factories.make_ticket(office), until="3")
+    client.force_login(office.kabid)
+    page = client.get(address(ticket)).content.decode()
+    (legend,) = re.findall(r"<legend[^>]*>Dengan hormat harap.*?</legend>", page)
+    assert "boleh kosong" not in legend
+    assert "Harus diisi bila: Surat lengkap." in page
+
+
 def test_whoever_acts_for_another_is_told_so(client, office, ticket):
     ticket = factories.walk(office, ticket, until="3")
     client.force_login(office.kadis)
@@ -166,6 +176,23 @@ def test_the_one_who_answers_for_the_work_must_be_in_the_team(client, office, ti
     answer = post_row(client, office, ticket, penanggung_jawab=str(office.tim_lain.pk))
     assert answer.status_code == 422
     assert "Pilih satu petugas sebagai penanggung jawab." in answer.content.decode()
+
+
+def test_whoever_is_sent_alone_answers_for_the_work(client, office, ticket):
+    ticket = factories.walk(office, ticket, until="4")
+    client.force_login(office.kasi)
+    alone = {"petugas": [office.tim2.pk], "instruksi": ["tindak_lanjut"], "version": ticket.version}
+    assert client.post(address(ticket), alone).status_code == 303
+    assert fresh(ticket).penugasan.penanggung_jawab == office.tim2
+
+
+def test_of_several_people_one_is_chosen_to_answer_for_the_work(client, office, ticket):
+    ticket = factories.walk(office, ticket, until="4")
+    client.force_login(office.kasi)
+    several = {"petugas": [office.tim.pk, office.tim2.pk], "version": ticket.version}
+    answer = client.post(address(ticket), several)
+    assert answer.context["form"].errors["penanggung_jawab"] == ["Pilih satu petugas sebagai penanggung jawab."]
+    assert fresh(ticket).step == "4"
 
 
 @pytest.mark.parametrize(("until", "who", "is_field"), [("1", "tu", False), ("5", "tim", True)])
@@ -328,6 +355,16 @@ def test_whoever_orders_next_or_works_reads_the_orders_before_and_the_opd_does_n
         orders[role] = "Riwayat disposisi" in (page := client.get(address(ticket)).content.decode())
         assert ("Dahulukan loket pembayaran." in page) is (role == "kabid")
     assert orders == {"kadis": False, "kabid": True, "opd": False}
+
+
+def test_whoever_tells_the_skpd_reads_above_the_form_what_the_team_reported(client, morning):
+    office = factories.make_office("tanah-bumbu")
+    ticket = factories.walk(office, factories.make_ticket(office), "gagal", until="7")
+    ticket = factories.perform(office, ticket, isi_kondisi="Radio rusak terkena petir.")
+    client.force_login(office.kasi)
+    page = client.get(address(ticket)).content.decode()
+    assert ticket.step == "8"
+    assert page.index("Radio rusak terkena petir.") < page.index('name="disampaikan_kepada"')
 
 
 def test_the_screen_and_the_paper_of_a_disposisi_share_the_head_of_the_sheet(client, office):

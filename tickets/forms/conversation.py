@@ -108,9 +108,10 @@ class RecoveryForm(KeyForm):
     note = _body(
         "Keterangan",
         required=False,
-        help_text="Bila belum pulih, tuliskan apa yang masih terganggu.",
+        help_text="Harus diisi bila belum pulih. Tuliskan apa yang masih terganggu.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    note.asked_if = note.help_text
 
     def entry(self) -> dict[str, Any]:
         """What the act takes besides its actor."""

@@ -167,7 +167,7 @@ class FilesField(forms.FileField):
         super().__init__(widget=FilesInput(attrs=attrs), **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[CleanFile]:
-        """Clean every file. Raises ValidationError with one sentence per refused file; those too many are named."""
+        """Clean every file. Raises ValidationError with a sentence for each refused file, named if one of several."""
         self.passed = []
         uploads = [upload for upload in data or [] if upload]
         if self.required and not uploads and not self.held:
@@ -181,7 +181,8 @@ class FilesField(forms.FileField):
             try:
                 file = self._made_clean(upload)
             except ValidationError as refusal:
-                refused += refusal.messages
+                which = f"{upload.name}: " if len(uploads) > 1 else ""
+                refused += [f"{which}{sentence}" for sentence in refusal.messages]
                 continue
             if file.sha256 in there:
                 continue
@@ -234,21 +235,24 @@ def field_for(
     people: People,
     required: bool,
     initial: Any = None,
-    hint: str = "",
+    asked_if: str = "",
     more: Sequence[tuple[str, str]] = (),
 ) -> forms.Field:
-    """The form field of a catalogue entry. ``hint`` goes before the catalogue's own, ``more`` choices after them."""
+    """The form field of a catalogue entry; ``more`` choices go after its own.
+
+    ``asked_if`` says when a field that need not be filled is asked for all the same; the catalogue's hint follows it.
+    """
     entry = replace(entry, choices=(*entry.choices, *more))
     build = _BUILDERS[entry.kind]
     common = {
         "label": entry.label,
         "required": required,
         "initial": initial,
-        "help_text": " ".join(part for part in (hint, entry.hint) if part),
+        "help_text": " ".join(part for part in (asked_if, entry.hint) if part),
         "error_messages": {"required": f"{entry.label} harus diisi."},
     }
     field = build(entry, people, common)
-    field.satuan = entry.unit
+    field.satuan, field.asked_if = entry.unit, asked_if
     return field
 
 

@@ -29,10 +29,10 @@ from workflow.states import RefusalGround, WaitReason
 LONGEST_NAME = 160
 
 
-def note_field(label: str, *, required: bool, hint: str = "") -> forms.CharField:
-    """A reason of at least ten letters, or a remark that may stay empty."""
+def note_field(label: str, *, required: bool, hint: str = "", wanted: str = "alasan") -> forms.CharField:
+    """A reason (or whatever else is ``wanted``) of at least ten letters, or a remark that may stay empty."""
     shortest = SHORTEST_REASON if required else None
-    too_short = f"Tuliskan alasan, paling sedikit {SHORTEST_REASON} huruf."
+    too_short = f"Tuliskan {wanted}, paling sedikit {SHORTEST_REASON} huruf."
     return forms.CharField(
         label=label,
         required=required,
@@ -122,6 +122,7 @@ class RefusalForm(ReasonForm):
             help_text="Harus diisi bila bukan kewenangan Dinas. Sebutkan nama dan cara menghubunginya.",
             error_messages={"max_length": f"Yang berwenang paling panjang {LONGEST_NAME} huruf."},
         )
+        responsible.asked_if = responsible.help_text
         self.fields = {"ground": ground, "responsible": responsible, **self.fields}
 
 
@@ -147,6 +148,7 @@ class TeamForm(ActForm):
         self.fields["penanggung_jawab"] = ObjectChoice(
             {key: (person, str(person)) for key, (person, _) in members.items()},
             label=FIELDS["penanggung_jawab"].label,
+            help_text=FIELDS["penanggung_jawab"].hint,
             initial=str(before.penanggung_jawab_id) if before else None,
             widget=forms.RadioSelect,
             error_messages={
@@ -216,7 +218,7 @@ class ResubmitForm(ActForm):
         )
         self.fields["surat"] = FilesField(kind="surat", label="Pindaian surat", required=False)
         self.fields["foto"] = FilesField(kind="foto", label="Foto", required=False)
-        self.fields["note"] = note_field("Apa yang dilengkapi", required=True)
+        self.fields["note"] = note_field("Apa yang dilengkapi", required=True, wanted="apa yang dilengkapi")
         self.order_fields(self.ORDER)
 
     def entry(self) -> dict[str, Any]:

@@ -26,6 +26,7 @@ LETTER_WANTED = {
     "surat": "Lampirkan pindaian atau foto surat.",
 }
 WRITE_HERE = "Tulis surat permohonan di sistem ini"
+LETTER_OR_DAY = "Harus diisi, kecuali bila suratnya menyusul."
 #: Fields that go into the report as they are.
 REPORT = (
     "title",
@@ -79,6 +80,10 @@ class ReportForm(FaultForm, HoldingForm):
         elif self.is_own and not self.data.get("writes_letter"):
             for name in LETTER:
                 self.fields[name].required = True
+        elif not self.is_own:
+            self.fields["letter_number"].help_text = LETTER_OR_DAY
+            for name in LETTER:
+                self.fields[name].asked_if = LETTER_OR_DAY
         if sop.start.letter != "tidak" and self.is_own:
             self._offer_to_write_the_letter()
         if sop.start.letter != "tidak" and not self.is_own:

@@ -108,10 +108,16 @@ class RowForm(forms.Form):
             )
             return
         asked_by = [outcome.label for outcome in self.step.outcomes if code in outcome.data]
-        hint = f"Harus diisi bila: {', '.join(asked_by)}." if asked_by and code in self.codes and not required else ""
+        is_asked = asked_by and code in self.codes and not required
+        asked_if = f"Harus diisi bila: {', '.join(asked_by)}." if is_asked else ""
         known = self.earlier[code] if code in self.earlier else _known(self.ticket, code, required)
         field = field_for(
-            entry, people=people, required=required, initial=known, hint=hint, more=self.own_choices.get(code, ())
+            entry,
+            people=people,
+            required=required,
+            initial=known,
+            asked_if=asked_if,
+            more=self.own_choices.get(code, ()),
         )
         if entry.kind in FILE_KINDS:
             field.required = required and code not in self.kept and not (code == LETTER_FILE and self.letter)

@@ -11,6 +11,8 @@ from tickets.forms.sentences import in_house_words, refuse_reversed
 from tickets.models import Holder, Post, User
 from workflow.states import Role
 
+LETTER_WANTED = "Isi nomor surat perintah Plt. atau Plh."
+
 
 class HolderForm(forms.Form):
     """Mutasi: who holds the post, as what, by which letter, from when and until when."""
@@ -44,6 +46,8 @@ class HolderForm(forms.Form):
         self.post = post
         people = User.objects.filter(pemda=post.pemda, opd=post.opd, is_active=True, is_superuser=False)
         self.fields["user"].queryset = people.order_by("full_name", "pk")
+        for name in ("letter", "ends_on"):
+            self.fields[name].asked_if = self.fields[name].help_text
         self.initial.setdefault("starts_on", post.pemda.today)
         self.initial.setdefault("replace", post.holder_at() is not None)
         in_house_words(self.fields)
@@ -85,7 +89,9 @@ class DeputyForm(HolderForm):
         self.fields["user"].label = "Pejabat pengganti"
         self.fields["kind"].choices = self.fields["kind"].choices[1:]
         self.fields["kind"].initial = Holder.Kind.PLH
-        self.fields["letter"].label, self.fields["letter"].help_text = "Nomor surat perintah", ""
+        letter = self.fields["letter"]
+        letter.label, letter.help_text, letter.required = "Nomor surat perintah", "", True
+        letter.error_messages["required"] = LETTER_WANTED
         self.fields["ends_on"].help_text = "Harus diisi bagi Plh. Plt. paling lama tiga bulan, lalu diperpanjang."
 
 
@@ -113,7 +119,7 @@ class TermForm(forms.Form):
 def _ask_of_deputies(form: forms.Form, kind: str | None) -> None:
     """Say at the fields what a Plt. or Plh. wants beside the dates: a letter, and for a Plh. an end."""
     data = form.cleaned_data
-    if kind in (Holder.Kind.PLT, Holder.Kind.PLH) and not data.get("letter"):
-        form.add_error("letter", "Isi nomor surat perintah Plt. atau Plh.")
+    if kind in (Holder.Kind.PLT, Holder.Kind.PLH) and not data.get("letter") and "letter" not in form.errors:
+        form.add_error("letter", LETTER_WANTED)
     if kind == Holder.Kind.PLH and not data.get("ends_on") and "ends_on" not in form.errors:
         form.add_error("ends_on", "Isi hari terakhir Plh.")
