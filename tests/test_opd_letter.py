@@ -169,8 +169,10 @@ def test_sumbawa_writes_the_letter_that_its_sop_demands_with_the_report(morning,
         "submission_key": str(form["submission_key"].value()),
     }
     assert client.post(reverse("lapor"), sent).status_code == 422
-    answer = client.post(reverse("lapor"), sent | {"writes_letter": "on"})
+    typed_before = {"letter_number": "000/1", "letter_date": "31-31-2026"}
+    answer = client.post(reverse("lapor"), sent | typed_before | {"writes_letter": "on"})
     ticket = Ticket.objects.get()
+    assert ticket.letter_number == "", "the choice to write a letter goes before what was typed of another"
     assert answer["Location"] == reverse("surat_permohonan", args=[ticket.number])
     assert ticket.letter_promise.is_open
     actions.draft_letter(ticket, actor=office.people["opd"], words=WORDS)

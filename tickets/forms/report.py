@@ -103,8 +103,8 @@ class ReportForm(FaultForm, HoldingForm):
         choice = forms.BooleanField(
             label=WRITE_HERE,
             required=False,
-            help_text="Bila ditandai, surat disusun dari laporan ini dan diterbitkan Kepala OPD; isian surat di bawah "
-            "dikosongkan. Waktu SOP dihitung sejak laporan terkirim.",
+            help_text="Bila ditandai, surat disusun dari laporan ini dan diterbitkan Kepala OPD. Waktu SOP dihitung "
+            "sejak laporan terkirim.",
         )
         self._put("writes_letter", choice, before=LETTER[0])
 
@@ -149,6 +149,8 @@ class ReportForm(FaultForm, HoldingForm):
     def clean(self) -> dict[str, Any]:
         """A node of the chosen OPD, the letter where the SOP wants it, and no arrival before the fault."""
         data = super().clean()
+        if data.get("writes_letter"):
+            self._forget_letter(data)
         node = data.get("node")
         if node and self.opd and node.opd_id != self.opd.pk:
             self.add_error("node", "Titik jaringan ini bukan milik OPD yang dipilih.")
@@ -160,6 +162,12 @@ class ReportForm(FaultForm, HoldingForm):
         if arrived and since and since > arrived:
             self.add_error("fault_at", "Gangguan tidak dapat mulai sesudah laporannya tiba.")
         return data
+
+    def _forget_letter(self, data: dict[str, Any]) -> None:
+        """Drop what was typed of another letter before the choice to write one here: its questions are hidden."""
+        for name in LETTER:
+            data.pop(name, None)
+            self.errors.pop(name, None)
 
     @property
     def opd(self) -> Opd | None:
