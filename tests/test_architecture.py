@@ -17,6 +17,7 @@ DEFINITION_MODULES = {
     "reports.verification_code",
     "workflow.calendars",
     "workflow.events",
+    "tickets.addresses",
     "tickets.coordinates",
     "workflow.fields",
     "workflow.hand",

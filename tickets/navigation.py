@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import reverse
 
+from tickets.addresses import address_of
 from tickets.models import User
 from tickets.opd_waiting import waiting_in_no_row
 from workflow.models import Turn
@@ -47,7 +47,7 @@ def frame(request: HttpRequest) -> dict:
     pages = pages_of(user)
     room = next((name for name, _label, _icon in pages if _is_here(name, here)), None)
     entries = [
-        Entry(name, reverse(name), label, icon, name == room, name == inbox_of(user)) for name, label, icon in pages
+        Entry(name, address_of(name), label, icon, name == room, name == inbox_of(user)) for name, label, icon in pages
     ]
     return {"navigasi": entries, "pemda": user.pemda, **counts_of(request)}
 

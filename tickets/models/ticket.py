@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
-from django.urls import reverse
 from django.utils.functional import cached_property
 
+from tickets.addresses import address_of
 from tickets.coordinates import LATITUDES, LONGITUDES, MapLinks, links_to
 from workflow.fields import LETTER_DATA
 from workflow.lifecycle import TicketLifecycle
@@ -148,7 +148,7 @@ class Ticket(TicketLifecycle):
 
     def get_absolute_url(self) -> str:
         """The ticket's page, by number."""
-        return reverse("ticket", args=[self.number])
+        return address_of("ticket", self.number)
 
     # -- the SOP ------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from tickets.addresses import address_of
 from workflow.track import BELUM, Station
 
 register = template.Library()
@@ -100,6 +101,12 @@ def simbol_bagan(shape: str, is_late: bool, label: str, top: int) -> SafeString:
 def aset(name: str) -> str:
     """Address of a static file, asked of the storage once: each page names a dozen."""
     return static(name)
+
+
+@register.simple_tag
+def alamat(name: str) -> str:
+    """Address of a page that every page names."""
+    return address_of(name)
 
 
 @register.simple_tag

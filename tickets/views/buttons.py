@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
+from tickets.addresses import address_of
 from tickets.models import Ticket, User
 from workflow.states import ACTS
 
@@ -69,5 +68,5 @@ def buttons_for(ticket: Ticket, user: User) -> Buttons:
 
 def _url(ticket: Ticket, act: str) -> str:
     if act in ACTS.values():
-        return reverse("ticket_row", args=[ticket.number])
-    return reverse("ticket_act", args=[ticket.number, act])
+        return address_of("ticket_row", ticket.number)
+    return address_of("ticket_act", ticket.number, act)

@@ -12,12 +12,12 @@ from django.db.models import Value
 from django.urls import reverse
 
 from reports.models import Konsep
+from tickets.addresses import address_of
 from tickets.coordinates import MapLinks
 from tickets.deadline import Deadline
 from tickets.models import Attachment, Pemda, User
 from tickets.views.batch import may_batch
 from tickets.views.field import map_at
-from tickets.views.links import address_of
 from tickets.views.row import FROM_INBOX
 from tickets.views.standing import ACT_LABELS
 from tickets.views.waiting import Waiting
@@ -135,7 +135,7 @@ def _card(one: Waiting, pemda: Pemda, now: datetime, track, past: Past, read: Se
 
 def _act_url(number: str, act: str, *, is_sheet: bool) -> str:
     if act not in ROW_ACTS:
-        return reverse("ticket_act", args=[number, act])
+        return address_of("ticket_act", number, act)
     return f"{address_of('ticket_row', number)}{f'?{FROM_INBOX}' if is_sheet else ''}"
 
 

@@ -22,13 +22,13 @@ from reports.compliance import (
     uncounted_in,
 )
 from reports.shares import percent_words
+from tickets.addresses import address_of
 from tickets.asked import whole_number
 from tickets.deadline import deadline_of
 from tickets.models import Ticket
 from tickets.navigation import OVERSEERS
 from tickets.views.filters import LATE, OPEN
 from tickets.views.gate import for_readers
-from tickets.views.links import address_of
 from workflow import indonesian, moment
 from workflow.models import Clock, Result, calendar_of
 from workflow.months import month_words, read_month

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tickets.addresses import address_of
 from tickets.models import Ticket, User
-from tickets.views.links import address_of
 from workflow.states import Kanal, Role
 
 
