@@ -62,6 +62,18 @@ def test_the_day_after_the_last_one_everybody_is_there_again(office, away, namin
     assert office.tim.pk in ticket.team_ids
 
 
+def test_an_absence_begins_with_the_day_of_the_own_pemda(morning):
+    office = factories.make_office("sumbawa")
+    naming = factories.walk(office, factories.make_ticket(office), "lengkap", until="4")
+    factories.make_absence(office.tim, morning.date() + timedelta(days=1), morning.date() + timedelta(days=1))
+    almost_midnight = morning.replace(hour=15, minute=59)  # 23.59 WITA
+    with moment.at(almost_midnight + timedelta(minutes=1)), pytest.raises(actions.DataMissing):
+        factories.perform(office, naming)
+    with moment.at(almost_midnight):
+        ticket = factories.perform(office, naming)
+    assert office.tim.pk in ticket.team_ids
+
+
 def test_an_appointment_on_paper_is_judged_by_its_own_day(office, naming, morning):
     factories.make_absence(office.tim, morning.date() + timedelta(days=1), morning.date() + timedelta(days=2))
     with moment.at(morning + timedelta(days=1)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from tickets.models import Absence, User
 from workflow import indonesian
@@ -14,13 +14,13 @@ def words_of(last_day: date) -> str:
     return f"tidak masuk sampai {indonesian.tanggal(last_day)}"
 
 
-def away_words(people: Iterable[User], at: datetime) -> dict[int, str]:
-    """For those of these people who are away on the local day of ``at``: how long, by person."""
-    return {user: words_of(last_day) for user, last_day in Absence.objects.last_days(people, at).items()}
+def away_words(people: Iterable[User], day: date) -> dict[int, str]:
+    """For those of these people who are away on a date of their Pemda: how long, by person."""
+    return {user: words_of(last_day) for user, last_day in Absence.objects.last_days(people, day).items()}
 
 
-def refusal_of(people: Iterable[User], at: datetime) -> str:
-    """Why these people cannot be appointed then, or ""."""
-    away = away_words(people, at)
+def refusal_of(people: Iterable[User], day: date) -> str:
+    """Why these people cannot be appointed on that day, or ""."""
+    away = away_words(people, day)
     gone = [f"{person} {away[person.pk]}" for person in people if person.pk in away]
     return f"{indonesian.daftar(gone)}. Pilih petugas lain." if gone else ""

@@ -43,8 +43,9 @@ def loads_of(people: Iterable[User]) -> Mapping[int, Load]:
     However much waits, the rows are only counted, in their index; the kinds of work are read of those who have few.
     A ticket waits for a person once: it has one open run, in which everybody is called once to perform.
     """
-    waiting = Turn.objects.filter(person__in=people, closed_at=None, kind=Turn.Kind.PERFORM)
-    counted = waiting.values_list("person").annotate(Count("ticket"), Min("due_at"))
+    waiting = Turn.objects.filter(closed_at=None, kind=Turn.Kind.PERFORM)
+    named = waiting.filter(person__in=[person.pk for person in people])
+    counted = named.values_list("person").annotate(Count("ticket"), Min("due_at"))
     loads = {person: Load(count, nearest) for person, count, nearest in counted.order_by()}
     few = [person for person, load in loads.items() if load.count <= FEW]
     if few:

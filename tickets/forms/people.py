@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -15,7 +15,6 @@ from tickets.absences import away_words
 from tickets.forms.fields import People
 from tickets.forms.load import NOTHING, loads_of
 from tickets.models import Holder, Post, Ticket, TimMember, User
-from workflow import moment
 from workflow.fields import TEAM_DATA
 
 
@@ -62,16 +61,17 @@ def _members(ticket: Ticket) -> dict:
 
     A form that is only judged shows no words, so nobody's work is counted for it.
     """
-    present = TimMember.objects.in_force().filter(tim__pemda_id=ticket.pemda_id).values("user")
-    people = list(User.objects.filter(pk__in=present).order_by("full_name", "pk"))
-    words = SimpleLazyObject(lambda: _words_behind(ticket, people))
-    return {str(person.pk): (person, _with_words(person, words)) for person in people}
+    present = TimMember.objects.present_in(ticket.pemda).order_by("user__full_name", "user")
+    named = present.select_related("user").only("user__full_name", "user__username")
+    people = {member.user_id: member.user for member in named}
+    words = SimpleLazyObject(lambda: _words_behind(ticket, people.values()))
+    return {str(pk): (person, _with_words(person, words)) for pk, person in people.items()}
 
 
-def _words_behind(ticket: Ticket, people: list[User]) -> dict[int, str]:
+def _words_behind(ticket: Ticket, people: Collection[User]) -> dict[int, str]:
     loads, zone = loads_of(people), ticket.pemda.tz
     words = {person.pk: loads[person.pk].words(zone) if person.pk in loads else NOTHING for person in people}
-    for pk, away in away_words(people, moment.on_screen()).items():
+    for pk, away in away_words(people, ticket.pemda.today).items():
         words[pk] = f"{away}; {words[pk]}"
     return words
 

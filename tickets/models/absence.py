@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from tickets.models.terms import covers_today
+from tickets.models.terms import covers
 from workflow import indonesian
 
 
 class AbsenceQuerySet(models.QuerySet):
     """Absences by date."""
 
-    def on(self, at: datetime):
-        """Those that cover the local day of ``at``."""
-        return self.filter(covers_today(at, "pemda__zone"))
-
-    def last_days(self, people: Iterable, at: datetime) -> dict[int, date]:
-        """The last day away of each of these people who is away at that moment, by person; one query."""
-        return dict(self.on(at).filter(user__in=people).values_list("user", "ends_on"))
+    def last_days(self, people: Iterable, day: date) -> dict[int, date]:
+        """The last day away of each of these people who is away on a date of their Pemda, by person; one query."""
+        keys = [person.pk for person in people]
+        return dict(self.filter(covers(day), user__in=keys).order_by().values_list("user", "ends_on"))
 
 
 class Absence(models.Model):

@@ -19,7 +19,7 @@ from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.functional import cached_property
 
 from tickets.models.hands import Hands
-from tickets.models.terms import ZONE_CHOICES, covers_today
+from tickets.models.terms import ZONE_CHOICES, covers, covers_today
 from workflow import indonesian, moment
 from workflow.states import OPD_ROLES, Role
 
@@ -313,6 +313,10 @@ class TimMemberQuerySet(models.QuerySet):
     def in_force(self, at=None):
         """Members at ``at`` (default now)."""
         return self.filter(covers_today(at or moment.on_screen(), "tim__pemda__zone"), user__is_active=True)
+
+    def present_in(self, pemda: Pemda):
+        """Members of the teams of one Pemda now: by its own date, without a look at the zone of each."""
+        return self.filter(covers(pemda.today), tim__pemda=pemda.pk, user__is_active=True)
 
 
 class TimMember(models.Model):

@@ -26,10 +26,10 @@ def covers_today(at: datetime, zone: str) -> Q:
     """
     names_on = local_dates(at)
     if len(names_on) == 1:
-        return _covers(next(iter(names_on)))
+        return covers(next(iter(names_on)))
     condition = Q()
     for day, names in names_on.items():
-        condition |= Q(**{f"{zone}__in": names}) & _covers(day)
+        condition |= Q(**{f"{zone}__in": names}) & covers(day)
     return condition
 
 
@@ -41,5 +41,6 @@ def local_dates(at: datetime) -> dict[date, list[str]]:
     return names_on
 
 
-def _covers(day: date) -> Q:
+def covers(day: date) -> Q:
+    """Rows whose ``starts_on`` to ``ends_on`` cover a date: those of one Pemda, by its own calendar."""
     return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
