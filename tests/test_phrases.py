@@ -1,6 +1,8 @@
 """Instruction phrases of a government: ticked on the sheet, kept in their words, printed with the standard ones."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports.models import Naskah
@@ -28,6 +30,14 @@ def test_a_phrase_is_ticked_beside_the_standard_ones_and_printed(client, office,
     assert {"label": WORDS, "ticked": True} in facts["sheet"]["instructions"]
     page = client.get(ticket.get_absolute_url()).content.decode()
     assert f"Proses lebih lanjut dan {WORDS}" in page
+
+
+@pytest.mark.parametrize(("ticked", "asks"), [(["proses"], False), (["proses", WORDS], True)])
+def test_a_form_that_is_judged_reads_the_phrases_only_where_one_was_ticked(client, office, phrase, ticked, asks):
+    ticket = factories.walk(office, factories.make_ticket(office), until="3")
+    with CaptureQueriesContext(connection) as captured:
+        assert post_row(client, office, ticket, instruksi=ticked).status_code == 303
+    assert any(Phrase._meta.db_table in query["sql"] for query in captured) is asks
 
 
 def test_rewording_leaves_what_was_disposed_and_its_correction_as_they_were(client, office, phrase):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -236,13 +236,13 @@ def field_for(
     required: bool,
     initial: Any = None,
     asked_if: str = "",
-    more: Sequence[tuple[str, str]] = (),
+    choices: Iterable[tuple[str, str]] | None = None,
 ) -> forms.Field:
-    """The form field of a catalogue entry; ``more`` choices go after its own.
+    """The form field of a catalogue entry; ``choices`` are other than its own.
 
     ``asked_if`` says when a field that need not be filled is asked for all the same; the catalogue's hint follows it.
     """
-    entry = replace(entry, choices=(*entry.choices, *more))
+    entry = entry if choices is None else replace(entry, choices=choices)
     build = _BUILDERS[entry.kind]
     common = {
         "label": entry.label,

@@ -15,7 +15,7 @@ from tickets.forms.fields import LONGEST_TEXT, DayField, FilesField, ObjectChoic
 from tickets.forms.holding import HoldingForm
 from tickets.forms.people import hold_to_team, people_for
 from tickets.forms.phone import PhoneField
-from tickets.forms.phrases import own_choices
+from tickets.forms.phrases import instructions_for
 from tickets.forms.row import LONGEST_NOTE
 from tickets.forms.sentences import WRONG_CHOICE
 from tickets.held import HeldFiles
@@ -241,7 +241,7 @@ class CorrectionForm(ActForm):
         self.codes = [code for code in FIELDS if code in run.recorded and FIELDS[code].kind not in left_out]
         people = people_for(ticket, self.codes, _following_roles(ticket, run))
         known = recorded_values(run, self.codes)
-        choices = own_choices(ticket.pemda_id, self.codes, known.get("instruksi") or ())
+        choices = instructions_for(ticket.pemda_id, known.get("instruksi") or ())
         self.rows: dict[str, DeviceRows] = {}
         for code in self.codes:
             if FIELDS[code].kind in DEVICE_KINDS:
@@ -250,7 +250,7 @@ class CorrectionForm(ActForm):
                 )
             else:
                 self.fields[code] = field_for(
-                    FIELDS[code], people=people, required=True, initial=known.get(code), more=choices.get(code, ())
+                    FIELDS[code], people=people, required=True, initial=known.get(code), choices=choices.get(code)
                 )
         self.known = known
         self.fields["note"] = note_field("Alasan perbaikan", required=True)

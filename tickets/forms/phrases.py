@@ -1,20 +1,37 @@
-"""The instructions that a disposisi offers beside the standard ones: the government's own phrases, by their words."""
+"""The instructions that a disposisi offers: the standard ones, and behind them the government's own phrases."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from django.utils.choices import BaseChoiceIterator
+from django.utils.functional import cached_property
 
 from tickets.models import Phrase
-from workflow.fields import FIELDS
+from workflow.fields import INSTRUKSI
 
 
-def own_choices(pemda_id: int, codes: Iterable[str], ticked: Iterable[str] = ()) -> dict[str, list[tuple[str, str]]]:
-    """Choices by field code; one query where a row asks for instructions, none elsewhere.
+class Instructions(BaseChoiceIterator):
+    """Choices of the field ``instruksi``. A form that is judged reads as far as what was ticked: seldom to the phrases.
 
     ``ticked`` were recorded before: they stay on offer although the phrase may have been changed since.
     """
-    if "instruksi" not in set(codes):
-        return {}
-    offered = Phrase.objects.filter(pemda=pemda_id, is_offered=True).values_list("words", flat=True)
-    standard = dict(FIELDS["instruksi"].choices)
-    return {"instruksi": [(words, words) for words in dict.fromkeys((*offered, *ticked)) if words not in standard]}
+
+    def __init__(self, pemda_id: int, ticked: Iterable[str] = ()) -> None:
+        self.pemda_id, self.ticked = pemda_id, ticked
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """Each with its words; the phrases are their own codes."""
+        yield from INSTRUKSI
+        yield from self._own
+
+    @cached_property
+    def _own(self) -> list[tuple[str, str]]:
+        """One query, once asked for."""
+        offered = Phrase.objects.filter(pemda=self.pemda_id, is_offered=True).values_list("words", flat=True)
+        return [(words, words) for words in dict.fromkeys((*offered, *self.ticked)) if words not in dict(INSTRUKSI)]
+
+
+def instructions_for(pemda_id: int, ticked: Iterable[str] = ()) -> dict[str, Instructions]:
+    """Choices by field code that differ from the catalogue's, for :func:`tickets.forms.fields.field_for`."""
+    return {"instruksi": Instructions(pemda_id, ticked)}

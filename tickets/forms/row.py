@@ -19,7 +19,7 @@ from tickets.forms.fields import MomentField, at_this_minute, field_for
 from tickets.forms.letter import LETTER_FILE, issued_letter
 from tickets.forms.people import hold_to_team, people_for
 from tickets.forms.photos import TAKEN, taken_field, with_kept
-from tickets.forms.phrases import own_choices
+from tickets.forms.phrases import instructions_for
 from tickets.forms.sentences import put_at_fields
 from tickets.models import DraftFile, Estimasi, Ticket
 from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS, GIVEN_BY_ACT, offered_fields
@@ -87,7 +87,7 @@ class RowForm(forms.Form):
         every = (*self.codes, *(code for codes in self.group_codes.values() for code in codes))
         self.kept = _by_field(kept) if any(FIELDS[code].kind in FILE_KINDS for code in every) else {}
         people = people_for(ticket, every, receiving_roles(ticket, self.step))
-        self.own_choices = own_choices(ticket.pemda_id, every)
+        self.choices = instructions_for(ticket.pemda_id)
         required = {*self.step.data, *(["foto"] if photo else [])} - {*GIVEN_BY_ACT}
         required -= {*ticket.awaited_data(self.step)}
         self.rows: dict[str, DeviceRows] = {}
@@ -117,7 +117,7 @@ class RowForm(forms.Form):
             required=required,
             initial=known,
             asked_if=asked_if,
-            more=self.own_choices.get(code, ()),
+            choices=self.choices.get(code),
         )
         if entry.kind in FILE_KINDS:
             field.required = required and code not in self.kept and not (code == LETTER_FILE and self.letter)

@@ -9,7 +9,7 @@ from django import forms
 from tickets.forms.fields import MomentField, ObjectChoice, at_this_minute, field_for
 from tickets.forms.general import ActForm, ReasonForm, note_field
 from tickets.forms.people import hold_to_team, people_for, with_holders
-from tickets.forms.phrases import own_choices
+from tickets.forms.phrases import instructions_for
 from tickets.forms.row import receiving_roles
 from tickets.forms.sentences import WRONG_CHOICE
 from tickets.models import Ticket
@@ -28,10 +28,10 @@ class DisposisiPartForm(ActForm):
         """Put the questions into the form."""
         self.codes = codes
         people = people_for(self.ticket, codes, roles)
-        phrases = own_choices(self.ticket.pemda_id, codes)
+        choices = instructions_for(self.ticket.pemda_id)
         for code in codes:
             self.fields[code] = field_for(
-                FIELDS[code], people=people, required=code in required, initial=None, more=phrases.get(code, ())
+                FIELDS[code], people=people, required=code in required, initial=None, choices=choices.get(code)
             )
 
     def clean(self) -> dict[str, Any]:
