@@ -22,7 +22,7 @@ LONGEST_WAYS = {
     "batam": ("luar_data_center", "diganti", "disetujui"),
 }
 #: Of the form of an appointment and of the act itself, those of the session among them.
-MOST_QUERIES = 63
+MOST_QUERIES = 61
 #: Of a form above which everything recorded is read.
 MOST_QUERIES_OF_A_READING = 19
 #: A legal situation of every act that asks for a reason: the row, who acts, and the status that follows.

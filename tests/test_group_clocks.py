@@ -6,10 +6,13 @@ Sumbawa: G1 = rows 1-8 and 11, 1 hari kerja; G2 = rows 9-11, 2 hari kerja; G3 = 
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.situations import REASON
 from workflow import actions, moment
+from workflow.models import Pause
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +112,15 @@ def test_waiting_is_counted_beside_the_official_time_and_the_deadline_stands(sum
     clock = ticket.clocks.get(code="G1")
     assert (clock.gross_seconds, clock.waited_seconds) == (60 * 60, 30 * 60)
     assert clock.verdict == "tepat_waktu"
+
+
+@pytest.mark.parametrize(("row", "asks"), [("2", False), ("3", False), ("4", True)])
+def test_only_the_clock_of_a_row_that_may_wait_is_asked_for_waits(morning, row, asks):
+    office = factories.make_office("batam")
+    ticket = factories.walk(office, factories.make_ticket(office), "luar_data_center", until=row)
+    with CaptureQueriesContext(connection) as captured:
+        factories.perform(office, ticket, "luar_data_center" if row == "4" else "")
+    assert any(Pause._meta.db_table in query["sql"] for query in captured) is asks
 
 
 def test_a_wait_over_the_weekend_counts_working_seconds_only(sumbawa):

@@ -39,7 +39,7 @@ from workflow.rules import (
     visits_for_this_row,
     witnesses_on_site,
 )
-from workflow.states import BEFORE_WORK, CHAIN, INTAKE, REPORT, WORK, Status
+from workflow.states import BEFORE_WORK, CHAIN, INTAKE, MAY_WAIT, REPORT, WORK, Status
 
 MAX_STEP = 12
 #: Where something that was written down may still be put right.
@@ -349,7 +349,7 @@ class TicketLifecycle(models.Model):
 
     @transition(
         status,
-        source=[*WORK, *REPORT],
+        source=list(MAY_WAIT),
         target=Status.MENUNGGU,
         conditions=[is_unperformed],
         permission=answers_for_this_row,
@@ -361,7 +361,7 @@ class TicketLifecycle(models.Model):
     @transition(
         status,
         source=Status.MENUNGGU,
-        target=landing(*WORK, *REPORT),
+        target=landing(*MAY_WAIT),
         permission=answers_for_this_row,
         custom={"label": "Lanjutkan"},
     )

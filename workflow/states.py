@@ -63,6 +63,8 @@ WORK = (
 REPORT = (Status.PELAPORAN, Status.PENERUSAN_LAPORAN, Status.TINJAUAN, Status.BERITA_ACARA)
 REST = (Status.MENUNGGU, Status.DIKEMBALIKAN, Status.DITOLAK, Status.DIBATALKAN, Status.SELESAI)
 
+#: Rows that may wait for somebody else (menunggu).
+MAY_WAIT = WORK + REPORT
 #: Statuses in which a printed row is being worked on; every one belongs to exactly one phase.
 ROW_STATUSES = INTAKE + CHAIN + WORK + REPORT
 #: Statuses from which nothing but a reopening follows.

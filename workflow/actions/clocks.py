@@ -9,8 +9,9 @@ from workflow import working_time
 from workflow.actions.results import keep_clock_result
 from workflow.limits import ESTIMASI
 from workflow.models import Clock, Pause, StepRun, calendar_of
+from workflow.open_hours import Calendar
 from workflow.sop import LimitGroup, Step
-from workflow.states import Party, Verdict
+from workflow.states import MAY_WAIT, Party, Verdict
 
 
 def clock_for(ticket: Ticket, step: Step, *, previous: StepRun | None, now: datetime, since: datetime) -> Clock:
@@ -64,7 +65,7 @@ def close_clock(ticket: Ticket, last: StepRun, *, now: datetime) -> None:
     clock, calendar = last.clock, calendar_of(ticket.pemda)
     clock.closed_at = now
     clock.gross_seconds = int(working_time.between(calendar, clock.opened_at, now).total_seconds())
-    clock.waited_seconds = waited_seconds(clock, calendar, now)
+    clock.waited_seconds = waited_seconds(last, calendar, now)
     if clock.due_at is None:
         clock.verdict = Verdict.TANPA_STANDAR
     else:
@@ -74,8 +75,13 @@ def close_clock(ticket: Ticket, last: StepRun, *, now: datetime) -> None:
     keep_clock_result(ticket, clock, last, now=now)
 
 
-def waited_seconds(clock: Clock, calendar, now: datetime) -> int:
-    """Working seconds of all waits inside a clock, an open one counted up to ``now``."""
-    pauses = Pause.objects.filter(run__clock=clock)
+def waited_seconds(last: StepRun, calendar: Calendar, now: datetime) -> int:
+    """Working seconds of all waits inside the clock of a run that ends, an open one counted up to ``now``.
+
+    No query where the clock is that of a row which cannot wait.
+    """
+    if last.clock.kind == Clock.Kind.BARIS and last.status not in MAY_WAIT:
+        return 0
+    pauses = Pause.objects.filter(run__clock=last.clock_id)
     spans = (working_time.between(calendar, pause.started_at, pause.ended_at or now) for pause in pauses)
     return int(sum(span.total_seconds() for span in spans))
