@@ -183,7 +183,7 @@ class RowPage:
                 form.leave_unchecked()
         elif form is not None:
             self._keep_files(form)
-        now, runs, may = moment.on_screen(), self.ticket.every_run, self._permitted()
+        now, runs = moment.on_screen(), self.ticket.every_run
         is_sheet = Status(self.step.status) in CHAIN
         context = {
             "ticket": self.ticket,
@@ -206,9 +206,9 @@ class RowPage:
             "hops": self._hops(runs),
             "is_sheet": is_sheet,
             "is_field": self.step.role == Role.TIM,
-            "may_pause": "pause" in may,
-            "may_send_back": "send_back" in may,
-            "may_visit": "record_visit" in may,
+            "may_pause": self._may("pause"),
+            "may_send_back": self._may("send_back"),
+            "may_visit": self._may("record_visit"),
             **({} if is_sheet else self._beside(runs)),
         }
         return render(self.request, "tickets/langkah.html", context, status=status)
@@ -233,9 +233,9 @@ class RowPage:
         if files and self.drafts.keep(typed_in(self.sent), files):
             form.take_kept(self.drafts.files)
 
-    def _permitted(self) -> set[str]:
-        """Names of the acts that the reader may do now."""
-        return {found.name for found in self.ticket.get_available_user_status_transitions(self.request.user)}
+    def _may(self, act: str) -> bool:
+        """Whether the reader may do another act now; the page offers three."""
+        return is_still_possible(self.request, self.ticket, act)
 
     def _phone(self) -> str:
         """Whom the performer may call: the reporter, or for the OPD itself the one who answers for the work."""
