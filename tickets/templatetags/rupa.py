@@ -181,14 +181,14 @@ def surat_kartu(letter, number: str, opd: str) -> SafeString:
 @register.simple_tag
 def kotak_pilihan(box: BoundWidget) -> SafeString:
     """Draw one radio button or tick of a group, without its label."""
-    return format_html('<input{} value="{}"{}>', *_input(box))
+    return format_html('<input{} value="{}" id="{}"{}>', *_input(box))
 
 
 @register.simple_tag
 def pilihan_berlabel(box: BoundWidget, css: str = "") -> SafeString:
     """Draw one radio button or tick with its label. A team of forty has eighty: each is a line and no template."""
     return format_html(
-        '<label{} for="{}"><input{} value="{}"{}><span>{}</span></label>',
+        '<label{} for="{}"><input{} value="{}" id="{}"{}><span>{}</span></label>',
         _class(css),
         box.id_for_label,
         *_input(box),
@@ -196,10 +196,11 @@ def pilihan_berlabel(box: BoundWidget, css: str = "") -> SafeString:
     )
 
 
-def _input(box: BoundWidget) -> tuple[SafeString, str, SafeString]:
-    """Kind and name, which all boxes of a group share, the value, and the other attributes."""
-    data = box.data
-    return _kind(data["type"], data["name"]), data["value"], flatatt(data["attrs"])
+def _input(box: BoundWidget) -> tuple[SafeString, str, str, SafeString]:
+    """Kind and name, which all boxes of a group share, value and id, and other attributes, which few boxes have."""
+    data, attrs = box.data, box.data["attrs"]
+    others = {name: value for name, value in attrs.items() if name != "id"}
+    return _kind(data["type"], data["name"]), data["value"], attrs["id"], flatatt(others) if others else BLANK
 
 
 @lru_cache(maxsize=200)
