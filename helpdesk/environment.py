@@ -91,9 +91,8 @@ def host_and_port(text: str) -> str:
 
 def database(text: str) -> dict[str, Any]:
     """Django's settings of a database of the two kinds that the product knows."""
-    found = Env.db_url_config(words(text))
-    held(text, found["ENGINE"] in ENGINES)
-    return found
+    # environ warns about an address without a scheme, and tells all of it: the password too.
+    return Env.db_url_config(held(text, Env.DB_SCHEMES.get(text.partition("://")[0]) in ENGINES))
 
 
 def mail(text: str) -> dict[str, Any]:

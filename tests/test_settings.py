@@ -2,8 +2,11 @@
 
 import os
 import re
+import runpy
 import subprocess
 import sys
+import traceback
+import warnings
 from pathlib import Path
 
 import pytest
@@ -74,15 +77,29 @@ def test_a_weak_or_published_key_is_refused(key):
 
 def django(*arguments, **environment):
     """Run a management command with this environment and nothing of ours."""
-    clean = {
-        "PATH": os.environ["PATH"],
-        "ENV_FILE": os.devnull,
-        "DJANGO_SETTINGS_MODULE": "helpdesk.settings",
-        **environment,
-    }
+    clean = {"PATH": os.environ["PATH"], **alone(environment)}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments], cwd=ROOT, env=clean, capture_output=True, text=True
     )
+
+
+def alone(environment):
+    """This environment without the machine's own `.env`."""
+    return {"ENV_FILE": os.devnull, "DJANGO_SETTINGS_MODULE": "helpdesk.settings", **environment}
+
+
+def settings_of(monkeypatch, **environment):
+    """What a process with this environment and nothing of ours is set to; raises what stops it."""
+    monkeypatch.setattr(os, "environ", alone(environment))
+    warnings.simplefilter("error", UserWarning)  # what is warned of is said too; pytest keeps the filter to the test
+    return runpy.run_path(str(ROOT / "helpdesk" / "settings.py"))
+
+
+def last_words(monkeypatch, **environment):
+    """All that such a process says when it stops, as Python prints it."""
+    with pytest.raises(ImproperlyConfigured) as stopped:
+        settings_of(monkeypatch, **environment)
+    return "".join(traceback.format_exception(stopped.value))
 
 
 def test_a_process_without_a_key_stops_and_names_the_variable(tmp_path):
@@ -100,15 +117,14 @@ def names_in_the_example():
 
 
 @pytest.mark.parametrize("name", names_in_the_example())
-def test_an_empty_variable_is_named_with_what_is_expected_or_means_none(tmp_path, name):
+def test_an_empty_variable_is_named_with_what_is_expected_or_means_none(tmp_path, monkeypatch, name):
     given = {"VAR_DIR": str(tmp_path), "SECRET_KEY": GOOD_KEY, "DATABASE_URL": f"sqlite:///{tmp_path}/db", name: ""}
     if name == "DATABASE_STATEMENT_TIMEOUT":
         given["DATABASE_URL"] = "postgres://helpdesk@127.0.0.1/helpdesk"
-    stopped = django("diffsettings", **given)
     if name in ("CSRF_TRUSTED_ORIGINS", "TELEGRAM_GATEWAY", "WHATSAPP_GATEWAY"):
-        assert stopped.returncode == 0, stopped.stderr
+        settings_of(monkeypatch, **given)
     else:
-        assert f"ImproperlyConfigured: {name}: " in stopped.stderr
+        assert f"ImproperlyConfigured: {name}: " in last_words(monkeypatch, **given)
 
 
 @pytest.mark.parametrize(
@@ -120,6 +136,7 @@ def test_an_empty_variable_is_named_with_what_is_expected_or_means_none(tmp_path
         ("PUBLIC_URL", "helpdesk.contoh.go.id"),
         ("PROXIES", "-1"),
         ("DATABASE_URL", "mysql://rahasia@127.0.0.1/helpdesk"),
+        ("DATABASE_URL", "//helpdesk:rahasia@127.0.0.1/helpdesk"),
         ("DATABASE_URL", "rahasia"),
         ("EMAIL_URL", "smtp:rahasia"),
         ("EMAIL_URL", "smtp://rahasia@host:pintu"),
@@ -130,12 +147,20 @@ def test_an_empty_variable_is_named_with_what_is_expected_or_means_none(tmp_path
         ("LOG_LEVEL", "LOUD"),
     ],
 )
-def test_a_wrong_variable_is_named_and_its_value_is_not_told(tmp_path, name, wrong):
-    stopped = django("diffsettings", **{"VAR_DIR": str(tmp_path), "SECRET_KEY": GOOD_KEY, name: wrong})
-    last = stopped.stderr.splitlines()[-1]
-    assert last.startswith(f"django.core.exceptions.ImproperlyConfigured: {name}: "), stopped.stderr
+def test_a_wrong_variable_is_named_and_its_value_is_not_told(tmp_path, monkeypatch, name, wrong):
+    said = last_words(monkeypatch, **{"VAR_DIR": str(tmp_path), "SECRET_KEY": GOOD_KEY, name: wrong})
+    last = said.splitlines()[-1]
+    assert last.startswith(f"django.core.exceptions.ImproperlyConfigured: {name}: "), said
     assert last.endswith(" is expected, but it is something else.")
-    assert "rahasia" not in stopped.stderr
+    assert "rahasia" not in said
+
+
+def test_a_process_with_a_wrong_variable_stops_and_says_no_more(tmp_path):
+    wrong = {"DATABASE_URL": "mysql://rahasia@127.0.0.1/helpdesk"}
+    stopped = django("migrate", VAR_DIR=str(tmp_path), SECRET_KEY=GOOD_KEY, **wrong)
+    assert stopped.returncode != 0
+    assert stopped.stderr.splitlines()[-1].startswith("django.core.exceptions.ImproperlyConfigured: DATABASE_URL: ")
+    assert "rahasia" not in stopped.stderr + stopped.stdout
 
 
 def test_a_process_with_debug_on_a_public_host_stops(tmp_path):
@@ -166,6 +191,6 @@ def test_the_deployment_check_of_a_public_host_finds_nothing(tmp_path):
     ],
     ids=["where it listens", "everywhere", "as told"],
 )
-def test_papers_of_a_machine_of_ones_own_lead_to_where_it_listens(tmp_path, bind, given, address):
-    shown = django("diffsettings", VAR_DIR=str(tmp_path), DEMO="on", SECRET_KEY=GOOD_KEY, BIND=bind, **given)
-    assert f"PUBLIC_URL = '{address}'" in shown.stdout
+def test_papers_of_a_machine_of_ones_own_lead_to_where_it_listens(tmp_path, monkeypatch, bind, given, address):
+    settings = settings_of(monkeypatch, VAR_DIR=str(tmp_path), DEMO="on", SECRET_KEY=GOOD_KEY, BIND=bind, **given)
+    assert settings["PUBLIC_URL"] == address
