@@ -1,4 +1,4 @@
-"""The general acts: each works and leaves its trail, and is refused twice, without a reason, or without its data."""
+"""Acts one by one: each works, and is refused without its data; what all have in common stands in test_every_act."""
 
 from datetime import timedelta
 
@@ -6,110 +6,13 @@ import pytest
 
 from tests import factories
 from tests.dump import dump_hash
-from tests.situations import ALL_ACTS, REASON, at_row, do, every_situation, reach
+from tests.situations import REASON, at_row, do
 from tickets.models import Ticket
 from workflow import actions, moment
 from workflow.models import StepRun, Turn
 from workflow.states import Status
 
 pytestmark = pytest.mark.django_db
-
-
-#: Acts that may be done again at once: nothing about the ticket's place has changed.
-REPEATABLE = ("reassign_tim", "correct_record", "correct_report", "record_visit")
-
-
-def situation_for(act):
-    """The first situation of the table in which the act is legal, and a role that may do it."""
-    for situation in every_situation():
-        if roles := situation.allowed.get(act):
-            return situation, min(roles)
-    raise AssertionError(act)
-
-
-@pytest.mark.parametrize("act", ALL_ACTS)
-def test_an_act_leaves_one_audit_row_with_name_title_and_times(act, morning):
-    situation, role = situation_for(act)
-    office = factories.make_office(situation.government)
-    before = reach(office, situation)
-    actor = office.people[role]
-    with moment.at(morning + timedelta(hours=1)):
-        outcomes = before.current_step.outcomes if before.current_step and situation.when == "kerja" else ()
-        after = do(office, before, act, actor, outcome=outcomes[0].code if outcomes else "")
-    entry = after.audit_trail.last()
-    assert (entry.act, entry.version, entry.actor) == (act, before.version + 1, actor)
-    assert (entry.actor_name, entry.actor_title) == (actor.full_name, actor.jabatan)
-    assert (entry.source, entry.target) == (before.status, after.status)
-    assert (entry.step_from, entry.step_to, entry.round) == (before.step, after.step, after.round)
-    assert entry.occurred_at == entry.recorded_at == morning + timedelta(hours=1)
-    assert entry.label
-
-
-@pytest.mark.parametrize(
-    ("act", "owner"),
-    [
-        ("record_pemeriksaan", "Contoh Tim dan Contoh Tim2"),
-        ("acknowledge", "Kepala Dinas dan OPD Pelapor"),
-        ("resubmit", "{opd}"),
-        ("reopen", "{opd}, atau Tata Usaha"),
-        ("correct_report", "Tata Usaha, atau {opd} selama laporan masih terbuka"),
-        ("correct_record", "yang mencatatnya"),
-        ("reassign_tim", "pejabat yang menunjuk tim"),
-        ("recall_disposisi", "pemberi disposisi itu"),
-        ("enter_disposisi", "Tata Usaha"),
-    ],
-)
-def test_who_may_not_do_an_act_reads_whose_it_is(act, owner, morning):
-    situation, _ = situation_for(act)
-    office = factories.make_office(situation.government)
-    ticket = reach(office, situation)
-    with pytest.raises(actions.ActDenied) as refused:
-        do(office, ticket, act, office.people["auditor"])
-    assert str(refused.value).startswith(f"Tindakan ini milik {owner.format(opd=office.opd)}. Anda masuk sebagai ")
-
-
-@pytest.mark.parametrize("act", [act for act in ALL_ACTS if act not in REPEATABLE])
-def test_an_act_done_twice_is_refused_with_a_sentence(act, morning):
-    situation, role = situation_for(act)
-    office = factories.make_office(situation.government)
-    before = reach(office, situation)
-    outcomes = before.current_step.outcomes if before.current_step and situation.when == "kerja" else ()
-    outcome = outcomes[0].code if outcomes else ""
-    do(office, before, act, office.people[role], outcome=outcome)
-    hashed = dump_hash()
-    with pytest.raises(actions.StaleTicket, match=r"^Anda sendiri sudah mengerjakannya pukul (09\.00 WIB|10\.00 WITA)"):
-        do(office, before, act, office.people[role], outcome=outcome)
-    with pytest.raises((actions.ActNotPossible, actions.ActDenied)):
-        do(office, before, act, office.people[role], outcome=outcome, version=None)
-    assert dump_hash() == hashed
-
-
-@pytest.mark.parametrize(
-    "act",
-    [
-        "decline",
-        "send_back",
-        "recall_disposisi",
-        "return_to_opd",
-        "refuse",
-        "withdraw",
-        "resubmit",
-        "reopen",
-        "reassign_tim",
-        "correct_record",
-        "correct_report",
-    ],
-)
-def test_an_act_that_needs_a_reason_refuses_a_short_one(act, morning):
-    situation, role = situation_for(act)
-    office = factories.make_office(situation.government)
-    ticket = reach(office, situation)
-    hashed = dump_hash()
-    for note in ("", "         ", "pendek", "  pendek    "):
-        with pytest.raises(actions.DataMissing) as refused:
-            do(office, ticket, act, office.people[role], note=note)
-        assert refused.value.fields == {"note": "Tuliskan alasan, paling sedikit 10 huruf."}
-    assert dump_hash() == hashed
 
 
 def test_a_wait_needs_a_coded_reason(office, morning):

@@ -1,6 +1,7 @@
 """Work of the team at the site: another visit within a row, and a signature of somebody without an account."""
 
 import io
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -21,22 +22,25 @@ pytestmark = pytest.mark.django_db
 SIGNER = {"name": "Contoh Penjaga Kantor", "position": "Kasubbag Umum"}
 
 
-@pytest.fixture(autouse=True)
-def _media(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path
+@pytest.fixture(scope="module")
+def begun(module_db):
+    """Tanah Bumbu with a repair that waits for the SKPD's hand; made once, since most tests begin with it."""
+    with moment.at(factories.MORNING):
+        office = factories.make_office("tanah-bumbu")
+        ticket = factories.walk(office, factories.make_ticket(office), "gagal", until="9")
+        return office, factories.perform(office, ticket)
 
 
 @pytest.fixture
-def bumbu(morning):
+def bumbu(begun, morning, db):
     """Tanah Bumbu, whose F-04 is handed to somebody of the SKPD at the site."""
-    return factories.make_office("tanah-bumbu")
+    return deepcopy(begun[0])
 
 
 @pytest.fixture
-def repaired(bumbu):
-    """A repair that waits for the SKPD's hand."""
-    ticket = factories.walk(bumbu, factories.make_ticket(bumbu), "gagal", until="9")
-    return factories.perform(bumbu, ticket)
+def repaired(begun, morning, db):
+    """The repair that waits for the SKPD's hand."""
+    return Ticket.objects.get(pk=begun[1].pk)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A disposisi by word of mouth (perintah lisan): work goes on, the official confirms or denies, nothing is lost."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -17,10 +18,24 @@ from workflow.states import Status
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def begun(module_db):
+    """Purbalingga with a report that waits for the Kabid; made once, since most tests begin with it."""
+    with moment.at(factories.MORNING):
+        office = factories.make_office()
+        return office, factories.walk(office, factories.make_ticket(office), until="3")
+
+
 @pytest.fixture
-def waiting(office, morning):
-    """A report that waits for the Kabid's disposisi since nine o'clock."""
-    return factories.walk(office, factories.make_ticket(office), until="3")
+def office(begun, db):
+    """Purbalingga, as fresh objects."""
+    return deepcopy(begun[0])
+
+
+@pytest.fixture
+def waiting(begun, morning, db):
+    """The report that waits for the Kabid's disposisi since nine o'clock."""
+    return Ticket.objects.get(pk=begun[1].pk)
 
 
 def note(office, ticket, actor=None, **overrides):

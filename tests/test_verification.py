@@ -2,6 +2,7 @@
 
 import random
 import subprocess
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -23,12 +24,27 @@ from workflow import moment
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def begun(module_db):
+    """Purbalingga with a sealed Lembar Disposisi; made once, since most tests begin with it."""
+    with moment.at(factories.MORNING):
+        office = factories.make_office()
+        ticket = factories.walk(office, factories.make_ticket(office), until="4")
+        paper = ticket.papers.get(kind="lembar_disposisi")
+        render_naskah(paper.pk)
+        return office, paper
+
+
 @pytest.fixture
-def sheet(office, morning):
-    """A sealed Lembar Disposisi of Purbalingga."""
-    ticket = factories.walk(office, factories.make_ticket(office), until="4")
-    render_naskah(ticket.papers.get(kind="lembar_disposisi").pk)
-    return ticket.papers.get(kind="lembar_disposisi")
+def office(begun, db):
+    """Purbalingga, as fresh objects."""
+    return deepcopy(begun[0])
+
+
+@pytest.fixture
+def sheet(begun, morning, db):
+    """The sealed Lembar Disposisi."""
+    return Naskah.objects.get(pk=begun[1].pk)
 
 
 def bytes_of(paper):

@@ -1,5 +1,7 @@
 """A draft printed and signed by hand: its scan counts as that party's approval, and the paper is issued."""
 
+from copy import deepcopy
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -9,7 +11,7 @@ from reports.models import Konsep
 from tests import factories
 from tests.test_pdf import squeezed, text_of
 from tickets.models import Ticket
-from workflow import actions
+from workflow import actions, moment
 from workflow.models import Notice
 from workflow.papers import PaperKind
 from workflow.states import Status
@@ -22,22 +24,25 @@ ATTACHERS = {"opd", "tim", "tim2", "tu"}
 OTHERS = ("opd_kepala", "other_opd", "sekretaris", "kadis", "kabid", "kasi", "tim_lain", "admin", "auditor")
 
 
-@pytest.fixture(autouse=True)
-def _media(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path
+@pytest.fixture(scope="module")
+def begun(module_db):
+    """Batam with a ticket whose BA has been written; made once, since most tests begin with it."""
+    with moment.at(factories.MORNING):
+        office = factories.make_office("batam")
+        ticket = factories.walk(office, factories.make_ticket(office), "di_data_center", until="10")
+        return office, factories.perform(office, ticket)
 
 
 @pytest.fixture
-def batam(morning):
+def batam(begun, morning, db):
     """Batam, whose BA only the reporter acknowledges."""
-    return factories.make_office("batam")
+    return deepcopy(begun[0])
 
 
 @pytest.fixture
-def drafted(batam):
-    """A BA that has been written and waits for the OPD."""
-    ticket = factories.walk(batam, factories.make_ticket(batam), "di_data_center", until="10")
-    return factories.perform(batam, ticket)
+def drafted(begun, morning, db):
+    """The ticket, whose BA waits for the OPD."""
+    return Ticket.objects.get(pk=begun[1].pk)
 
 
 def attach(ticket, actor, role="opd", **overrides):
