@@ -1,6 +1,7 @@
 """The ticket's page: what it says to whom, and what it costs."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.messages import get_messages
@@ -212,6 +213,22 @@ def test_the_sum_of_a_deadline_can_be_checked_stretch_by_stretch(client, office,
     assert "10 menit, batas pukul 09.10 WIB" in page
     assert "tidak dihitung" in page
     assert "terlambat" in page
+
+
+def minutes_in(words):
+    """The minutes of "4 jam 10 menit"; none in what is shorter than one."""
+    hours, minutes = (re.search(rf"(\d+) {unit}", words) for unit in ("jam", "menit"))
+    return 0 if "kurang" in words else 60 * int(hours[1] if hours else 0) + int(minutes[1] if minutes else 0)
+
+
+def test_the_minutes_of_the_days_add_up_to_the_sum_under_them(client, office):
+    with moment.at(factories.MORNING + timedelta(seconds=30)):
+        ticket = factories.make_ticket(office)
+    client.force_login(office.tu)
+    with moment.at(factories.MORNING.replace(day=23, hour=0, minute=40, second=45)):
+        (found,) = client.get(reverse("ticket_sums", args=[ticket.number])).context["sums"]
+    assert [day.used for day in found.days if day.used] == ["5 jam 59 menit", "11 menit"]
+    assert sum(minutes_in(day.used) for day in found.days) == minutes_in(found.gross) == 370
 
 
 def test_the_sums_of_a_whole_ticket_with_groups_are_shown(client, morning):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.text import capfirst
@@ -83,7 +83,7 @@ def sum_of(ticket: Ticket, clock: Clock, runs: Sequence[StepRun], pauses: Sequen
             for move in reversed(clock.moves.all())
         ),
         deadline=deadline_of(clock, calendar, now),
-        days=tuple(_line(day, limit, clock, zone) for day in found.days),
+        days=tuple(_line(day, limit, clock, zone) for day in _in_whole_minutes(found.days)),
         to_limit=_length(found.to_limit) if limit and limit.kind not in (HARI, ESTIMASI, MENIT_KALENDER) else "",
         gross=_length(found.used) or "belum ada",
         waits=tuple(_wait(pause, length, zone) for pause, length in waits),
@@ -142,6 +142,21 @@ def _reading(ticket: Ticket, limit: Limit | None, clock: Clock) -> str:
         f"Hari kerja: hari mulai tidak dihitung, batasnya {end} pada hari kerja ke-{limit.limit} sesudahnya. "
         f"SOP tidak merinci cara menghitung hari; bacaan ini berlaku untuk seluruh SOP ini.{target}"
     )
+
+
+def _in_whole_minutes(days: Sequence[Day]) -> Iterator[Day]:
+    """The days without their seconds, so that a column of minutes adds up to the sum under it."""
+    columns = _adding_up(day.used for day in days), _adding_up(day.to_limit for day in days)
+    for day, used, to_limit in zip(days, *columns, strict=True):
+        yield replace(day, used=used, to_limit=to_limit)
+
+
+def _adding_up(parts: Iterable[timedelta]) -> Iterator[timedelta]:
+    """What each part adds to the whole minutes so far; one that adds none stays as it is, "kurang dari 1 menit"."""
+    minute, so_far = timedelta(minutes=1), timedelta(0)
+    for part in parts:
+        before, so_far = so_far // minute, so_far + part
+        yield minute * (so_far // minute - before) or part
 
 
 def _line(day: Day, limit: Limit | None, clock: Clock, zone) -> DayLine:
