@@ -210,6 +210,17 @@ def test_a_returned_report_waits_for_the_opd(client, office):
     assert "Menunggu" in client.get(reverse("laporan_saya")).content.decode()
 
 
+@pytest.mark.parametrize(("act", "tick"), [("withdraw", False), ("", True)])
+def test_a_tick_stands_beside_what_was_finished_and_not_beside_what_was_withdrawn(client, office, act, tick):
+    ticket = factories.make_ticket(office)
+    if act:
+        actions.withdraw(ticket, actor=office.people["opd"], note="Sudah pulih sendiri.")
+    else:
+        factories.walk(office, ticket, "perbaikan", until=None)
+    page = sign_in(client, office.people["opd"]).get(reverse("laporan_saya")).content.decode()
+    assert ("tenggat--selesai" in page) is tick
+
+
 def test_a_wait_is_shown_with_its_reason(client, office, morning):
     ticket = factories.walk(office, factories.make_ticket(office), until="5")
     actions.pause(ticket, actor=office.tim, reason="akses", note="Ruang terkunci.")

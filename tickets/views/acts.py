@@ -224,8 +224,7 @@ def _do(request: HttpRequest, ticket: Ticket, act: str, form: ActForm) -> HttpRe
         form.add_error(None, str(refusal))
         return _show(request, ticket, act, form, status=409)
     when = indonesian.jam(moment.on_screen(), after.pemda.tz)
-    awaited = awaited_of(after, request.user, moment.on_screen())
-    then = awaited.sentence or f"{awaited.where}."
+    then = awaited_of(after, request.user, moment.on_screen()).then
     messages.success(request, f"“{label_of(after, act)}” tercatat pukul {when}. {then}")
     return SeeOther(after.get_absolute_url())
 

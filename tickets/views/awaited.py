@@ -31,6 +31,11 @@ class Awaited:
     sentence: str
     deadline: Deadline | None
 
+    @property
+    def then(self) -> str:
+        """What is said after an act: what the ticket waits for now, or how it came to rest."""
+        return self.sentence or f"{self.where}."
+
 
 def awaited_of(ticket: Ticket, reader: User, now: datetime) -> Awaited:
     """Say to the reader what the ticket waits for. Of it reads ``current_run``, ``open_turns``, ``open_pause`` only."""

@@ -160,7 +160,7 @@ class RowPage:
 
     def _done(self, after: Ticket) -> str:
         when = indonesian.jam(moment.on_screen(), after.pemda.tz)
-        then = awaited_of(after, self.request.user, moment.on_screen()).sentence or f"{after.get_status_display()}."
+        then = awaited_of(after, self.request.user, moment.on_screen()).then
         return f"Langkah {self.step.no} tercatat pukul {when}. {then}"
 
     # -- showing --------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from tickets.models import Ticket, User, oldest_first
 from tickets.views.awaited import Awaited, awaited_of
 from workflow import indonesian
 from workflow.models import Clock, Pause, Turn
+from workflow.states import Status
 
 #: A returned report, as its OPD reads it and as everybody else does.
 WITH_YOU, WITH_OPD = Deadline("jeda", "menunggu Anda"), Deadline("jeda", "menunggu OPD")
@@ -69,7 +70,8 @@ def standing_of(ticket: Ticket, turns: list[Turn], reader: User, now: datetime) 
         return Standing(ticket, awaited, WITH_YOU if ticket.is_reporting_side(reader) else WITH_OPD)
     status = indonesian.dalam_kalimat(ticket.get_status_display())
     words = f"{status} {indonesian.tanggal(ticket.closed_at, reader.pemda.tz)}"
-    return Standing(ticket, awaited, Deadline("selesai", words))
+    state = "selesai" if ticket.status == Status.SELESAI else "tanpa"  # no tick beside what was refused or withdrawn
+    return Standing(ticket, awaited, Deadline(state, words))
 
 
 def pause_of(turn) -> Pause | None:
