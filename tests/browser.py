@@ -4,14 +4,18 @@ A page that logs an error, breaks the CSP or calls another host fails its test.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
+#: The same engine without windows, where the system has it: half the work for the same pages.
+WINDOWLESS = Path("/usr/bin/chromium-headless-shell")
 # Chromium's own calls home would be refused one by one on a closed network and slow the tests down.
 FLAGS = [
     "--no-sandbox",
@@ -66,17 +70,36 @@ class Faults:
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """One Chromium for the session."""
-    if not CHROMIUM.exists():
-        raise RuntimeError(f"{CHROMIUM} is missing: apt-get install chromium")
+def chromium_type():
+    """Playwright, for the session."""
     # Playwright keeps an event loop in this thread, in which Django would refuse to touch the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield chromium
-        chromium.close()
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_type):
+    """One browser for the session."""
+    with _launched(chromium_type, WINDOWLESS if WINDOWLESS.exists() else CHROMIUM) as launched:
+        yield launched
+
+
+@pytest.fixture(scope="session")
+def whole_browser(chromium_type):
+    """Chromium with its windows: only that shows a PDF inside a page."""
+    with _launched(chromium_type, CHROMIUM) as launched:
+        yield launched
+
+
+@contextmanager
+def _launched(chromium_type: BrowserType, program: Path) -> Iterator[Browser]:
+    if not program.exists():
+        raise RuntimeError(f"{program} is missing: apt-get install {program.name}")
+    launched = chromium_type.launch(executable_path=str(program), args=FLAGS)
+    yield launched
+    launched.close()
 
 
 @pytest.fixture

@@ -20,6 +20,12 @@ PDF_VIEWER = "chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/"
 SIZES = [{"width": 360, "height": 760}, {"width": 1280, "height": 900}]
 
 
+@pytest.fixture(scope="module")
+def browser(whole_browser):
+    """A letter is read inside a page, for which it takes Chromium's own windows."""
+    return whole_browser
+
+
 def scrolls_sideways(page):
     """Tell whether the page is wider than the window."""
     return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
