@@ -25,7 +25,9 @@ class AuditEntry(models.Model):
     round = models.PositiveSmallIntegerField()
     outcome = models.CharField(max_length=40, blank=True)
     outcome_label = models.CharField(max_length=120, blank=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )  # audit_of_actor finds the rows of a person
     actor_name = models.CharField("nama", max_length=160)
     actor_title = models.CharField("jabatan", max_length=200, blank=True)
     on_behalf_of = models.CharField("atas nama", max_length=160, blank=True)
@@ -38,7 +40,10 @@ class AuditEntry(models.Model):
         verbose_name = "jejak audit"
         verbose_name_plural = "jejak audit"
         ordering = ["ticket", "version", "pk"]
-        indexes = [models.Index(fields=["recorded_at"], name="audit_recorded_at")]
+        indexes = [
+            models.Index(fields=["recorded_at"], name="audit_recorded_at"),
+            models.Index(fields=["actor"], name="audit_of_actor", condition=Q(actor__isnull=False)),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["ticket", "version"], condition=Q(alarm=None), name="one_act_per_version_of_a_ticket"

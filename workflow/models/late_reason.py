@@ -24,17 +24,21 @@ class LateReason(models.Model):
 
     alarm = models.OneToOneField("workflow.Alarm", models.PROTECT, related_name="late_reason")
     ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="late_reasons")
-    pemda = models.ForeignKey("tickets.Pemda", models.PROTECT, related_name="+")
+    pemda = models.ForeignKey("tickets.Pemda", models.PROTECT, related_name="+", db_index=False)
     clock = models.ForeignKey("workflow.Clock", models.PROTECT, related_name="late_reasons")
     run = models.ForeignKey("workflow.StepRun", models.PROTECT, related_name="late_reasons")
     role = models.CharField("yang terlambat", max_length=12, choices=Role)
     code = models.CharField("alasan", max_length=14, choices=LateCode, blank=True)
     words = models.CharField("keterangan", max_length=500, blank=True)
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     given_title = models.CharField("jabatan saat itu", max_length=200, blank=True)
     given_at = models.DateTimeField("diberikan", null=True, blank=True)
     accepted = models.BooleanField("diterima", null=True, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     decided_title = models.CharField("jabatan saat itu", max_length=200, blank=True)
     decided_at = models.DateTimeField("diputus", null=True, blank=True)
     decision = models.CharField("catatan putusan", max_length=500, blank=True)

@@ -35,7 +35,8 @@ class Notice(models.Model):
     A newer notice about the same ticket folds the unread ones before it: the list shows one unread line per ticket.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
+    # The indexes below begin with the user.
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices", db_index=False)
     ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, null=True, blank=True, related_name="notices")
     post = models.ForeignKey(
         "tickets.Post",
@@ -43,6 +44,7 @@ class Notice(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         help_text="Kepada pemegang jabatan ini.",
     )
     event = models.CharField("peristiwa", max_length=20)
@@ -89,7 +91,8 @@ class Delivery(models.Model):
         GAGAL = "gagal", "Gagal"
         BATAL = "batal", "Tidak dikirim"
 
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries")
+    # The constraint below begins with the notice.
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries", db_index=False)
     channel = models.CharField("saluran", max_length=10, choices=Channel)
     state = models.CharField("keadaan", max_length=10, choices=State, default=State.ANTRE)
     batch = models.BigIntegerField("surat", null=True, blank=True)

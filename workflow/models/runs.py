@@ -48,7 +48,8 @@ class Clock(models.Model):
         BARIS = "baris", "Baris"
         KELOMPOK = "kelompok", "Kelompok baris"
 
-    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="clocks")
+    # clock_of_ticket begins with it.
+    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="clocks", db_index=False)
     round = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(max_length=10, choices=Kind)
     code = models.CharField(max_length=20, help_text="Nomor baris atau kode kelompok.")
