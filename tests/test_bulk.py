@@ -6,7 +6,7 @@ import pytest
 from django.db import DataError, transaction
 
 from tests import factories
-from workflow.bulk import FEW, insert
+from workflow.bulk import FEW, insert, update
 from workflow.models import Alarm, Delivery, Notice
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,21 @@ def test_what_a_column_cannot_hold_is_refused_and_not_cut_off(office, ticket):
 def test_of_no_rows_nothing_is_written(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert insert(Notice, []) == []
+        update(Notice, [])
+
+
+@pytest.mark.embedded
+@pytest.mark.parametrize("count", [1, FEW, 3 * FEW])
+def test_rows_changed_at_once_say_what_they_are_told_each_and_nothing_else(office, ticket, count):
+    *changed, other = insert(Notice, notices(office, ticket, count + 1))
+    before = stored(Notice, [*changed, other])
+    told = [
+        {"id": key, "words": f'"{key}" {{\\ dan %s', "read_at": NOW + timedelta(seconds=key) if key % 2 else None}
+        for key in changed
+    ]
+    update(Notice, told)
+    wanted = [row | {"words": new["words"], "read_at": new["read_at"]} for row, new in zip(before, told, strict=False)]
+    assert stored(Notice, [*changed, other]) == [*wanted, before[-1]]
 
 
 def test_rows_that_are_all_alike_are_as_many_as_they_should_be(office, ticket):

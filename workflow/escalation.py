@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tickets.models import Ticket
 from workflow import indonesian, notifications
-from workflow.bulk import insert
+from workflow.bulk import insert, update
 from workflow.ladder import NOBODY, Audience, Staff, hands_of, rungs_of
 from workflow.levels import BREACH, Course, Next
 from workflow.models import Alarm, AuditEntry, Clock, LateDuty, LateReason, Pause, StepRun, Turn, calendar_of
@@ -153,7 +153,8 @@ def write(firings: Sequence[Firing], *, now: datetime) -> None:
     )
     for firing in firings:
         firing.clock.await_level(firing.following)
-    Clock.objects.store_next([firing.clock for firing in firings])
+    awaiting = [firing.clock for firing in firings]
+    update(Clock, [{"id": clock.pk, "next_level": clock.next_level, "next_at": clock.next_at} for clock in awaiting])
     notifications.queue_all([telling for firing in firings for telling in _tellings(firing)], now=now)
 
 

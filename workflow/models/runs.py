@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from itertools import chain
 
 from django.conf import settings
-from django.db import connection, models
+from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
 from workflow.hand import hand_of_person, hand_of_post, hand_of_role
@@ -15,28 +13,6 @@ from workflow.levels import Course, Next
 from workflow.limits import ESTIMASI
 from workflow.open_hours import Calendar
 from workflow.states import Excuse, Party, Role, Status, Verbal, Verdict, WaitReason
-
-
-class ClockQuerySet(models.QuerySet):
-    """Deadlines."""
-
-    def store_next(self, clocks: Sequence[Clock]) -> None:
-        """Save what many clocks await next.
-
-        One plain statement for any number; Django's own ``bulk_update`` makes a CASE as long as the list of them.
-        """
-        adapt = connection.ops.adapt_datetimefield_value
-        rows = [(clock.pk, clock.next_level, adapt(clock.next_at)) for clock in clocks if clock.next_at]
-        if rows:
-            values = ", ".join(["(%s, %s, %s)"] * len(rows))
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "UPDATE workflow_clock SET next_level = awaited.column2, next_at = awaited.column3 "
-                    f"FROM (VALUES {values}) AS awaited WHERE workflow_clock.id = awaited.column1",
-                    list(chain.from_iterable(rows)),
-                )
-        if silent := [clock.pk for clock in clocks if not clock.next_at]:
-            self.filter(pk__in=silent).update(next_level=None, next_at=None)
 
 
 class Clock(models.Model):
@@ -65,8 +41,6 @@ class Clock(models.Model):
     waited_seconds = models.PositiveBigIntegerField(default=0, help_text="Detik kerja selama menunggu pihak lain.")
     next_level = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Tingkat alarm berikutnya, persen.")
     next_at = models.DateTimeField(null=True, blank=True, help_text="Saat alarm berikutnya; kosong: tidak ada lagi.")
-
-    objects = ClockQuerySet.as_manager()
 
     class Meta:
         verbose_name = "jam tenggat"
