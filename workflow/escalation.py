@@ -38,12 +38,29 @@ class OpenRun(NamedTuple):
     party: str
 
 
+class CalledTurn(NamedTuple):
+    """A hand that was called to the row, as a plain row too."""
+
+    run_id: int
+    pemda_id: int
+    role: str
+    post_id: int | None
+    person_id: int | None
+    opd_id: int | None
+    kind: str
+    opened_at: datetime
+    closed_at: datetime | None
+    answer: str
+
+    hand = Turn.hand
+
+
 @dataclass
 class Surroundings:
     """Everything around clocks that are about to fire, read with a fixed number of queries for any number of them."""
 
     runs: dict[int, OpenRun | StepRun]
-    turns: dict[int, list[Turn]]
+    turns: dict[int, list[CalledTurn | Turn]]
     now: datetime
     staff: dict[int, Staff] = field(default_factory=dict)
     _reached: dict[tuple, tuple[Audience, list[Audience]]] = field(default_factory=dict)
@@ -53,11 +70,9 @@ class Surroundings:
         """Read the open runs of the clocks with all that were called to them."""
         open_runs = StepRun.objects.filter(clock__in=[clock.pk for clock in clocks], closed_at=None)
         runs = {run.clock_id: run for run in map(OpenRun._make, open_runs.values_list(*OpenRun._fields))}
-        turns: dict[int, list[Turn]] = {}
+        turns: dict[int, list[CalledTurn | Turn]] = {}
         called = Turn.objects.filter(run__in=[run.pk for run in runs.values()]).order_by("pk")
-        for turn in called.only(
-            "run_id", "pemda_id", "role", "post_id", "person_id", "opd_id", "kind", "opened_at", "closed_at", "answer"
-        ):
+        for turn in map(CalledTurn._make, called.values_list(*CalledTurn._fields)):
             turns.setdefault(turn.run_id, []).append(turn)
         return cls(runs, turns, now)
 
@@ -67,7 +82,7 @@ class Surroundings:
             self.staff[pemda.pk] = Staff.of(pemda, self.now)
         return self.staff[pemda.pk]
 
-    def reached(self, clock: Clock, called: Sequence[Turn]) -> tuple[Audience, list[Audience]]:
+    def reached(self, clock: Clock, called: Sequence[CalledTurn | Turn]) -> tuple[Audience, list[Audience]]:
         """The hands of the clock's row, and the rungs above them; worked out once for all rows that call the same."""
         ticket, run, staff = clock.ticket, self.runs[clock.pk], self.staff_of(clock.ticket.pemda)
         expected = [turn for turn in called if turn.closed_at is None]
@@ -90,7 +105,7 @@ class Firing:
     run: OpenRun | StepRun
     level: int
     at: datetime
-    called: list[Turn]
+    called: list[CalledTurn | Turn]
     hands: Audience
     higher: Audience
     following: Next | None
