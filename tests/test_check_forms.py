@@ -85,9 +85,10 @@ def test_a_loop_of_the_tree_is_recorded_answer_by_answer(client, checked):
     ]
     client.force_login(office.tim)
     sent = as_posted(ticket, factories.make_data(office, ticket), cek=answer_checks(ticket, office.tim, answers))
+    asked = {check.code: check.ask for check in ticket.current_step.checks}
     assert client.post(address(ticket), sent).status_code == 303
-    assert [given.check_code for given in ticket.checkanswer_records.order_by("urutan")] == [
-        answer["code"] for answer in answers
+    assert [(given.ask, given.answer) for given in ticket.checkanswer_records.order_by("urutan")] == [
+        (asked[answer["code"]], answer["answer"]) for answer in answers
     ]
 
 

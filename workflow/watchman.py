@@ -25,12 +25,8 @@ ONLY_ROW = 1
 
 def watched_sweep() -> int:
     """One look of the sweep under watch; how many levels fired."""
-    now = moment.now()
-    _note_look(now)
-    fired = sweep()
-    if fired:
-        SweepWatch.objects.filter(pk=ONLY_ROW).update(fired=fired)
-    return fired
+    _note_look(moment.now())
+    return sweep()
 
 
 @transaction.atomic
@@ -45,7 +41,7 @@ def _note_look(now: datetime) -> None:
     if now - watch.ran_at > SILENCE:
         _note_gap(watch.ran_at, now)
     if now > watch.ran_at:
-        watches.update(ran_at=now, lag_seconds=int(overdue(now).total_seconds()), fired=0)
+        watches.update(ran_at=now, lag_seconds=int(overdue(now).total_seconds()))
 
 
 def _note_gap(started_at: datetime, ended_at: datetime) -> None:

@@ -297,7 +297,6 @@ class CheckAnswer(RowRecord):
     """One answered question of a row's check tree, in the order in which it was answered."""
 
     urutan = models.PositiveSmallIntegerField()
-    check_code = models.CharField(max_length=40)
     ask = models.CharField(max_length=240)
     answer = models.CharField(max_length=120)
     teks = models.TextField(blank=True)

@@ -158,7 +158,6 @@ def _store_answer(ticket, run, answer, number, entry, *, actor, now) -> None:
     CheckAnswer.objects.create(
         **entry,
         urutan=number,
-        check_code=check.code,
         ask=check.ask,
         answer=answer["answer"],
         teks=answer.get("teks") or "",

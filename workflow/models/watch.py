@@ -10,7 +10,6 @@ class SweepWatch(models.Model):
 
     ran_at = models.DateTimeField("terakhir berjalan")
     lag_seconds = models.PositiveIntegerField("tertinggal, detik", default=0)
-    fired = models.PositiveIntegerField("alarm pada putaran terakhir", default=0)
 
     class Meta:
         verbose_name = "pengawasan pengingat waktu"

@@ -19,6 +19,8 @@ from workflow.watchman import gap_words
 
 #: Standstills of the timers that the page names, the latest first.
 MOST_GAPS = 5
+#: Seconds that the timers may be behind before it is told; they look every ten.
+LEAST_LAG = 60
 
 
 @for_admin
@@ -45,6 +47,9 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def looked_at(pemda) -> str:
-    """When the timers looked last, in words."""
+    """When the timers looked last, in words, and how far they were behind then where it is more than a moment."""
     watch = SweepWatch.objects.first()
-    return indonesian.tanggal_jam(watch.ran_at, pemda.tz) if watch else ""
+    if watch is None:
+        return ""
+    behind = f", tertinggal {indonesian.durasi(watch.lag_seconds)}" if watch.lag_seconds >= LEAST_LAG else ""
+    return indonesian.tanggal_jam(watch.ran_at, pemda.tz) + behind
