@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -244,6 +245,17 @@ def test_a_deputy_who_has_acted_or_whose_days_are_over_belongs_to_the_history(of
         assert url not in offered
         assert "tidak dapat dibatalkan" in tu.post(url).content.decode()
     assert Holder.objects.filter(user=deputy).count() == 2
+
+
+def test_the_page_of_the_deputies_asks_the_same_however_many_there_are(office, tu):
+    def queries_with(*roles):
+        deputies = [stand_in(office, role, factories.make_user(office.pemda, f"plh_{role}")) for role in roles]
+        with CaptureQueriesContext(connection) as asked:
+            page = tu.get(reverse("pengganti")).content.decode()
+        assert all(reverse("pengganti_batal", args=[deputy.pk]) in page for deputy in deputies)
+        return len(asked)
+
+    assert queries_with("kabid") == queries_with("kasi", "sekretaris", "kadis")
 
 
 def test_the_absent_official_reads_why_the_inbox_is_empty(office, client, morning):

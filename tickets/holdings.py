@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
@@ -83,26 +84,29 @@ def _write_term(holder: Holder, *, letter: str, ends_on: date | None, actor: Use
         deputies.tell_of_term(holder, now=moment.now())
 
 
-def may_cancel(holder: Holder, today: date) -> bool:
-    """Whether a term can be taken back as if it had never been: not begun, or a running Plt. or Plh. who did nothing.
+def cancellable(holders: Iterable[Holder], today: date) -> set[int]:
+    """Keys of the terms that can be taken back as if they had never been: not begun, or a Plt. or Plh. who did nothing.
 
-    So a deputy written down by mistake loses the rights at once and not at midnight.
+    So a deputy written down by mistake loses the rights at once and not at midnight. One query for any number.
     """
-    if holder.starts_on > today:
-        return True
-    is_over = holder.ends_on is not None and holder.ends_on < today
-    return holder.is_acting and not is_over and not _has_acted(holder)
+    holders = list(holders)
+    coming = {holder.pk for holder in holders if holder.starts_on > today}
+    acting = [holder for holder in holders if holder.is_acting and (holder.ends_on is None or holder.ends_on >= today)]
+    acted = _acts_of({holder.user_id for holder in acting}, {holder.title for holder in acting}) if acting else set()
+    return coming | {holder.pk for holder in acting if (holder.user_id, holder.title) not in acted}
 
 
-def _has_acted(holder: Holder) -> bool:
-    return AuditEntry.objects.filter(actor=holder.user, actor_title=holder.title).exists()
+def _acts_of(people: set[int], titles: set[str]) -> set[tuple[int, str]]:
+    """Who of them has acted under which of these titles."""
+    entries = AuditEntry.objects.filter(actor__in=people, actor_title__in=titles)
+    return set(entries.order_by().values_list("actor", "actor_title").distinct())
 
 
 @transaction.atomic
 def cancel(holder: Holder, *, today: date, actor: User) -> None:
-    """Take back a term. Raises ValidationError for one that belongs to the history (see :func:`may_cancel`)."""
+    """Take back a term. Raises ValidationError for one that belongs to the history (see :func:`cancellable`)."""
     _lock(holder.post)
-    if not may_cancel(holder, today):
+    if not cancellable([holder], today):
         raise ValidationError(BELONGS_TO_HISTORY)
     journal.note(actor, JABATAN, "Membatalkan mutasi", holder.post.title, before=journal.snapshot(holder))
     if holder.is_acting:

@@ -51,11 +51,11 @@ def deputies(request: HttpRequest) -> HttpResponse:
     today = now.astimezone(request.user.pemda.tz).date()
     by_right: dict[int, Holder] = {}
     terms: dict[int, list[Term]] = {}
-    for holder in _own_holders(request).order_by("starts_on", "pk"):
-        if holder.ends_on and holder.ends_on < today:
-            continue
+    holders = list(_own_holders(request).exclude(ends_on__lt=today).order_by("starts_on", "pk"))
+    cancellable = holdings.cancellable(holders, today)
+    for holder in holders:
         if holder.is_acting:
-            terms.setdefault(holder.post_id, []).append(_term(holder, today))
+            terms.setdefault(holder.post_id, []).append(_term(holder, today, holder.pk in cancellable))
         elif holder.starts_on <= today:
             by_right[holder.post_id] = holder
     posts = Post.objects.filter(pemda=request.user.pemda, role__in=CHAIN_ROLES).order_by("pk")
@@ -117,9 +117,8 @@ def _own_holders(request: HttpRequest):
     return own.select_related("post", "post__pemda", "user")
 
 
-def _term(holder: Holder, today: date) -> Term:
-    is_now, may_cancel = holder.starts_on <= today, holdings.may_cancel(holder, today)
-    return Term(holder, term_words(holder), is_now, is_overlong(holder, today), may_cancel)
+def _term(holder: Holder, today: date, may_cancel: bool) -> Term:
+    return Term(holder, term_words(holder), holder.starts_on <= today, is_overlong(holder, today), may_cancel)
 
 
 def _back() -> tuple[str, str]:

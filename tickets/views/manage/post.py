@@ -66,10 +66,9 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody who held, holds and will hold a post."""
     post, today = _own(request, pk), request.user.pemda.today
     now = post.holder_at()
-    terms = [
-        (holder, _state(holder, today), holdings.may_cancel(holder, today))
-        for holder in post.holders.select_related("user", "post").order_by("-starts_on", "-pk")
-    ]
+    holders = list(post.holders.select_related("user", "post").order_by("-starts_on", "-pk"))
+    cancellable = holdings.cancellable(holders, today)
+    terms = [(holder, _state(holder, today), holder.pk in cancellable) for holder in holders]
     context = {"post": post, "now": now, "terms": terms, "is_overlong": is_overlong(now, today)}
     return render(request, "kelola/riwayat_jabatan.html", context)
 
