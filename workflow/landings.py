@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django_fsm import GET_STATE, transition
 
-from workflow.rules import is_performed, is_unperformed, performs_this_row
+from workflow.rules import came_from_a_row, is_performed, is_unperformed, performs_this_row
 from workflow.states import BEFORE_WORK, CHAIN, INTAKE, LANDINGS, REPORT, WORK, Status
 
 if TYPE_CHECKING:
@@ -39,41 +39,45 @@ def row_act(status_field, source: Status, label: str):
 
 #: Where a performed row may lead once it is acknowledged, by the states in which it waits.
 AFTER_ACKNOWLEDGEMENT = (
-    ([status for status in INTAKE if status != Status.PEMERIKSAAN_AWAL] + list(CHAIN), BEFORE_WORK),
-    ([Status.PEMERIKSAAN_AWAL], LANDINGS[Status.PEMERIKSAAN_AWAL]),
-    (list(WORK), (*WORK, *CHAIN, *REPORT, Status.SELESAI)),
-    (list(REPORT), (*REPORT, *WORK, Status.SELESAI)),
+    ([status for status in INTAKE if status != Status.PEMERIKSAAN_AWAL] + list(CHAIN), landing(*BEFORE_WORK)),
+    ([Status.PEMERIKSAAN_AWAL], landing(*LANDINGS[Status.PEMERIKSAAN_AWAL])),
+    (list(WORK), landing(*WORK, *CHAIN, *REPORT, Status.SELESAI)),
+    (list(REPORT), landing(*REPORT, *WORK, Status.SELESAI)),
+)
+#: Where a row may be sent back to, by the states in which it waits.
+SENT_BACK = (
+    ([*INTAKE, *CHAIN], landing(*INTAKE, *CHAIN, *WORK)),
+    (list(WORK), landing(*WORK, *CHAIN, *REPORT)),
+    (list(REPORT), landing(*REPORT, *WORK)),
 )
 
 
 def acknowledgement(status_field, permission, label: str, owner: str = ""):
     """The transitions by which a hand acknowledges a performed row, for every state in which one may wait."""
+    return _along(AFTER_ACKNOWLEDGEMENT, status_field, [is_performed], permission, label, owner)
 
-    def declare(move):
-        for sources, targets in AFTER_ACKNOWLEDGEMENT:
-            move = transition(
-                status_field,
-                source=sources,
-                target=landing(*targets),
-                conditions=[is_performed],
-                permission=permission,
-                custom={"label": label, "owner": owner},
-            )(move)
-        return move
 
-    return declare
+def sending_back(status_field, permission, label: str):
+    """The transitions by which a row that is not performed yet goes back to the row that it came from."""
+    return _along(SENT_BACK, status_field, [is_unperformed, came_from_a_row], permission, label)
 
 
 def in_place(status_field, sources: list[Status], permission, label: str, owner: str, conditions=()):
     """The transitions of an act that leaves the ticket where it stands, paused or not."""
+    ways = ((Status.MENUNGGU, Status.MENUNGGU), (sources, landing(*sources)))
+    return _along(ways, status_field, list(conditions), permission, label, owner)
+
+
+def _along(ways, status_field, conditions: list, permission, label: str, owner: str = ""):
+    """One transition for each of the ways, which are sources with their target."""
 
     def declare(move):
-        for source, target in ((Status.MENUNGGU, Status.MENUNGGU), (sources, landing(*sources))):
+        for source, target in ways:
             move = transition(
                 status_field,
                 source=source,
                 target=target,
-                conditions=list(conditions),
+                conditions=conditions,
                 permission=permission,
                 custom={"label": label, "owner": owner},
             )(move)

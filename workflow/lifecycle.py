@@ -14,14 +14,13 @@ from __future__ import annotations
 from django.db import models
 from django_fsm import FSMField, transition
 
-from workflow.landings import acknowledgement, in_place, landing, row_act
+from workflow.landings import acknowledgement, in_place, landing, row_act, sending_back
 from workflow.rules import (
     acknowledges_this_row,
     answers_for_the_report,
     answers_for_this_row,
     attaches_a_signed_print,
     came_from_a_disposisi,
-    came_from_a_row,
     carries_the_order,
     gave_a_verbal_order,
     gave_the_disposisi,
@@ -214,30 +213,7 @@ class TicketLifecycle(models.Model):
     def decline(self) -> None:
         """A hand refuses to acknowledge; the acknowledgements so far are void and the performer begins again."""
 
-    @transition(
-        status,
-        source=[*INTAKE, *CHAIN],
-        target=landing(*INTAKE, *CHAIN, *WORK),
-        conditions=[is_unperformed, came_from_a_row],
-        permission=answers_for_this_row,
-        custom={"label": "Kembalikan ke langkah sebelumnya"},
-    )
-    @transition(
-        status,
-        source=list(WORK),
-        target=landing(*WORK, *CHAIN, *REPORT),
-        conditions=[is_unperformed, came_from_a_row],
-        permission=answers_for_this_row,
-        custom={"label": "Kembalikan ke langkah sebelumnya"},
-    )
-    @transition(
-        status,
-        source=list(REPORT),
-        target=landing(*REPORT, *WORK),
-        conditions=[is_unperformed, came_from_a_row],
-        permission=answers_for_this_row,
-        custom={"label": "Kembalikan ke langkah sebelumnya"},
-    )
+    @sending_back(status, answers_for_this_row, "Kembalikan ke langkah sebelumnya")
     def send_back(self, to: str) -> None:
         """Back to the row it came from."""
         self.step = to
