@@ -91,8 +91,9 @@ def assert_everybody_has_something_to_do():
         sop = pemda.sop_versions.get().definition
         waiting = set(Turn.objects.filter(pemda=pemda, closed_at=None).values_list("role", flat=True))
         assert waiting == {str(role) for role in roles_with_work(sop)}, pemda
+        people = list(User.objects.filter(pemda=pemda))
         for turn in Turn.objects.filter(pemda=pemda, closed_at=None).select_related("person", "post", "opd"):
-            assert any(turn.is_open_to(user) for user in User.objects.filter(pemda=pemda)), turn
+            assert any(turn.is_open_to(user) for user in people), turn
         assert {"aman", "lewat"} <= set(states_of_deadlines(pemda, SATURDAY)), pemda
         assert pemda.tickets.filter(status=Status.DIKEMBALIKAN).exists() or Role.OPD in roles_with_work(sop), pemda
 
