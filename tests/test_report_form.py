@@ -32,9 +32,9 @@ def tu(client, office):
     return client
 
 
-def local(at):
-    """Return date and clock time of a moment as the two boxes send them."""
-    here = timezone.localtime(at)
+def local(at, zone=None):
+    """Return date and clock time of a moment as the two boxes send them; ``zone``: of the Pemda, WIB unless told."""
+    here = timezone.localtime(at, zone)
     return f"{here:%Y-%m-%d}", f"{here:%H:%M}"
 
 
@@ -263,8 +263,9 @@ def test_the_team_enters_what_monitoring_found_where_the_sop_begins_with_it(clie
 
 
 def test_a_letter_of_tomorrow_and_words_without_end_are_refused_in_a_sentence(client, db):
-    client.force_login(factories.make_office("sumbawa").people["opd"])
-    tomorrow, _ = local(moment.now() + timedelta(days=1))
+    office = factories.make_office("sumbawa")
+    client.force_login(office.people["opd"])
+    tomorrow, _ = local(moment.now() + timedelta(days=1), office.pemda.tz)
     found = errors(client.post(LAPOR, typed(letter_number="000/1", letter_date=tomorrow, title="a" * 161)))
     assert found["letter_date"] == ["Tanggal ini belum tiba. Periksa tanggalnya."]
     assert found["title"] == ["Paling panjang 160 huruf."]

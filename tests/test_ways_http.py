@@ -15,7 +15,8 @@ from workflow.states import Status
 pytestmark = pytest.mark.django_db
 
 WAYS = [way for government in factories.SOP_CODES for way in table.ways(government)]
-LETTER = {"letter_number": "000/Contoh/2026", "letter_date": "2026-11-19"}
+#: A letter that comes with the report: the box for one that is written here stays empty.
+LETTER = {"letter_number": "000/Contoh/2026", "letter_date": "2026-11-19", "writes_letter": ""}
 
 
 def issued_on(sop, hops):
