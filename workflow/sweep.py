@@ -20,8 +20,9 @@ from workflow.models import Clock
 
 logger = logging.getLogger(__name__)
 
-#: Clocks that fire in one transaction.
-BATCH = 500
+#: Clocks that fire in one transaction: twice as many cost a sixth less each, and hold their tickets for some tenths of
+#: a second, within the patience of an act (``workflow.actions.lock``).
+BATCH = 1_000
 
 
 def sweep(*, batch: int = BATCH) -> int:

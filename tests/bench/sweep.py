@@ -18,7 +18,6 @@ import django
 
 from tests.cluster import start_postgres
 
-BATCH = 500
 EMPTY_LOOKS = 100
 TABLES = (
     "workflow_alarm",
@@ -39,7 +38,7 @@ def main(clocks: int = 1_000_000, due: int = 3_000) -> None:
 
     from helpdesk.celery import keep_what_is_loaded
     from workflow import moment
-    from workflow.sweep import due_clocks, sweep
+    from workflow.sweep import BATCH, due_clocks, sweep
 
     call_command("migrate", verbosity=0)
     filling, _ = _timed(lambda: _fill(clocks, due))
@@ -135,6 +134,8 @@ def _copy(model, pk: int, count: int, *, first: int = 0, **changed: str) -> None
 def _write_again(written: dict[str, int]) -> float:
     """Seconds that PostgreSQL takes for the same rows, batch by batch, and for moving the clocks on."""
     from django.db import transaction
+
+    from workflow.sweep import BATCH
 
     for table in TABLES:
         _execute(f"CREATE TABLE again_{table} (LIKE {table} INCLUDING ALL)")
