@@ -16,6 +16,7 @@ from statistics import median
 
 import django
 
+from tests.bench.servers import CAREFUL
 from tests.cluster import start_postgres
 
 EMPTY_LOOKS = 100
@@ -30,7 +31,7 @@ TABLES = (
 
 def main(clocks: int = 1_000_000, due: int = 3_000) -> None:
     """Fill, sweep, write again, print."""
-    os.environ["DATABASE_URL"] = start_postgres(["max_connections=50"]).url
+    os.environ["DATABASE_URL"] = start_postgres(CAREFUL).url
     os.environ["DATABASE_STATEMENT_TIMEOUT"] = "0"  # filling takes longer than a request may
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     django.setup()
