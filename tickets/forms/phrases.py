@@ -29,7 +29,8 @@ class Instructions(BaseChoiceIterator):
     def _own(self) -> list[tuple[str, str]]:
         """One query, once asked for."""
         offered = Phrase.objects.filter(pemda=self.pemda_id, is_offered=True).values_list("words", flat=True)
-        return [(words, words) for words in dict.fromkeys((*offered, *self.ticked)) if words not in dict(INSTRUKSI)]
+        standard = dict(INSTRUKSI)
+        return [(words, words) for words in dict.fromkeys((*offered, *self.ticked)) if words not in standard]
 
 
 def instructions_for(pemda_id: int, ticked: Iterable[str] = ()) -> dict[str, Instructions]:
