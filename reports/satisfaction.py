@@ -180,7 +180,7 @@ class Satisfaction:
 def of_recap(cetakan: Cetakan) -> Outcome:
     """What the SKM of a recap's own month or year came to when the recap was ordered."""
     masa = Masa(cetakan.wanted["year"], month=cetakan.wanted["month"])
-    today = cetakan.ordered_at.astimezone(cetakan.pemda.tz).date()
+    today = cetakan.pemda.date_of(cetakan.ordered_at)
     return Satisfaction(cetakan.pemda, masa.year, today).of(masa)
 
 

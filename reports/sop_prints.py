@@ -66,7 +66,7 @@ def marks(version: SopVersion, copy: SalinanSop | None, today: date) -> Marks:
 def _facts(version: SopVersion, copy: SalinanSop | None) -> dict[str, Any]:
     """Everything that a print says beside the SOP's own words."""
     pemda = version.pemda
-    kop, today = KopNaskah.of(pemda), moment.now().astimezone(pemda.tz).date()
+    kop, today = KopNaskah.of(pemda), pemda.date_of(moment.now())
     return {
         **asdict(marks(version, copy, today)),
         "source": version.sha256,

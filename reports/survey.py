@@ -46,7 +46,7 @@ def answer(ticket: Ticket, *, actor: User, scores: Mapping[str, int], suggestion
     """
     if not ticket.is_reporting_side(actor):
         raise PermissionDenied("Survei ini untuk OPD yang melapor.")
-    today = moment.now().astimezone(ticket.pemda.tz).date()
+    today = ticket.pemda.date_of(moment.now())
     if words := why_not(ticket, today):
         raise NotAsked(words)
     try:

@@ -23,7 +23,7 @@ def is_overlong(holder: Holder | None, today: date) -> bool:
 
 def overlong_in(pemda: Pemda, at: datetime) -> list[Holder]:
     """Those of a Pemda who are in force now and overlong, the longest first."""
-    today = at.astimezone(pemda.tz).date()
+    today = pemda.date_of(at)
     acting = Holder.objects.in_force(at).filter(post__pemda=pemda, kind=Holder.Kind.PLT)
     found = [holder for holder in acting.select_related("post", "user") if is_overlong(holder, today)]
     return sorted(found, key=lambda holder: holder.starts_on)
@@ -32,7 +32,7 @@ def overlong_in(pemda: Pemda, at: datetime) -> list[Holder]:
 def own_cover(user: User, at: datetime) -> list[Holder]:
     """Acting holders of posts that ``user`` holds by right, now or later, the nearest first."""
     own = Holder.objects.with_cover(at).filter(user=user, kind=Holder.Kind.DEFINITIF).values("post")
-    today = at.astimezone(user.pemda.tz).date()
+    today = user.pemda.date_of(at)
     acting = Holder.objects.filter(post__in=own).exclude(kind=Holder.Kind.DEFINITIF)
     return list(_not_over(acting, today).select_related("post", "user").order_by("starts_on", "pk"))
 
@@ -40,7 +40,7 @@ def own_cover(user: User, at: datetime) -> list[Holder]:
 def own_terms(user: User, at: datetime) -> list[Holder]:
     """Posts in which ``user`` acts, now or later, the nearest first."""
     acting = Holder.objects.filter(user=user).exclude(kind=Holder.Kind.DEFINITIF)
-    today = at.astimezone(user.pemda.tz).date()
+    today = user.pemda.date_of(at)
     return list(_not_over(acting, today).select_related("post", "user").order_by("starts_on", "pk"))
 
 
@@ -56,7 +56,7 @@ def tell_of_entry(holder: Holder, *, now: datetime) -> None:
     """A deputy has been written down: tell the deputy and whoever holds the post by right."""
     if holder.is_acting:
         _tell(holder, "{} menjadi", f"{holder.title}, {term_words(holder)}.", now)
-        if holder.starts_on <= now.astimezone(holder.post.pemda.tz).date():
+        if holder.starts_on <= holder.post.pemda.date_of(now):
             _mark([holder], "start_told_at", now)
 
 

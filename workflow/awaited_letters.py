@@ -32,7 +32,7 @@ def remind(*, now: datetime) -> int:
         )
         for promise in late[:MOST]:
             ticket = promise.ticket
-            if promise.expected_on >= now.astimezone(ticket.pemda.tz).date():
+            if promise.expected_on >= ticket.pemda.date_of(now):
                 continue
             clerks = Post.objects.filter(pemda=ticket.pemda, role=Role.TU)
             words = f"Ditunggu sampai {indonesian.tanggal(promise.expected_on)}."

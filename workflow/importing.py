@@ -26,7 +26,7 @@ def import_sop(source: bytes, *, pemda: Pemda, effective_from: date | None = Non
     sop = read_sop(source)
     digest = sha256(source).hexdigest()
     now = moment.now()
-    effective_from = effective_from or now.astimezone(pemda.tz).date()
+    effective_from = effective_from or pemda.date_of(now)
     stored = SopVersion.objects.select_for_update().filter(pemda=pemda, code=sop.code).first()
     if stored is None:
         return SopVersion.objects.create(

@@ -158,7 +158,7 @@ class Play:
     @property
     def letter_date(self) -> date:
         """Local date of the OPD's letter."""
-        return (self.now - timedelta(minutes=self.case.delay)).astimezone(self.office.pemda.tz).date()
+        return self.office.pemda.date_of(self.now - timedelta(minutes=self.case.delay))
 
     def letter(self) -> CleanFile:
         """The OPD's letter, as scanned."""

@@ -62,7 +62,7 @@ def make_office(government: Government, *, hashed: str, now: datetime) -> Office
     import_sop((SOP_FOLDER / f"{government.code}.toml").read_bytes(), pemda=pemda, effective_from=government.sop_from)
     _enter_agencies(office)
     _enter_people(office, hashed)
-    _enter_posts(office, hashed, today=now.astimezone(pemda.tz).date())
+    _enter_posts(office, hashed, today=pemda.date_of(now))
     tim = Tim.objects.create(
         pemda=pemda, name=government.tim, sk_number=f"Contoh {government.prefix}/001/{IN_OFFICE_SINCE.year}"
     )

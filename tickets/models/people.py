@@ -68,7 +68,11 @@ class Pemda(models.Model):
     @property
     def today(self) -> date:
         """The government's own date, by the clock of pages: no query."""
-        return moment.on_screen().astimezone(self.tz).date()
+        return self.date_of(moment.on_screen())
+
+    def date_of(self, at: datetime) -> date:
+        """The date that the government writes at a moment."""
+        return at.astimezone(self.tz).date()
 
     @cached_property
     def posts_of_dinas(self) -> list[Post]:

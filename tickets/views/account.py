@@ -145,7 +145,7 @@ class PasswordResetConfirm(views.PasswordResetConfirmView):
 def account(request: HttpRequest) -> HttpResponse:
     """What the system knows about the person: posts held now, deputies, team, OPD, contact."""
     user, now = request.user, moment.on_screen()
-    today = now.astimezone(user.pemda.tz).date()
+    today = user.pemda.date_of(now)
     is_keeper = bool(user.hands.roles & {Role.TU, Role.ADMIN})
     context = {
         "titles": user.hands.titles or user.hands.away,

@@ -77,7 +77,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
         (standing, _url_for(request, standing.ticket)) for standing in standings_of(tickets[:MOST], request.user, now)
     ]
     promises = LetterPromise.objects.awaited().filter(pemda=request.user.pemda).select_related("ticket__opd")[:MOST]
-    today = now.astimezone(request.user.pemda.tz).date()
+    today = request.user.pemda.date_of(now)
     letters = [(one, one.expected_on < today) for one in promises]
     context = {"lines": lines, "has_more": len(tickets) > MOST, "letters": letters}
     return render(request, "tickets/agenda.html", context)
@@ -125,7 +125,7 @@ def book(request: HttpRequest, which: str) -> HttpResponse:
     """One month of a book, to be read and printed."""
     title, columns = _book(which)
     pemda, now = request.user.pemda, moment.on_screen()
-    month = choice_of_month(request, now.astimezone(pemda.tz).date(), label="Bulan", default=True)
+    month = choice_of_month(request, pemda.date_of(now), label="Bulan", default=True)
     bounds = month_bounds(read_month(month.chosen), pemda.tz)
     rows, at = _rows(which, request, *bounds, writing=ON_PAGE), columns.index("Tiket")
     context = {

@@ -142,7 +142,7 @@ def _act_url(number: str, act: str, *, is_sheet: bool) -> str:
 def _arrival(at: datetime, pemda: Pemda, now: datetime) -> str:
     """When the report came: of today the time, else the date."""
     arrived = at.astimezone(pemda.tz)
-    is_today = arrived.date() == now.astimezone(pemda.tz).date()
+    is_today = arrived.date() == pemda.date_of(now)
     return indonesian.jam(arrived) if is_today else indonesian.tanggal(arrived)
 
 

@@ -48,7 +48,7 @@ class PostLine:
 def deputies(request: HttpRequest) -> HttpResponse:
     """The posts of the Dinas, each with its holder and deputies; what is over stands in the journal."""
     now = moment.on_screen()
-    today = now.astimezone(request.user.pemda.tz).date()
+    today = request.user.pemda.date_of(now)
     by_right: dict[int, Holder] = {}
     terms: dict[int, list[Term]] = {}
     holders = list(_own_holders(request).exclude(ends_on__lt=today).order_by("starts_on", "pk"))

@@ -54,7 +54,7 @@ class TicketFilter:
         self.row = choice(request, "langkah", "Langkah SOP", _rows(versions))
         self.status = choice(request, "status", "Status", Status.choices)
         self.opd = choice(request, "opd", "OPD", opds)
-        self.month = choice_of_month(request, now.astimezone(pemda.tz).date(), label="Bulan laporan tiba")
+        self.month = choice_of_month(request, pemda.date_of(now), label="Bulan laporan tiba")
         self.choices = (self.state, self.row, self.status, self.opd, self.month)
 
     def applied(self, tickets: QuerySet) -> QuerySet:

@@ -27,7 +27,7 @@ def standard(request: HttpRequest, code: str) -> HttpResponse:
     """Requirements, procedure, times, cost, products and complaints, for everybody; no person is named."""
     pemda = get_object_or_404(Pemda, code=code)
     now = moment.on_screen()
-    in_force = SopVersion.objects.in_force(pemda, now.astimezone(pemda.tz).date())
+    in_force = SopVersion.objects.in_force(pemda, pemda.date_of(now))
     if in_force is None:
         raise Http404("Pemda ini belum mempunyai SOP yang berlaku.")
     sop = in_force.definition

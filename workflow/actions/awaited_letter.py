@@ -26,7 +26,7 @@ def promise_letter(ticket: Ticket, *, actor: User, now: datetime, expected_on: d
     """Note with a new report that its letter follows, by default within three working days; in its transaction."""
     if expected_on is None:
         due = working_time.add_days(calendar_of(ticket.pemda), now, DAYS, working_time.AKHIR_HARI)
-        expected_on = due.astimezone(ticket.pemda.tz).date()
+        expected_on = ticket.pemda.date_of(due)
     return LetterPromise.objects.create(
         ticket=ticket, pemda=ticket.pemda, expected_on=expected_on, noted_by=actor, noted_at=now
     )

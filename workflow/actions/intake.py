@@ -74,7 +74,7 @@ def sop_in_force(pemda, at: datetime) -> SopVersion:
     """
     if not calendar_of(pemda).seasons:
         raise ActNotPossible(f"{pemda} belum mempunyai jam kerja. Admin Pemda perlu mengisinya.")
-    version = SopVersion.objects.in_force(pemda, at.astimezone(pemda.tz).date())
+    version = SopVersion.objects.in_force(pemda, pemda.date_of(at))
     if version is None:
         raise ActNotPossible(f"{pemda} belum mempunyai SOP yang berlaku. Admin Pemda perlu mengimpornya.")
     return version
@@ -130,7 +130,7 @@ def _open(actor: User, sent: _Sent) -> Ticket:
     if arrived_at > now:
         raise DataMissing({"arrived_at": "Waktu laporan tiba tidak boleh di masa depan."})
     pemda = actor.pemda
-    if sent.letter_expected_on and sent.letter_expected_on < now.astimezone(pemda.tz).date():
+    if sent.letter_expected_on and sent.letter_expected_on < pemda.date_of(now):
         raise DataMissing({"letter_expected_on": "Tanggal ini sudah lewat. Isi hari ini atau sesudahnya."})
     version = sop_in_force(pemda, arrived_at)
     sop = version.definition

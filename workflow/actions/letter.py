@@ -97,7 +97,7 @@ def issue_letter(ticket: Ticket, *, actor: User, number: str = "") -> Naskah:
     paper = _issue(ticket, draft, actor, number, now)
     draft.settled_at = now
     draft.save(update_fields=["settled_at"])
-    ticket.letter_number, ticket.letter_date = number, now.astimezone(ticket.pemda.tz).date()
+    ticket.letter_number, ticket.letter_date = number, ticket.pemda.date_of(now)
     ticket.save(update_fields=["letter_number", "letter_date"])
     # A letter that was to follow is here: nobody waits for it any more.
     LetterPromise.objects.open().filter(ticket=ticket).update(completed_at=now, completed_by=actor)

@@ -138,7 +138,7 @@ def _store(name: str, entry: dict[str, Any], values: dict[str, Any]) -> None:
         responsible = values.get("penanggung_jawab")
         if responsible is not None and responsible not in people:
             raise DataMissing({"penanggung_jawab": "Pilih satu petugas sebagai penanggung jawab."})
-        if refusal := refusal_of(people, entry["occurred_at"].astimezone(entry["ticket"].pemda.tz).date()):
+        if refusal := refusal_of(people, entry["ticket"].pemda.date_of(entry["occurred_at"])):
             raise DataMissing({"petugas": refusal})
         Penugasan.objects.create(**entry, **values).petugas.add(*people)
         entry["ticket"].forget_team()

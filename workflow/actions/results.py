@@ -84,7 +84,7 @@ def _of(ticket: Ticket, now: datetime) -> dict:
         "ticket": ticket,
         "sop_version_id": ticket.sop_version_id,
         "round": ticket.round,
-        "closed_on": now.astimezone(ticket.pemda.tz).date(),
+        "closed_on": ticket.pemda.date_of(now),
     }
 
 

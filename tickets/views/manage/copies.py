@@ -73,4 +73,4 @@ def _days(copy: SalinanSop) -> tuple[str, str]:
 
 
 def _today(request: HttpRequest) -> date:
-    return moment.now().astimezone(request.user.pemda.tz).date()
+    return request.user.pemda.date_of(moment.now())
