@@ -9,7 +9,6 @@ from django.contrib.auth import authenticate, login, views
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,6 +26,7 @@ from tickets.models import AccessCode, Holder, ManagementEntry, Ticket, TimMembe
 from tickets.navigation import start_of
 from tickets.views.absence import KEEPERS
 from tickets.views.gate import for_members, for_roles
+from tickets.views.manage.gate import for_admin
 from tickets.views.manage.preparation import preparation_of
 from workflow import indonesian, moment
 from workflow.states import Role
@@ -188,21 +188,15 @@ def _work(person: User, titles: list[str]) -> str:
 
 
 @require_POST
-@for_roles(Role.ADMIN)
-@never_cache
+@for_admin
 def give_code(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a one-time code and show it this once; it is never shown or sent again."""
     person = get_object_or_404(User, pk=pk, pemda=request.user.pemda, is_active=True)
     if person.is_superuser:
         raise PermissionDenied("Kata sandi pengelola sistem tidak dapat diatur dari halaman ini.")
-    with transaction.atomic():
-        code = AccessCode.give(person, given_by=request.user, now=moment.on_screen())
-        journal.note(
-            request.user,
-            ManagementEntry.Noun.PENGGUNA,
-            "Membuat kode sekali pakai",
-            person.full_name or person.username,
-        )
-    valid_until = indonesian.hari_tanggal_jam(person.access_codes.get(used_at=None).expires_at, request.user.pemda.zone)
+    code = AccessCode.give(person, given_by=request.user, now=moment.on_screen())
+    noun = ManagementEntry.Noun.PENGGUNA
+    journal.note(request.user, noun, "Membuat kode sekali pakai", person.full_name or person.username)
+    valid_until = indonesian.hari_tanggal_jam(person.access_codes.get(used_at=None).expires_at, request.user.pemda.tz)
     context = {"person": person, "code": f"{code[:4]}-{code[4:]}", "valid_until": valid_until}
     return render(request, "registration/kode.html", context)

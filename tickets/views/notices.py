@@ -74,8 +74,12 @@ def pulse(request: HttpRequest) -> HttpResponse:
 @for_members
 def preferences(request: HttpRequest) -> HttpResponse:
     """Where the person is told beside the list, and of what."""
-    stored = NoticeSettings.objects.filter(user=request.user).first() or NoticeSettings(user=request.user)
-    form = NoticeForm(request.POST if request.method == "POST" else None, instance=stored)
+    if request.method == "POST":
+        stored, _ = NoticeSettings.objects.get_or_create(user=request.user)  # of two at once the second finds it
+        form = NoticeForm(request.POST, instance=stored)
+    else:
+        stored = NoticeSettings.objects.filter(user=request.user).first() or NoticeSettings(user=request.user)
+        form = NoticeForm(instance=stored)
     if form.is_valid():
         form.save()
         messages.success(request, "Pilihan pemberitahuan tersimpan.")

@@ -1,0 +1,45 @@
+"""Impatient fingers at forms that are no act: pressed twice at once they are stored once, and nobody meets an error."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.races import CLIENTS, Arena
+from tickets.models import AccessCode, ManagementEntry
+from workflow.models import NoticeSettings
+
+pytestmark = [pytest.mark.locks, pytest.mark.django_db(transaction=True)]
+
+RACES = 5
+
+
+@pytest.fixture
+def arena(papers_wait):
+    """The clients."""
+    arena = Arena()
+    yield arena
+    arena.close()
+
+
+def pressed(arena, user, address, **form):
+    """What the tabs of one person get that send the same form at once: the status of each answer."""
+    tabs = [Client(raise_request_exception=False) for _ in range(CLIENTS)]
+    for tab in tabs:
+        tab.force_login(user, backend="tickets.backends.PeopleBackend")
+    return [answer.status_code for answer in arena.race([lambda tab=tab: tab.post(address, form) for tab in tabs])]
+
+
+def test_a_code_asked_for_ten_times_at_once_is_ten_codes_of_which_the_last_holds(office, arena):
+    for _ in range(RACES):
+        answers = pressed(arena, office.admin, reverse("beri_kode", args=[office.kasi.pk]))
+        assert answers == [200] * CLIENTS
+        assert AccessCode.objects.filter(user=office.kasi, used_at=None).count() == 1
+    assert ManagementEntry.objects.filter(act="Membuat kode sekali pakai").count() == RACES * CLIENTS
+
+
+def test_settings_of_notices_stored_ten_times_at_once_are_stored(office, arena):
+    for _ in range(RACES):
+        NoticeSettings.objects.all().delete()
+        answers = pressed(arena, office.kasi, reverse("setelan_pemberitahuan"), webhook="")
+        assert answers == [303] * CLIENTS
+        assert NoticeSettings.objects.filter(user=office.kasi).count() == 1
