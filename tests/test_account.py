@@ -6,14 +6,17 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import authenticate
 from django.core import mail
+from django.db import OperationalError
 from django.urls import reverse
 
 from tests import factories
 from tests.factories import PASSWORD
+from tickets.forms.account import CodeForm
 from tickets.models import AccessCode, Holder, User
 from workflow import moment
 from workflow.delivery import deliver_due
 
+PASSWORDS = ("new_password1", "new_password2")
 NEW = "kereta-pagi-berangkat-7"
 
 
@@ -37,6 +40,11 @@ def use(client, username, code, password=NEW, again=None):
     """Send the form of the one-time code."""
     fields = {"username": username, "code": code, "new_password1": password, "new_password2": again or password}
     return client.post(reverse("masuk_kode"), fields)
+
+
+def database_away(*args, **kwargs):
+    """What a lost connection does to a save."""
+    raise OperationalError
 
 
 def is_in(client):
@@ -150,6 +158,15 @@ def test_an_unknown_address_gets_the_same_answer_and_no_letter(client, person):
     unknown = client.post(reverse("lupa_sandi"), {"email": "tidak.ada@contoh.test"})
     assert known["Location"] == unknown["Location"]
     assert deliver_due() == 1
+
+
+def test_a_code_is_not_used_up_when_its_password_could_not_be_stored(office, person, monkeypatch):
+    form = CodeForm({"username": person.username, "code": give(person, office.admin), **dict.fromkeys(PASSWORDS, NEW)})
+    assert form.is_valid()
+    monkeypatch.setattr(User, "save", database_away)
+    with pytest.raises(OperationalError):
+        form.use_code(person, now=moment.now())
+    assert AccessCode.objects.get(user=person).used_at is None
 
 
 def test_the_admin_makes_a_code_that_is_shown_once_and_stored_hashed(client, office, person):

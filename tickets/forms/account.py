@@ -78,6 +78,7 @@ class CodeForm(forms.Form):
         """Whether the password is good for this person too; the reason stands at the field otherwise."""
         return self._check(self.cleaned_data["new_password1"], user)
 
+    @transaction.atomic
     def use_code(self, user: User, *, now: datetime) -> bool:
         """Use the code up and store the password; False, with the reason, when the code has been used meanwhile."""
         found = AccessCode.find(user, self.cleaned_data["code"], now=now)
