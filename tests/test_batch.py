@@ -1,5 +1,7 @@
 """Several dispositions at once: each ticket on its own, each result named, none passed over in silence."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
@@ -119,3 +121,53 @@ def test_the_page_takes_as_many_queries_for_many_tickets(client, office, django_
     sign_in(client, office.kabid).get(reverse(PAGE), {"tiket": numbers})
     with django_assert_max_num_queries(12):
         client.get(reverse(PAGE), {"tiket": numbers})
+
+
+#: An SOP in which a disposisi goes to the head of the reporting OPD.
+TO_THE_OPD = """
+code = "kepada-opd"
+title = "Penanganan bersama OPD"
+government = "Kabupaten Contoh"
+reopen_at = "2"
+[titles]
+tu = "Tata Usaha"
+kabid = "Kepala Bidang"
+opd_kepala = "Kepala OPD"
+[[step]]
+no = "1"
+status = "penerimaan"
+text = "Menerima laporan"
+role = "tu"
+[[step]]
+no = "2"
+status = "disposisi"
+text = "Meminta OPD memenuhi kebutuhan"
+role = "kabid"
+data = ["kepada"]
+[[step]]
+no = "3"
+status = "pemenuhan_opd"
+text = "Memenuhi kebutuhan"
+role = "opd_kepala"
+"""
+
+
+def test_a_post_of_one_opd_does_not_receive_the_report_of_another(client, tmp_path, morning):
+    (tmp_path / "sop.toml").write_text(TO_THE_OPD)
+    office = factories.make_office("kabupaten-contoh", sop=tmp_path / "sop.toml")
+    own = factories.make_ticket(office)
+    foreign = actions.submit_report(
+        actor=office.people["other_opd"],
+        opd=office.other_opd,
+        report=factories.make_report(office),
+        submission_key=uuid4(),
+        files=[factories.make_photo("surat")],
+    )
+    tickets = [factories.perform(office, ticket) for ticket in (own, foreign)]
+    form = sent(office, tickets, kepada=office.posts["opd_kepala"].pk)
+    answer = sign_in(client, office.kabid).post(reverse(PAGE), form).content.decode()
+    assert "1 laporan tercatat, 1 tidak" in answer
+    assert "bukan jabatan di Dinas atau di Kecamatan Contoh Utara. Pilih penerima lain." in answer
+    assert [ticket.step for ticket in reread(own, foreign)] == ["3", "2"]
+    cards = sign_in(client, office.opd_kepala).get(reverse("kotak_masuk")).context["cards"]
+    assert [card.number for card in cards] == [own.number]

@@ -11,7 +11,7 @@ from tickets.models import RECORDS, Attachment, CheckAnswer, Estimasi, Penugasan
 from tickets.uploads import CleanFile
 from workflow import indonesian
 from workflow.actions.refusals import ActNotPossible, DataMissing
-from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS
+from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS, Field
 from workflow.models import StepRun
 from workflow.sop import Step
 
@@ -76,9 +76,13 @@ def record(
 ) -> None:
     """Store what one performed row brought, one record per model that its fields name. ``note`` explains a change.
 
-    Raises DataMissing when an estimate changes without a reason or had passed when it was given, or who is away is
-    appointed.
+    Raises DataMissing when an estimate changes without a reason or had passed when it was given, who is away is
+    appointed, or a post of another OPD is to receive the report.
     """
+    if revision == 1:
+        _refuse_past_promise(data, occurred_at)
+    _refuse_silent_change_of_promise(ticket, data, note)
+    _refuse_foreign_receiver(ticket, data)
     entry = {
         "ticket": ticket,
         "run": run,
@@ -88,25 +92,13 @@ def record(
         "revision": revision,
         "reason": note if revision > 1 else "",
     }
-    _refuse_silent_change_of_promise(ticket, data, note)
-    promised = data.get("estimasi_pulih")
-    if revision == 1 and promised is not None and promised <= occurred_at:
-        raise DataMissing(
-            {"estimasi_pulih": "Estimasi waktu pulih harus sesudah pekerjaan ini. Periksa tanggal dan jamnya."}
-        )
-    by_model: dict[str, dict[str, Any]] = {}
-    for code, value in data.items():
-        if code == "checks" or is_empty(value):
-            continue
-        field = FIELDS[code]
+    brought = [(FIELDS[code], value) for code, value in data.items() if code != "checks" and not is_empty(value)]
+    for field, value in brought:
         if field.kind in FILE_KINDS:
             attach(ticket, run, value, actor=actor, now=now)
         elif field.kind in DEVICE_KINDS:
-            for number, device in enumerate(value, start=1):
-                RECORDS[field.record].objects.create(**entry, urutan=number, **device)
-        else:
-            by_model.setdefault(field.record, {})[field.attr] = value
-    for name, values in by_model.items():
+            _store_devices(field.record, entry, value)
+    for name, values in _columns_by_record(brought).items():
         _store(name, entry, values)
     for number, answer in enumerate(data.get("checks", ()), start=1):
         _store_answer(ticket, run, answer, number, entry, actor=actor, now=now)
@@ -130,6 +122,21 @@ def attach(
         clean.keep_in(attachment)
         kept.append(attachment)
     return kept
+
+
+def _columns_by_record(brought: Iterable[tuple[Field, Any]]) -> dict[str, dict[str, Any]]:
+    """Model name -> its columns, of all fields that are a column of one record."""
+    by_record: dict[str, dict[str, Any]] = {}
+    for field, value in brought:
+        if field.kind not in FILE_KINDS + DEVICE_KINDS:
+            by_record.setdefault(field.record, {})[field.attr] = value
+    return by_record
+
+
+def _store_devices(name: str, entry: dict[str, Any], devices: Iterable[Mapping[str, str]]) -> None:
+    """One record per device, in the order of the list."""
+    for number, device in enumerate(devices, start=1):
+        RECORDS[name].objects.create(**entry, urutan=number, **device)
 
 
 def _store(name: str, entry: dict[str, Any], values: dict[str, Any]) -> None:
@@ -163,6 +170,20 @@ def _store_answer(ticket, run, answer, number, entry, *, actor, now) -> None:
         teks=answer.get("teks") or "",
         angka=answer.get("angka"),
     )
+
+
+def _refuse_foreign_receiver(ticket: Ticket, data: Mapping[str, Any]) -> None:
+    """A disposisi names a post of the Dinas or of the reporting OPD: one form may be sent for reports of several."""
+    post = data.get("kepada")
+    if post is not None and (post.pemda_id != ticket.pemda_id or post.opd_id not in (None, ticket.opd_id)):
+        raise DataMissing({"kepada": f"{post} bukan jabatan di Dinas atau di {ticket.opd}. Pilih penerima lain."})
+
+
+def _refuse_past_promise(data: Mapping[str, Any], occurred_at: datetime) -> None:
+    promised = data.get("estimasi_pulih")
+    if promised is not None and promised <= occurred_at:
+        sentence = "Estimasi waktu pulih harus sesudah pekerjaan ini. Periksa tanggal dan jamnya."
+        raise DataMissing({"estimasi_pulih": sentence})
 
 
 def _refuse_silent_change_of_promise(ticket: Ticket, data: Mapping[str, Any], note: str) -> None:
