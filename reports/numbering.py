@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from reports.models import KopNaskah, PolaNomor
-from tickets.models import Opd, Pemda
+from reports.models import KopNaskah, Naskah, PolaNomor
+from tickets.models import Counter, Opd, Pemda
 from tickets.numbering import take_number
 from workflow import indonesian
 from workflow.papers import PaperKind
@@ -33,21 +33,32 @@ TOKENS = (
 def take_paper_number(pemda: Pemda, kind: str, now: datetime, *, issuer: Opd | None = None) -> str:
     """The next number of this kind of paper in the government's own year, or "" where people give it.
 
-    Must run inside the issuing transaction. An OPD counts its own papers.
+    Must run inside the issuing transaction. An OPD counts its own papers. A number that somebody wrote in before is
+    passed over: the heads of OPDs may always, the Dinas where it has, or once had, a pattern of its own for the kind.
     """
     pattern = PolaNomor.of(pemda, kind)
     if pattern.is_manual:
         return ""
-    local = now.astimezone(pemda.tz)
-    value = take_number(pemda, f"naskah:{kind}:{issuer.pk}" if issuer else f"naskah:{kind}", local.year)
-    return written(
-        pattern.template or pemda.number_template,
-        value,
-        kind=kind,
-        unit=unit_code(pemda, issuer),
-        at=local,
-        pattern=pattern,
-    )
+    local, unit = now.astimezone(pemda.tz), unit_code(pemda, issuer)
+    template = pattern.template or pemda.number_template
+    some_are_written = issuer is not None or pattern.pk is not None
+    if some_are_written:
+        hold_book(pemda, issuer)
+    while True:
+        value = take_number(pemda, f"naskah:{kind}:{issuer.pk}" if issuer else f"naskah:{kind}", local.year)
+        number = written(template, value, kind=kind, unit=unit, at=local, pattern=pattern)
+        same = Naskah.objects.filter(pemda=pemda, issuer=issuer, kind=kind, number=number)
+        if not (some_are_written and same.exists()):
+            return number
+
+
+def hold_book(pemda: Pemda, issuer: Opd | None) -> None:
+    """Keep the book of numbers of the Dinas, or of an OPD, for this transaction, before a number is looked up in it.
+
+    Of two who write the same number at once the second then finds it. Lock order everywhere: ticket, run, counter.
+    """
+    book = f"buku:{issuer.pk}" if issuer else "buku"
+    Counter.objects.select_for_update().get_or_create(pemda=pemda, kind=book, year=0)
 
 
 def unit_code(pemda: Pemda, issuer: Opd | None) -> str:

@@ -4,9 +4,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from reports.models import Naskah, PolaNomor
+from tests import factories
 from tests.races import CLIENTS, Arena
 from tickets.models import AccessCode, ManagementEntry
+from workflow import actions
 from workflow.models import NoticeSettings
+from workflow.papers import PaperKind
 
 pytestmark = [pytest.mark.locks, pytest.mark.django_db(transaction=True)]
 
@@ -43,3 +47,16 @@ def test_settings_of_notices_stored_ten_times_at_once_are_stored(office, arena):
         answers = pressed(arena, office.kasi, reverse("setelan_pemberitahuan"), webhook="")
         assert answers == [303] * CLIENTS
         assert NoticeSettings.objects.filter(user=office.kasi).count() == 1
+
+
+def test_a_number_written_on_ten_papers_at_once_is_that_of_one(office, arena, morning):
+    PolaNomor.objects.create(pemda=office.pemda, kind=PaperKind.LEMBAR_DISPOSISI, is_manual=True)
+    sheets = [
+        factories.walk(office, factories.make_ticket(office), until="4").papers.get(kind=PaperKind.LEMBAR_DISPOSISI)
+        for _ in range(CLIENTS)
+    ]
+    results = arena.race(
+        [lambda sheet=sheet: actions.number_paper(sheet, actor=office.tu, number="17/2026") for sheet in sheets]
+    )
+    assert sorted(type(result).__name__ for result in results) == ["DataMissing"] * (CLIENTS - 1) + ["Naskah"]
+    assert Naskah.objects.filter(number="17/2026").count() == 1

@@ -117,6 +117,17 @@ def test_a_number_of_the_opd_is_given_once(bogor, client):
     assert "sudah dipakai" in answer.content.decode()
 
 
+def test_the_next_number_of_the_pattern_passes_over_one_that_the_head_typed_before(bogor):
+    office, ticket = bogor
+    tickets = [ticket, *(factories.make_ticket(office, files=[], letter_number="", letter_date=None) for _ in range(2))]
+    for each in tickets:
+        actions.draft_letter(each, actor=office.people["opd"], words=WORDS)
+    typed = "002/SP/Perpustakaan/XI/2026"
+    actions.issue_letter(tickets[0], actor=office.opd_kepala, number=typed)
+    given = [actions.issue_letter(each, actor=office.opd_kepala).number for each in tickets[1:]]
+    assert given == ["001/SP/Perpustakaan/XI/2026", "003/SP/Perpustakaan/XI/2026"]
+
+
 def test_a_letter_that_is_issued_is_not_written_again(bogor):
     office, ticket = bogor
     actions.draft_letter(ticket, actor=office.people["opd"], words=WORDS)

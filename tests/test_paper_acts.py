@@ -57,6 +57,14 @@ def test_tu_writes_the_number_and_the_paper_is_printed_with_it(office, by_hand, 
     assert sheet.ticket.audit_trail.order_by("-version").first().note == "Lembar Disposisi: B/500.12/17/DKI/2026"
 
 
+def test_a_government_that_gives_up_its_book_goes_on_behind_the_numbers_written_in_it(office, by_hand, sheet):
+    actions.number_paper(sheet, actor=office.tu, number="001/LD/Kominfo/XI/2026")
+    by_hand.is_manual = False
+    by_hand.save()
+    ticket = factories.walk(office, factories.make_ticket(office), until="4")
+    assert ticket.papers.get(kind=PaperKind.LEMBAR_DISPOSISI).number == "002/LD/Kominfo/XI/2026"
+
+
 def test_a_number_that_another_paper_carries_is_refused_with_its_name(office, by_hand, sheet, client):
     other = sheet.ticket.papers.get(kind=PaperKind.DATA_PELAPOR)
     answer = sent(client, office.tu, "naskah_nomor", sheet, number=other.number.lower())

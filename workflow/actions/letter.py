@@ -16,7 +16,7 @@ from reports.facts import Letter, Signature
 from reports.gathering import DRAFT, Edition, gather_letter
 from reports.hands import expected_signature, heading, person
 from reports.models import Konsep, Naskah
-from reports.numbering import take_paper_number
+from reports.numbering import hold_book, take_paper_number
 from tickets.models import LetterPromise, Post, Ticket, User
 from workflow import indonesian, moment, notifications
 from workflow.actions.lock import lock_ticket
@@ -89,11 +89,13 @@ def issue_letter(ticket: Ticket, *, actor: User, number: str = "") -> Naskah:
     """
     ticket, now = _begin(ticket)
     draft = _draft_for_its_head(ticket, actor)
-    number = " ".join(number.split()) or take_paper_number(ticket.pemda, KIND, now, issuer=ticket.opd)
+    written = " ".join(number.split())
+    hold_book(ticket.pemda, ticket.opd)
+    if written and Naskah.objects.filter(issuer=ticket.opd, number__iexact=written).exists():
+        raise DataMissing({"number": "Nomor ini sudah dipakai naskah lain dari OPD ini."})
+    number = written or take_paper_number(ticket.pemda, KIND, now, issuer=ticket.opd)
     if not number:
         raise DataMissing({"number": "Tuliskan nomor surat dari buku agenda OPD."})
-    if Naskah.objects.filter(issuer=ticket.opd, number__iexact=number).exists():
-        raise DataMissing({"number": "Nomor ini sudah dipakai naskah lain dari OPD ini."})
     paper = _issue(ticket, draft, actor, number, now)
     draft.settled_at = now
     draft.save(update_fields=["settled_at"])

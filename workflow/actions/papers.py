@@ -11,6 +11,7 @@ from django.db import transaction
 
 from reports import nudge
 from reports.models import Naskah
+from reports.numbering import hold_book
 from tickets.models import Ticket, User
 from tickets.uploads import CleanFile
 from workflow import moment
@@ -58,6 +59,7 @@ def number_paper(paper: Naskah, *, actor: User, number: str) -> Naskah:
     room = Naskah._meta.get_field("number").max_length
     if not number or len(number) > room:
         raise DataMissing({"number": f"Tuliskan nomor naskah, paling panjang {room} huruf."})
+    hold_book(ticket.pemda, paper.issuer)
     if taken := _holder_of(number, paper):
         raise DataMissing({"number": f"Nomor ini sudah dipakai {taken.title} pada tiket {taken.ticket.number}."})
     paper.number = number
