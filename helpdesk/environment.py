@@ -63,6 +63,18 @@ def folder(text: str) -> Path:
     return Path(words(text))
 
 
+def made(name: str, path: Path) -> Path:
+    """The folder, which is made where it is not there yet.
+
+    Raises ImproperlyConfigured with the variable that leads to it and what the system says, where it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as refused:
+        raise ImproperlyConfigured(f"{name}: the folder {path} cannot be made: {refused.strerror}.") from None
+    return path
+
+
 def one_of(*choices: str) -> Callable[[str], str]:
     """One of these words, in any case."""
     return lambda text: held(text.upper(), text.upper() in choices)

@@ -18,6 +18,7 @@ from helpdesk.environment import (
     gateway,
     host_and_port,
     items,
+    made,
     mail,
     mail_address,
     one_of,
@@ -32,8 +33,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 environ.Env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
 
 # Everything that the product writes lives under one folder: database, media, broker, static copies.
-VAR_DIR = read("VAR_DIR", folder, "a folder", default=BASE_DIR / "var")
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR = made("VAR_DIR", read("VAR_DIR", folder, "a folder", default=BASE_DIR / "var"))
 
 # --- Safety
 
@@ -262,7 +262,7 @@ CELERY_BROKER_URL = read("BROKER_URL", BROKERS, "redis://host:6379/0 or the like
 if CELERY_BROKER_URL.startswith("filesystem"):
     broker_folder = VAR_DIR / "broker"
     for name in ("queue", "control"):
-        (broker_folder / name).mkdir(parents=True, exist_ok=True)
+        made("VAR_DIR", broker_folder / name)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(broker_folder / "queue"),
         "data_folder_out": str(broker_folder / "queue"),

@@ -82,7 +82,7 @@ def try_again(pemda: Pemda, kind: str, pk: int) -> Failure | None:
     paper = papers.filter(pk=pk, rendered_at=None).first() if papers is not None else None
     if paper is None:
         return None
-    type(paper).objects.filter(pk=pk, rendered_at=None).update(attempts=0, failure="")
+    type(paper).objects.filter(pk=pk, rendered_at=None).update(attempts=0, failure="", queued_at=moment.now())
     return _paper(kind, paper)
 
 

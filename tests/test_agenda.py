@@ -107,6 +107,47 @@ def test_the_books_tell_what_came_and_went(client, office, morning):
     assert "Belum ada catatan" in before
 
 
+@pytest.mark.parametrize(
+    ("sop", "outcomes", "receivers"),
+    [
+        (
+            "bogor",
+            [],
+            {"Lembar Disposisi": "Contoh Kepala Bidang", "Laporan Tindak Lanjut": "Kasi"},
+        ),
+        (
+            "purbalingga",
+            ["perbaikan"],
+            {
+                "Data Pelapor": "",
+                "Lembar Disposisi": "Contoh Kepala Seksi/Koordinator",
+                "Laporan Perbaikan": "",
+                "Laporan Gangguan Jaringan": "Kepala Dinkominfo",
+            },
+        ),
+        (
+            "tanah-bumbu",
+            ["gagal"],
+            {
+                "Form Aduan SKPD (F-01)": "{opd}",
+                "Laporan Permasalahan": "Koordinator Jaringan Kominfo dan Admin / Penanggung Jawab IT SKPD",
+                "Laporan Lapangan": "Koordinator Jaringan Kominfo",
+                "Pemberitahuan Estimasi Waktu Pemulihan": "{opd}",
+                "Form Tindakan (F-04)": "{opd}",
+            },
+        ),
+    ],
+)
+def test_the_book_tells_to_whom_each_paper_went_and_of_a_record_nobody(client, db, morning, sop, outcomes, receivers):
+    office = factories.make_office(sop)
+    ticket = factories.walk(office, factories.make_ticket(office), *outcomes)
+    file = sign_in(client, office.tu).get(reverse("agenda_buku_csv", args=["keluar"])).getvalue().decode("utf-8-sig")
+    _, *lines = [line.split(";") for line in file.splitlines()]
+    assert {line[2]: line[3] for line in lines} == {
+        title: receiver.format(opd=ticket.opd.name) for title, receiver in receivers.items()
+    }
+
+
 def test_a_year_is_saved_for_a_spreadsheet_that_runs_no_cell(client, office, other_office):
     factories.perform(office, factories.make_ticket(office, letter_number="=1+1"))
     factories.perform(other_office, factories.make_ticket(other_office, title="Milik Batam"))

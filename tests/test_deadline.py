@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tickets.deadline import deadline_of
+from workflow import working_time
 from workflow.calendars import seed_calendar
 from workflow.models import Clock, Pause
 from workflow.states import Verdict
@@ -41,9 +42,27 @@ def test_a_running_clock(now, state, words, by_when):
     assert (found.state, found.words, found.by_when) == (state, words, by_when)
 
 
-def test_the_hours_of_the_night_do_not_count_but_a_breach_does():
-    found = deadline_of(clock(wib(20, 15, 30), wib(20, 16, 30)), JAKARTA, wib(20, 22))
-    assert (found.state, found.words) == ("lewat", "terlambat kurang dari 1 menit")
+@pytest.mark.parametrize(
+    ("due", "now", "words"),
+    [
+        (wib(19, 12), wib(19, 12, 30), "terlambat, dihitung mulai pukul 13.00 WIB"),
+        (wib(19, 16), wib(19, 22), "terlambat, dihitung mulai besok pukul 07.30 WIB"),
+        (wib(19, 16), wib(20, 2), "terlambat, dihitung mulai pukul 07.30 WIB"),
+        (wib(20, 16, 30), wib(20, 22), "terlambat, dihitung mulai Senin pukul 07.30 WIB"),
+        (wib(20, 16, 29), wib(20, 22), "terlambat 1 menit"),
+        (wib(20, 16, 30), wib(23, 7, 30), "terlambat kurang dari 1 menit"),
+    ],
+)
+def test_lateness_of_which_no_minute_has_run_yet_says_when_it_begins_to_run(due, now, words):
+    found = deadline_of(clock(wib(18, 9), due), JAKARTA, now)
+    assert (found.state, found.words) == ("lewat", words)
+
+
+def test_lateness_over_long_holidays_names_their_end_by_its_date():
+    eve_of_lebaran = datetime(2026, 3, 17, 23, tzinfo=UTC) - timedelta(hours=7)
+    begin, _ = working_time.closed_hours(JAKARTA, eve_of_lebaran - timedelta(hours=12))
+    found = deadline_of(clock(begin - timedelta(hours=3), begin), JAKARTA, eve_of_lebaran)
+    assert found.words == "terlambat, dihitung mulai 25 Maret 2026 pukul 07.30 WIB"
 
 
 def test_a_range_turns_yellow_at_its_target():

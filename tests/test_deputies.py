@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.situations import at_row
-from tickets.deputies import is_overlong, tell_of_changes
+from tickets.deputies import overlong_words, tell_of_changes
 from tickets.models import Holder, ManagementEntry, Ticket, User
 from tickets.views.page import TicketPage
 from workflow import actions, moment
@@ -320,8 +320,27 @@ def test_tu_does_not_write_down_who_manages_or_audits(office, tu):
     ],
 )
 def test_a_plt_is_overlong_after_three_months(since, today, overlong):
-    assert is_overlong(Holder(kind="plt", starts_on=since), today) is overlong
-    assert not is_overlong(Holder(kind="plh", starts_on=since), today)
+    assert bool(overlong_words(Holder(kind="plt", starts_on=since), today)) is overlong
+    assert not overlong_words(Holder(kind="definitif", starts_on=since), today)
+
+
+@pytest.mark.parametrize(
+    ("last", "overlong"), [(date(2026, 12, 19), False), (date(2026, 12, 20), True), (date(2027, 9, 30), True)]
+)
+def test_a_plh_is_overlong_from_the_first_day_where_the_letter_gives_more_than_thirty(last, overlong):
+    term = Holder(kind="plh", starts_on=date(2026, 11, 20), ends_on=last)
+    for today in (date(2026, 11, 19), date(2026, 11, 20), last):
+        assert ("lebih dari 30 hari" in overlong_words(term, today)) is overlong
+
+
+def test_tu_reads_at_once_that_the_plh_just_entered_is_too_long(office, morning, client):
+    client.force_login(office.tu, backend="tickets.backends.PeopleBackend")
+    stored = client.post(
+        reverse("pengganti_baru", args=[office.posts["kabid"].pk]),
+        entry(office, office.kasi, ends_on="2027-09-30"),
+        follow=True,
+    )
+    assert "lebih dari 30 hari, padahal Plh. untuk ketidakhadiran sementara" in stored.content.decode()
 
 
 def test_admin_tu_and_the_person_are_warned_of_a_plt_that_nobody_extended(office, morning, client):

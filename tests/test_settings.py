@@ -163,6 +163,23 @@ def test_a_process_with_a_wrong_variable_stops_and_says_no_more(tmp_path):
     assert "rahasia" not in stopped.stderr + stopped.stdout
 
 
+@pytest.mark.parametrize("inside", ["", "var", "var/data"])
+def test_a_folder_that_cannot_be_made_is_named_in_one_sentence(tmp_path, monkeypatch, inside):
+    taken = tmp_path / "berkas"
+    taken.write_text("bukan map")
+    folder = taken / inside
+    last = last_words(monkeypatch, VAR_DIR=str(folder), SECRET_KEY=GOOD_KEY).splitlines()[-1]
+    assert last.startswith(
+        f"django.core.exceptions.ImproperlyConfigured: VAR_DIR: the folder {folder} cannot be made: "
+    )
+
+
+def test_a_broker_folder_that_cannot_be_made_is_named_by_the_variable_that_leads_to_it(tmp_path, monkeypatch):
+    (tmp_path / "broker").write_text("bukan map")
+    last = last_words(monkeypatch, VAR_DIR=str(tmp_path), SECRET_KEY=GOOD_KEY).splitlines()[-1]
+    assert last.startswith("django.core.exceptions.ImproperlyConfigured: VAR_DIR: ")
+
+
 def test_a_process_with_debug_on_a_public_host_stops(tmp_path):
     stopped = django("check", VAR_DIR=str(tmp_path), DEBUG="on", ALLOWED_HOSTS="helpdesk.contoh.go.id")
     assert stopped.returncode != 0

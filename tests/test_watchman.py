@@ -6,10 +6,12 @@ import pytest
 from django.db import DatabaseError
 from django.urls import reverse
 
+from reports.failures import try_again
+from reports.models import MOST_ATTEMPTS, Naskah
 from tests import factories
 from tests.situations import at_row
 from tickets.views import health
-from workflow import moment
+from workflow import actions, moment
 from workflow.models import SweepGap, SweepWatch
 from workflow.states import Excuse
 from workflow.watchman import watched_sweep
@@ -87,6 +89,39 @@ def test_the_health_page_turns_red_when_alarms_wait(client, office, morning):
         answer = client.get(reverse("sehat"))
     assert answer.status_code == 503
     assert "alarm tertinggal" in answer.json()["gangguan"]
+
+
+def papers_of_health(client, when):
+    """Whether the health page calls the papers held up, and how many wait."""
+    with moment.at(when):
+        answer = client.get(reverse("sehat")).json()
+    return "naskah tertahan" in answer["gangguan"], answer["naskah_menunggu"]
+
+
+def test_the_health_page_turns_red_when_a_paper_waits_for_the_worker(client, office, morning):
+    at_row(office, "5")
+    waiting = Naskah.objects.count()
+    assert papers_of_health(client, morning + 29 * MINUTE) == (False, waiting)
+    assert papers_of_health(client, morning + 31 * MINUTE) == (True, waiting)
+
+
+def test_a_paper_waits_for_the_worker_only_since_it_has_its_number(client, office, morning):
+    at_row(office, "5")
+    Naskah.objects.update(rendered_at=morning)
+    paper = Naskah.objects.first()
+    Naskah.objects.filter(pk=paper.pk).update(number="", rendered_at=None)
+    with moment.at(morning + 40 * MINUTE):
+        actions.number_paper(paper, actor=office.tu, number="555/1/2026")
+    assert papers_of_health(client, morning + 41 * MINUTE) == (False, 1)
+    assert papers_of_health(client, morning + 71 * MINUTE) == (True, 1)
+
+
+def test_a_paper_waits_for_the_worker_anew_when_it_is_tried_again(client, office, morning):
+    at_row(office, "5")
+    Naskah.objects.update(attempts=MOST_ATTEMPTS, failure="Gagal")
+    with moment.at(morning + 40 * MINUTE):
+        try_again(office.pemda, "naskah", Naskah.objects.first().pk)
+    assert papers_of_health(client, morning + 41 * MINUTE) == (False, 1)
 
 
 def test_the_health_page_says_that_the_database_does_not_answer(client, monkeypatch, db):

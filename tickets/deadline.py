@@ -17,6 +17,7 @@ from workflow.states import Verdict, WaitReason
 #: Share of the working time after which a deadline without a target of its own counts as near.
 NEAR = 0.75
 ONE_DAY = timedelta(days=1)
+A_MINUTE = 60
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,12 @@ def deadline_of(
         return Deadline("tanpa", "tanpa standar waktu", big=big)
     due = moment_in_words(clock.due_at, calendar, now)
     is_late = now > clock.due_at
-    words = indonesian.sisa(*_seconds_left(clock, calendar, now), late=is_late)
+    left, day = _seconds_left(clock, calendar, now)
+    words = indonesian.sisa(left, day, late=is_late)
     if clock.runs_at_night:
         words = words.removesuffix(" kerja")
+    elif is_late and left > -A_MINUTE and not working_time.is_open(calendar, now):
+        words = f"terlambat, dihitung mulai {opening_in_words(calendar, now)}"
     if is_late:
         return Deadline("lewat", f"{words}, {reason_words(pause)}" if pause else words, due, big)
     if pause is not None:
@@ -98,6 +102,21 @@ def moment_in_words(moment: datetime, calendar: Calendar, now: datetime) -> str:
     if away == ONE_DAY:
         return f"besok pukul {clock}"
     return indonesian.hari_tanggal_jam(moment, calendar.zone)
+
+
+def opening_in_words(calendar: Calendar, now: datetime) -> str:
+    """When the closed office opens next, as short as it is clear: "pukul 13.00 WIB", "besok pukul 07.30 WIB", "Senin
+    pukul 07.30 WIB", after a week and more with its date. Raises CalendarIsEmpty after 400 closed days.
+    """
+    opening = working_time.next_opening(calendar, now)
+    away = calendar.local_date(opening) - calendar.local_date(now)
+    clock = f"pukul {indonesian.jam(opening, calendar.zone)}"
+    if away == timedelta(0):
+        return clock
+    if away == ONE_DAY:
+        return f"besok {clock}"
+    day = indonesian.hari if away < 7 * ONE_DAY else indonesian.tanggal
+    return f"{day(opening, calendar.zone)} {clock}"
 
 
 def _closed(clock: Clock, calendar: Calendar, big: bool) -> Deadline:

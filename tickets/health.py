@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Count, Min
+from django.db.models.functions import Coalesce
+
 from reports.models import MOST_ATTEMPTS, Naskah
 from workflow.delivery import oldest_due
 from workflow.models import SweepWatch
@@ -47,13 +50,14 @@ def health_at(now: datetime) -> Health:
     """Ask every part; a handful of indexed queries. Raises OperationalError where the database does not answer."""
     watch = SweepWatch.objects.first()
     queued_at = oldest_due(now)
-    issued = Naskah.objects.exclude(number="")
-    waiting = issued.filter(rendered_at=None, attempts__lt=MOST_ATTEMPTS).order_by("issued_at")
-    oldest = waiting.values_list("issued_at", flat=True).first()
+    numbered = Naskah.objects.exclude(number="")
+    waiting = numbered.filter(rendered_at=None, attempts__lt=MOST_ATTEMPTS).aggregate(
+        number=Count("pk"), since=Min(Coalesce("queued_at", "issued_at"))
+    )
     return Health(
         since_sweep=max(now - watch.ran_at, timedelta()) if watch else None,
         overdue=overdue(now),
         outbox=now - queued_at if queued_at else timedelta(),
-        papers=waiting.count(),
-        oldest_paper=now - oldest if oldest else timedelta(),
+        papers=waiting["number"],
+        oldest_paper=now - waiting["since"] if waiting["number"] else timedelta(),
     )

@@ -12,6 +12,12 @@ class Printed(models.Model):
     """Facts on their way to bytes, or already there; the bytes are stored once with their SHA-256."""
 
     facts = models.JSONField("isi", help_text="Semua yang dicetak, dibekukan.")
+    queued_at = models.DateTimeField(
+        "menunggu pencetak sejak",
+        null=True,
+        blank=True,
+        help_text="Kosong: sejak dibuat. Lebih kemudian bila nomornya menyusul, atau bila dicoba lagi.",
+    )
     rendered_at = models.DateTimeField("dicetak", null=True, blank=True)
     attempts = models.PositiveSmallIntegerField("percobaan", default=0)
     failure = models.TextField("kegagalan", blank=True)

@@ -8,6 +8,7 @@ from functools import partial
 
 from django.db import transaction
 
+from reports.models import Naskah
 from tickets.demo.cases import Play
 from tickets.demo.excuses import excuses
 from tickets.demo.governments import GOVERNMENTS
@@ -26,7 +27,7 @@ def seed(only: Collection[str] = ()) -> int:
     """Enter the sample governments (``only`` some, by code) and their history up to now; the number of tickets.
 
     One transaction: an interrupted seeding leaves nothing, so the next start begins anew. Papers stay pending for the
-    worker, which is nudged at the end.
+    worker, which is nudged at the end and is behind with none of them: they wait since ``now``.
     """
     now = moment.now()
     hashed = hashed_password()
@@ -44,6 +45,7 @@ def seed(only: Collection[str] = ()) -> int:
     for play in plays:
         judge(play, now)
     settle(now)
+    Naskah.objects.filter(rendered_at=None).update(queued_at=now)
     count_new()
     return len(plays)
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from tickets import journal, throttling
 from tickets.asked import search_word
 from tickets.demo.accounts import demo_accounts
-from tickets.deputies import is_overlong, overlong_in, own_cover, own_terms, term_words
+from tickets.deputies import overlong_in, overlong_words, own_cover, own_terms, term_words
 from tickets.duty import own_duties, words_of
 from tickets.forms.account import CodeForm, LoginForm, NewPasswordForm, OwnPasswordForm, ResetForm
 from tickets.models import AccessCode, Holder, ManagementEntry, Ticket, TimMember, User
@@ -149,7 +149,7 @@ def account(request: HttpRequest) -> HttpResponse:
     is_keeper = bool(user.hands.roles & {Role.TU, Role.ADMIN})
     context = {
         "titles": user.hands.titles or user.hands.away,
-        "acting": [(term, term_words(term), is_overlong(term, today)) for term in own_terms(user, now)],
+        "acting": [(term, term_words(term), overlong_words(term, today)) for term in own_terms(user, now)],
         "cover": [(term, term_words(term)) for term in own_cover(user, now)],
         "duties": [(turn, words_of(turn), turn.starts_at <= now) for turn in own_duties(user, now)],
         "keeps_deputies": is_keeper,

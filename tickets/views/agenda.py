@@ -8,7 +8,7 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,6 +26,7 @@ from tickets.views.table_file import table_file
 from tickets.views.ticket import visible_ticket
 from workflow import actions, indonesian, moment
 from workflow.months import month_bounds, read_month
+from workflow.papers import PaperKind
 from workflow.states import ENDED, Kanal, Role
 
 #: Reports shown at once; the oldest come first, so the rest moves up.
@@ -62,6 +63,12 @@ class Writing:
 
 ON_PAGE = Writing(indonesian.tanggal_jam, indonesian.tanggal, nothing="–")
 IN_FILE = Writing(sortable_moment, sortable_day, nothing="")
+#: The receivers that a paper's own facts name, out of all that it prints.
+HANDED_TO = {
+    "disposed_to": F("facts__disposisi__0__receiver"),
+    "reported_to": F("facts__forwards__0__receiver"),
+    "told_to": F("facts__told_to"),
+}
 #: Who reads the books; TU alone writes in them.
 READERS = (Role.TU, Role.SEKRETARIS, Role.KADIS, Role.ADMIN, Role.AUDITOR)
 
@@ -173,8 +180,8 @@ def _rows(
         entries = AgendaEntry.objects.filter(pemda=pemda, entered_at__gte=begin, entered_at__lt=end)
         return _incoming(entries.select_related("ticket__opd").order_by("year", "number"), pemda, writing)
     papers = Naskah.objects.filter(pemda=pemda, issuer=None, version=1, issued_at__gte=begin, issued_at__lt=end)
-    papers = papers.exclude(number="").select_related("ticket__opd").order_by("issued_at", "pk")
-    return _outgoing(papers.defer("facts"), pemda, writing)
+    papers = papers.exclude(number="").select_related("ticket__opd").order_by("issued_at", "pk").defer("facts")
+    return _outgoing(papers.annotate(**HANDED_TO), pemda, writing)
 
 
 def _incoming(entries: QuerySet, pemda: Pemda, writing: Writing) -> Iterator[tuple[str, ...]]:
@@ -199,7 +206,21 @@ def _outgoing(papers: Iterable[Naskah], pemda: Pemda, writing: Writing) -> Itera
             paper.number,
             writing.day(paper.issued_at, pemda.tz),
             paper.title if paper.voided_at is None else f"{paper.title} (dibatalkan)",
-            paper.ticket.opd.name,
+            _receiver(paper) or writing.nothing,
             paper.ticket.title,
             paper.ticket.number,
         )
+
+
+def _receiver(paper: Naskah) -> str:
+    """To whom the paper went as it was issued: inside the Dinas by its own facts, else to the OPD; "" for a record."""
+    match paper.kind:
+        case PaperKind.LEMBAR_DISPOSISI:
+            return paper.disposed_to or ""
+        case PaperKind.LAPORAN:
+            return paper.reported_to or ""
+        case PaperKind.LAPORAN_PERMASALAHAN | PaperKind.LAPORAN_LAPANGAN:
+            return indonesian.daftar(paper.told_to)
+        case PaperKind.DATA_PELAPOR:
+            return ""
+    return paper.ticket.opd.name

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from tickets import holdings
-from tickets.deputies import is_overlong, term_words
+from tickets.deputies import overlong_words, term_words
 from tickets.forms.manage.terms import DeputyForm
 from tickets.forms.sentences import put_at_fields
 from tickets.models import Holder, Post
@@ -26,12 +26,12 @@ for_tu = for_managers(Role.TU, Role.ADMIN)
 
 @dataclass(frozen=True)
 class Term:
-    """One acting holder, in force or to come. ``words``: dates and letter."""
+    """One acting holder, in force or to come. ``words``: dates and letter; ``overlong``: what is said if too long."""
 
     holder: Holder
     words: str
     is_now: bool
-    is_overlong: bool
+    overlong: str
     may_cancel: bool
 
 
@@ -118,7 +118,7 @@ def _own_holders(request: HttpRequest):
 
 
 def _term(holder: Holder, today: date, may_cancel: bool) -> Term:
-    return Term(holder, term_words(holder), holder.starts_on <= today, is_overlong(holder, today), may_cancel)
+    return Term(holder, term_words(holder), holder.starts_on <= today, overlong_words(holder, today), may_cancel)
 
 
 def _back() -> tuple[str, str]:

@@ -62,9 +62,9 @@ def number_paper(paper: Naskah, *, actor: User, number: str) -> Naskah:
     hold_book(ticket.pemda, paper.issuer)
     if taken := _holder_of(number, paper):
         raise DataMissing({"number": f"Nomor ini sudah dipakai {taken.title} pada tiket {taken.ticket.number}."})
-    paper.number = number
+    paper.number, paper.queued_at = number, now
     paper.facts = paper.facts | {"number": number}
-    paper.save(update_fields=["number", "facts"])
+    paper.save(update_fields=["number", "facts", "queued_at"])
     nudge.after_commit([paper])
     note_act(ticket, "number_paper", "Catat nomor naskah", actor, now, f"{paper.title}: {number}")
     return paper

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from tickets import holdings, journal
-from tickets.deputies import is_overlong, term_words
+from tickets.deputies import overlong_words, term_words
 from tickets.forms.manage.people import PostForm
 from tickets.forms.manage.terms import HolderForm
 from tickets.forms.sentences import put_at_fields
@@ -31,7 +31,7 @@ def posts(request: HttpRequest) -> HttpResponse:
         holder.post_id: holder
         for holder in Holder.objects.in_force().filter(post__pemda=request.user.pemda).select_related("user", "post")
     }
-    rows = [(post, present.get(post.pk), is_overlong(present.get(post.pk), today)) for post in every]
+    rows = [(post, present.get(post.pk), overlong_words(present.get(post.pk), today)) for post in every]
     rows.sort(key=lambda row: row[0].opd_id is not None)
     return render(request, "kelola/jabatan.html", {"rows": rows})
 
@@ -69,7 +69,7 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
     holders = list(post.holders.select_related("user", "post").order_by("-starts_on", "-pk"))
     cancellable = holdings.cancellable(holders, today)
     terms = [(holder, _state(holder, today), holder.pk in cancellable) for holder in holders]
-    context = {"post": post, "now": now, "terms": terms, "is_overlong": is_overlong(now, today)}
+    context = {"post": post, "now": now, "terms": terms, "overlong": overlong_words(now, today)}
     return render(request, "kelola/riwayat_jabatan.html", context)
 
 

@@ -25,7 +25,7 @@ LEAST_LAG = 60
 
 @for_admin
 def start(request: HttpRequest) -> HttpResponse:
-    """The rooms of management, with vacant posts, overlong Plt., calendar, papers that gave up, and the machine."""
+    """The rooms of management, with vacant posts, overlong Plt. and Plh., calendar, failed papers, and the machine."""
     pemda = request.user.pemda
     today = pemda.today
     held = Holder.objects.in_force().filter(post=OuterRef("pk"), user__is_active=True)
