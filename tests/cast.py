@@ -2,8 +2,10 @@
 
 import pytest
 from django.db import connection, transaction
+from django.test import TransactionTestCase
 
 from tests import factories, garbage
+from tests.emptying import empty_tables
 from tests.template import migrated_database
 from workflow import moment
 from workflow.models import calendar, sop_version
@@ -20,19 +22,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings, request, django_d
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Let the test runner empty the append-only tables between transactional tests, which the product forbids."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("DROP TRIGGER audit_no_truncate ON workflow_auditentry")
-            cursor.execute("DROP TRIGGER alarm_no_truncate ON workflow_alarm")
-            cursor.execute("DROP TRIGGER management_no_truncate ON tickets_managemententry")
-            cursor.execute("DROP TRIGGER message_no_truncate ON tickets_message")
-            cursor.execute("DROP TRIGGER reading_no_truncate ON tickets_reading")
-        else:
-            cursor.execute("DROP TRIGGER audit_no_delete")
-            cursor.execute("DROP TRIGGER alarm_no_delete")
-            cursor.execute("DROP TRIGGER management_no_delete")
-            cursor.execute("DROP TRIGGER message_no_delete")
-            cursor.execute("DROP TRIGGER reading_no_delete")
+    if connection.vendor == "postgresql":
+        TransactionTestCase._fixture_teardown = lambda case: empty_tables()
+    else:
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            for name in ("audit", "alarm", "management", "message", "reading"):
+                cursor.execute(f"DROP TRIGGER {name}_no_delete")
     garbage.keep()
 
 

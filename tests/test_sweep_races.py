@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from tests import factories
+from tests.emptying import empty_tables
 from tests.overdue import faults_of_breaches, fresh_tickets, let_be_due, overdue_tickets, race_act_and_deadline
 from tests.races import Arena
 from tickets.models import Ticket
@@ -47,8 +48,8 @@ def unprotected(monkeypatch):
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE workflow_alarm DROP CONSTRAINT {ONCE}")
     yield
+    empty_tables()
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE workflow_alarm CASCADE")
         cursor.execute(f"ALTER TABLE workflow_alarm ADD CONSTRAINT {ONCE} UNIQUE (clock_id, level, due_at)")
 
 

@@ -12,7 +12,9 @@ from django.conf import settings
 from django.db import connection
 
 from helpdesk.celery import app
+from tests import factories
 from tests.cluster import free_port, start_redis
+from tests.emptying import KEPT, empty_tables
 
 
 def test_exactly_one_state_machine_library_is_installed():
@@ -48,6 +50,17 @@ def test_sqlite_writes_ahead_and_takes_the_lock_at_once():
         cursor.execute("PRAGMA journal_mode")
         assert cursor.fetchone() == ("wal",)
     assert connection.transaction_mode == "IMMEDIATE"
+
+
+@pytest.mark.locks
+@pytest.mark.django_db(transaction=True)
+def test_after_a_test_that_commits_only_what_migrations_wrote_is_left():
+    factories.make_ticket(factories.make_office("purbalingga"))
+    empty_tables()
+    with connection.cursor() as cursor:
+        names = connection.introspection.table_names(cursor)
+        cursor.execute(" UNION ALL ".join(f"(SELECT '{name}' FROM \"{name}\" LIMIT 1)" for name in names))
+        assert {name for (name,) in cursor.fetchall()} == {*KEPT}
 
 
 def test_the_tests_speak_to_a_throw_away_database_on_this_machine():
