@@ -12,9 +12,18 @@ from datetime import datetime
 
 from django.db import connection
 from django.db.models import CharField, DateTimeField, Field, JSONField, Model, TextField
+from django.db.models.expressions import RawSQL
 
 #: Fewer rows than this gain nothing.
 FEW = 20
+
+
+def among(numbers: Iterable[int]) -> RawSQL | list[int]:
+    """Keys for ``pk__in``, sent as one word: Django asks each of a thousand how it is stored."""
+    numbers = list(numbers)
+    if len(numbers) < FEW or connection.vendor != "postgresql":
+        return numbers
+    return RawSQL("SELECT unnest(%s::bigint[])", [f"{{{','.join(map(str, numbers))}}}"])
 
 
 def insert(model: type[Model], rows: Iterable[dict]) -> list[int]:

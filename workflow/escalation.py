@@ -7,20 +7,20 @@ open at the deadline stays good.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from tickets.models import Ticket
 from workflow import indonesian, notifications
 from workflow.bulk import insert, update
-from workflow.ladder import NOBODY, Audience, Staff, hands_of, rungs_of
+from workflow.ladder import NOBODY, Audience
 from workflow.levels import BREACH, Course, Next
 from workflow.models import Alarm, AuditEntry, Clock, LateDuty, LateReason, Pause, StepRun, Turn, calendar_of
 from workflow.models.late_reason import late_hands
 from workflow.notifications import Telling
 from workflow.open_hours import Calendar
 from workflow.states import Party
+from workflow.surroundings import CalledTurn, DueClock, OpenRun, Surroundings
 
 SYSTEM = "Sistem"
 REMIND, LATE, ESCALATE = "remind", "breach", "escalate"
@@ -28,80 +28,14 @@ EXPLAIN = "Mohon isi alasan keterlambatan pada halaman tiket."
 LABELS = {REMIND: "Pengingat", LATE: "Lewat batas waktu", ESCALATE: "Eskalasi"}
 
 
-class OpenRun(NamedTuple):
-    """What an alarm says of the row that is late: a plain row, since a batch reads hundreds of them."""
-
-    pk: int
-    clock_id: int
-    step: str
-    role: str
-    party: str
-
-
-class CalledTurn(NamedTuple):
-    """A hand that was called to the row, as a plain row too."""
-
-    run_id: int
-    pemda_id: int
-    role: str
-    post_id: int | None
-    person_id: int | None
-    opd_id: int | None
-    kind: str
-    opened_at: datetime
-    closed_at: datetime | None
-    answer: str
-
-    hand = Turn.hand
-
-
-@dataclass
-class Surroundings:
-    """Everything around clocks that are about to fire, read with a fixed number of queries for any number of them."""
-
-    runs: dict[int, OpenRun | StepRun]
-    turns: dict[int, list[CalledTurn | Turn]]
-    now: datetime
-    staff: dict[int, Staff] = field(default_factory=dict)
-    _reached: dict[tuple, tuple[Audience, list[Audience]]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, clocks: Sequence[Clock], now: datetime) -> Surroundings:
-        """Read the open runs of the clocks with all that were called to them."""
-        open_runs = StepRun.objects.filter(clock__in=[clock.pk for clock in clocks], closed_at=None)
-        runs = {run.clock_id: run for run in map(OpenRun._make, open_runs.values_list(*OpenRun._fields))}
-        turns: dict[int, list[CalledTurn | Turn]] = {}
-        called = Turn.objects.filter(run__in=[run.pk for run in runs.values()]).order_by("pk")
-        for turn in map(CalledTurn._make, called.values_list(*CalledTurn._fields)):
-            turns.setdefault(turn.run_id, []).append(turn)
-        return cls(runs, turns, now)
-
-    def staff_of(self, pemda) -> Staff:
-        """The people of a Pemda, read once."""
-        if pemda.pk not in self.staff:
-            self.staff[pemda.pk] = Staff.of(pemda, self.now)
-        return self.staff[pemda.pk]
-
-    def reached(self, clock: Clock, called: Sequence[CalledTurn | Turn]) -> tuple[Audience, list[Audience]]:
-        """The hands of the clock's row, and the rungs above them; worked out once for all rows that call the same."""
-        ticket, run, staff = clock.ticket, self.runs[clock.pk], self.staff_of(clock.ticket.pemda)
-        expected = [turn for turn in called if turn.closed_at is None]
-        whom = tuple((turn.role, turn.post_id, turn.person_id, turn.opd_id) for turn in expected)
-        alike = (ticket.sop_version_id, ticket.opd_id, clock.party, run.role, whom)
-        if alike not in self._reached:
-            hands = hands_of(expected, staff)
-            self._reached[alike] = hands, rungs_of(clock, run.role, hands, staff)
-        return self._reached[alike]
-
-
 @dataclass(frozen=True)
 class Firing:
     """One level of one clock, worked out and ready to be written.
 
-    ``opens_at``: a clock of working time speaks while the office is closed, so only those ``on_duty`` hear it before.
+    ``opens_at``: a clock of working time speaks while the office is closed, so only those on duty hear it before.
     """
 
-    clock: Clock
+    clock: DueClock | Clock
     run: OpenRun | StepRun
     level: int
     at: datetime
@@ -110,7 +44,6 @@ class Firing:
     higher: Audience
     following: Next | None
     opens_at: datetime | None = None
-    on_duty: frozenset[int] = frozenset()
 
     @property
     def act(self) -> str:
@@ -128,27 +61,26 @@ class Firing:
         return self.hands.titles + self.higher.titles
 
 
-def work_out(clock: Clock, around: Surroundings) -> Firing:
+def work_out(clock: DueClock | Clock, around: Surroundings) -> Firing:
     """Who hears of the level that the clock has reached, and what follows it.
 
     While the row waits for somebody else (menunggu) the breach still happens, and nothing follows it until the row
     goes on. Raises KeyError for a clock without an open run.
     """
     ticket, run = clock.ticket, around.runs[clock.pk]
-    staff = around.staff_of(ticket.pemda)
     called = around.turns.get(run.pk, [])
     hands, rungs = around.reached(clock, called)
     level, at, calendar = clock.next_level, clock.next_at, calendar_of(ticket.pemda)
     following: Next | None = clock.course(calendar).follow(level, at)
-    hearing = (None if clock.runs_at_night else staff.opens_at, staff.on_duty)
+    opens_at = None if clock.runs_at_night else around.staff_of(ticket.pemda).opens_at
     if level < BREACH:
-        return Firing(clock, run, level, at, called, hands, NOBODY, following, *hearing)
+        return Firing(clock, run, level, at, called, hands, NOBODY, following, opens_at)
     here = level // BREACH
     if here >= len(rungs) or ticket.is_waiting:
         following = None
     higher = rungs[here - 1] if here <= len(rungs) else NOBODY
     late = hands if level == BREACH else NOBODY
-    return Firing(clock, run, level, at, called, late, higher, following, *hearing)
+    return Firing(clock, run, level, at, called, late, higher, following, opens_at)
 
 
 def write(firings: Sequence[Firing], *, now: datetime) -> None:
@@ -166,10 +98,7 @@ def write(firings: Sequence[Firing], *, now: datetime) -> None:
             for hand in late_hands(firing.called, firing.at)
         ],
     )
-    for firing in firings:
-        firing.clock.await_level(firing.following)
-    awaiting = [firing.clock for firing in firings]
-    update(Clock, [{"id": clock.pk, "next_level": clock.next_level, "next_at": clock.next_at} for clock in awaiting])
+    update(Clock, [_awaiting(firing) for firing in firings])
     notifications.queue_all([telling for firing in firings for telling in _tellings(firing)], now=now)
 
 
@@ -187,7 +116,9 @@ def note_breach(ticket: Ticket, *, now: datetime) -> None:
     clock.await_level(Next(BREACH, clock.due_at))
     called = ticket.open_turns if run.performed_at is None else list(run.turns.all())
     around = Surroundings({clock.pk: run}, {run.pk: called}, now)
-    write([work_out(clock, around)], now=now)
+    firing = work_out(clock, around)
+    write([firing], now=now)
+    clock.await_level(firing.following)
 
 
 def fall_silent(clock: Clock) -> None:
@@ -240,7 +171,7 @@ def _next_of(clock: Clock, course: Course, fired: list[Alarm], waits: Iterable[P
 
 def _alarm(firing: Firing, now: datetime) -> dict:
     return {
-        "ticket_id": firing.clock.ticket_id,
+        "ticket_id": firing.clock.ticket.pk,
         "clock_id": firing.clock.pk,
         "run_id": firing.run.pk,
         "level": firing.level,
@@ -279,11 +210,16 @@ def _reason_owed(firing: Firing, alarm: int) -> dict:
     return {
         "alarm_id": alarm,
         "ticket_id": ticket.pk,
-        "pemda_id": ticket.pemda_id,
+        "pemda_id": ticket.pemda.pk,
         "clock_id": firing.clock.pk,
         "run_id": firing.run.pk,
         "role": firing.run.role,
     }
+
+
+def _awaiting(firing: Firing) -> dict:
+    level, at = firing.following or (None, None)
+    return {"id": firing.clock.pk, "next_level": level, "next_at": at}
 
 
 def _outcome(firing: Firing) -> str:
@@ -307,8 +243,11 @@ def _tellings(firing: Firing) -> list[Telling]:
 def _heard(firing: Firing, event: str, whom: Audience, words: str) -> list[Telling]:
     """The event told to ``whom``; what comes while the office is closed leaves the house at its opening, but to the
     piket at once."""
-    ticket, people = firing.clock.ticket, whom.users
+    ticket = firing.clock.ticket
     if firing.opens_at is None:
-        return [Telling(ticket, event, people, words)]
-    awake = frozenset(user for user in people if user.pk in firing.on_duty)
-    return [Telling(ticket, event, awake, words), Telling(ticket, event, people - awake, words, firing.opens_at)]
+        return [Telling(ticket, event, whom.users, words)] if whom else []
+    tellings = [
+        Telling(ticket, event, whom.on_duty, words),
+        Telling(ticket, event, whom.users - whom.on_duty, words, firing.opens_at),
+    ]
+    return [telling for telling in tellings if telling.to]

@@ -28,10 +28,11 @@ Titles = dict[User, str]
 
 @dataclass(frozen=True)
 class Audience:
-    """The people whom one level reaches, and how they are called."""
+    """The people whom one level reaches, how they are called, and those of them who have piket now."""
 
     users: frozenset[User]
     titles: tuple[str, ...]
+    on_duty: frozenset[User] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.users)
@@ -91,13 +92,19 @@ class Staff:
             return self.by_opd[turn.opd_id, turn.role]
         return self.by_role[turn.role]
 
+    def audience(self, people: Titles, without: frozenset[User] = frozenset()) -> Audience:
+        """These people, but for some."""
+        kept = {user: title for user, title in people.items() if user not in without}
+        on_duty = frozenset(user for user in kept if user.pk in self.on_duty)
+        return Audience(frozenset(kept), tuple(dict.fromkeys(kept.values())), on_duty)
+
 
 def hands_of(turns: Iterable[Turn], staff: Staff) -> Audience:
     """Whoever is expected in the row now."""
     people: Titles = {}
     for turn in turns:
         people |= staff.behind(turn)
-    return _audience(people)
+    return staff.audience(people)
 
 
 def rungs_of(clock: Clock, late: str, hands: Audience, staff: Staff) -> list[Audience]:
@@ -108,16 +115,13 @@ def rungs_of(clock: Clock, late: str, hands: Audience, staff: Staff) -> list[Aud
     ticket = clock.ticket
     if clock.party == Party.OPD:
         heads = (Role.OPD_KEPALA,) if late != Role.OPD_KEPALA else ()
-        found = [_audience(staff.by_opd[ticket.opd_id, role], without=hands.users) for role in heads]
+        found = [staff.audience(staff.by_opd[ticket.opd_id, role], without=hands.users) for role in heads]
         return [rung for rung in found if rung]
     higher = HIGHER_POSTS[Role.TIM if late in OPD_ROLES else Role(late)]
-    rungs = [_audience(staff.by_role[above], without=hands.users) for above in higher if above in ticket.sop.titles]
+    rungs = [
+        staff.audience(staff.by_role[above], without=hands.users) for above in higher if above in ticket.sop.titles
+    ]
     watchers: Titles = {}
     for watcher in WATCHERS:
         watchers |= staff.by_role[watcher]
-    return [rung for rung in (*rungs, _audience(watchers, without=hands.users)) if rung]
-
-
-def _audience(people: Titles, without: frozenset[User] = frozenset()) -> Audience:
-    kept = {user: title for user, title in people.items() if user not in without}
-    return Audience(frozenset(kept), tuple(dict.fromkeys(kept.values())))
+    return [rung for rung in (*rungs, staff.audience(watchers, without=hands.users)) if rung]

@@ -14,7 +14,7 @@ from django.db.models import Q
 from tickets.models import Holder, Post, Ticket, User
 from workflow import indonesian
 from workflow.broker import nudge_after_commit
-from workflow.bulk import insert
+from workflow.bulk import among, insert
 from workflow.events import EVENTS, Event
 from workflow.models import Delivery, Notice, channels_of
 from workflow.states import Status
@@ -126,10 +126,10 @@ def sentence(event: Event, ticket: Ticket | None, words: str = "") -> str:
 def fold_unread(told: Collection[tuple[int, int]]) -> None:
     """Let what people (first) are told now stand for what they have not read yet about the same tickets (second)."""
     people, tickets = {person for person, _ in told}, {ticket for _, ticket in told}
-    unread = Notice.objects.filter(user__in=people, ticket__in=tickets, folded=False, read_at=None)
+    unread = Notice.objects.filter(user__in=people, ticket__in=among(tickets), folded=False, read_at=None)
     older = [pk for pk, *about in unread.held().values_list("pk", "user", "ticket") if tuple(about) in told]
     if older:
-        Notice.objects.filter(pk__in=older).update(folded=True)
+        Notice.objects.filter(pk__in=among(older)).update(folded=True)
 
 
 def forget_read(*, now: datetime) -> int:

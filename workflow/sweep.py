@@ -11,12 +11,12 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
-from tickets.models import Pemda, Ticket
 from workflow import moment
-from workflow.escalation import Firing, Surroundings, work_out, write
+from workflow.escalation import Firing, work_out, write
 from workflow.models import Clock
+from workflow.surroundings import DueClock, Surroundings, due_of, lock_free
 
 logger = logging.getLogger(__name__)
 
@@ -59,31 +59,15 @@ def _fire(due: Sequence[tuple[int, int]], set_aside: set[int]) -> int:
 
 @transaction.atomic
 def _fire_at_once(due: Sequence[tuple[int, int]], set_aside: set[int]) -> int:
-    locked = _lock({ticket for _, ticket in due})
+    locked = lock_free({ticket for _, ticket in due})
     set_aside |= {ticket for _, ticket in due} - set(locked)
     now = moment.now()
-    clocks = Clock.objects.filter(pk__in=[pk for pk, _ in due], ticket__in=locked, next_at__lt=now)
-    clocks = list(clocks.order_by("next_at", "pk"))
-    for clock in clocks:
-        clock.ticket = locked[clock.ticket_id]
-    firings = _work_out_all(clocks, now, set_aside)
+    firings = _work_out_all(due_of([pk for pk, _ in due], locked, now), now, set_aside)
     write(firings, now=now)
     return len(firings)
 
 
-def _lock(numbers: set[int]) -> dict[int, Ticket]:
-    """Lock the tickets that nobody holds. On SQLite the whole transaction holds the only lock there is."""
-    tickets = Ticket.objects.filter(pk__in=numbers).order_by("pk")
-    tickets = tickets.only("status", "step", "version", "opd_id", "sop_version_id", "pemda_id")
-    skips = connection.features.has_select_for_update_skip_locked
-    locked = {ticket.pk: ticket for ticket in tickets.select_for_update(of=("self",), skip_locked=skips)}
-    pemda = Pemda.objects.in_bulk({ticket.pemda_id for ticket in locked.values()})
-    for ticket in locked.values():
-        ticket.pemda = pemda[ticket.pemda_id]
-    return locked
-
-
-def _work_out_all(clocks: Sequence[Clock], now: datetime, set_aside: set[int]) -> list[Firing]:
+def _work_out_all(clocks: Sequence[DueClock], now: datetime, set_aside: set[int]) -> list[Firing]:
     """Who hears of each; a ticket that cannot be worked out is logged and left."""
     around = Surroundings.of(clocks, now)
     firings = []
@@ -92,6 +76,6 @@ def _work_out_all(clocks: Sequence[Clock], now: datetime, set_aside: set[int]) -
             firings.append(work_out(clock, around))
         except Exception:
             # The boundary of one ticket: whatever is wrong with it, the others are told in time.
-            logger.exception("the alarm of ticket %s could not be worked out", clock.ticket_id)
-            set_aside.add(clock.ticket_id)
+            logger.exception("the alarm of ticket %s could not be worked out", clock.ticket.pk)
+            set_aside.add(clock.ticket.pk)
     return firings

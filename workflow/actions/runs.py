@@ -64,7 +64,7 @@ def call_performers_anew(ticket: Ticket, run: StepRun, *, actor: User, now: date
     """The records name other hands for a row that still waits: those called so far hand over, late or not."""
     close_turns(run, kind=Turn.Kind.PERFORM, actor=actor, now=now, answer=Turn.Answer.ALIH)
     call_performers(ticket, run, now=now)
-    LateDuty.rewrite(run.late_reasons.select_related("alarm", "clock", "run", "ticket"))
+    LateDuty.rewrite(ticket.late_reasons.filter(run=run).select_related("alarm", "clock", "run", "ticket"))
 
 
 def call_acknowledgers(ticket: Ticket, run: StepRun, *, now: datetime) -> None:

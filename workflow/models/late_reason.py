@@ -23,10 +23,16 @@ class LateReason(models.Model):
     """
 
     alarm = models.OneToOneField("workflow.Alarm", models.PROTECT, related_name="late_reason")
-    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="late_reasons")
-    pemda = models.ForeignKey("tickets.Pemda", models.PROTECT, related_name="+", db_index=False)
-    clock = models.ForeignKey("workflow.Clock", models.PROTECT, related_name="late_reasons")
-    run = models.ForeignKey("workflow.StepRun", models.PROTECT, related_name="late_reasons")
+    # These four repeat what the alarm and its run say and never change. The keys there, of rows that nobody can delete,
+    # hold them too, and the database need not look each up a second time for every breach.
+    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="late_reasons", db_constraint=False)
+    pemda = models.ForeignKey("tickets.Pemda", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    clock = models.ForeignKey(
+        "workflow.Clock", models.PROTECT, related_name="late_reasons", db_index=False, db_constraint=False
+    )
+    run = models.ForeignKey(
+        "workflow.StepRun", models.PROTECT, related_name="late_reasons", db_index=False, db_constraint=False
+    )
     role = models.CharField("yang terlambat", max_length=12, choices=Role)
     code = models.CharField("alasan", max_length=14, choices=LateCode, blank=True)
     words = models.CharField("keterangan", max_length=500, blank=True)
