@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from workflow.hand import hand_of_person, hand_of_post, hand_of_role
 from workflow.states import OPD_ROLES, Role
 
 if TYPE_CHECKING:
-    from tickets.models.people import Holder, TimMember, User
+    from tickets.models.people import User
+
+
+class Term(NamedTuple):
+    """A present term in a post; ``is_covered`` where somebody else acts in it meanwhile."""
+
+    post_id: int
+    role: str
+    title: str
+    is_acting: bool
+    is_covered: bool
 
 
 @dataclass(frozen=True)
@@ -32,11 +42,11 @@ class Hands:
     roles_away: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, user: User, terms: Sequence[Holder], teams: Sequence[TimMember]) -> Hands:
-        """What follows from a person's present terms in posts (``is_covered`` where somebody acts) and teams."""
-        holders = [holder for holder in terms if not holder.is_covered]
-        away = [holder for holder in terms if holder.is_covered]
-        roles = {str(holder.post.role) for holder in holders}
+    def of(cls, user: User, terms: Sequence[Term], teams: Sequence[str]) -> Hands:
+        """What follows from a person's present terms in posts, and from the names of the present teams."""
+        held = [term for term in terms if not term.is_covered]
+        away = [term for term in terms if term.is_covered]
+        roles = {term.role for term in held}
         if teams:
             roles.add(str(Role.TIM))
         if user.opd_id and not roles and not away:
@@ -46,12 +56,12 @@ class Hands:
             pemda_id=user.pemda_id if user.is_active else None,
             opd_id=user.opd_id,
             roles=frozenset(roles),
-            post_ids=frozenset(holder.post_id for holder in holders),
-            titles=tuple(holder.title for holder in holders) or tuple(member.tim.name for member in teams),
-            held=tuple((str(holder.post.role), holder.title) for holder in holders),
-            acting=tuple(holder.title for holder in holders if holder.is_acting),
-            away=tuple(holder.title for holder in away),
-            roles_away=frozenset(str(holder.post.role) for holder in away),
+            post_ids=frozenset(term.post_id for term in held),
+            titles=tuple(term.title for term in held) or tuple(teams),
+            held=tuple((term.role, term.title) for term in held),
+            acting=tuple(term.title for term in held if term.is_acting),
+            away=tuple(term.title for term in away),
+            roles_away=frozenset(term.role for term in away),
         )
 
     @property

@@ -18,7 +18,7 @@ from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.functional import cached_property
 
-from tickets.models.hands import Hands
+from tickets.models.hands import Hands, Term
 from tickets.models.terms import ZONE_CHOICES, covers, covers_today
 from workflow import indonesian, moment
 from workflow.states import OPD_ROLES, Role
@@ -156,14 +156,15 @@ def read_hands(users: Iterable[User]) -> None:
     by_pk = {user.pk: user for user in users}
     if not by_pk:
         return
-    terms: dict[int, list[Holder]] = {pk: [] for pk in by_pk}
-    teams: dict[int, list[TimMember]] = {pk: [] for pk in by_pk}
+    terms: dict[int, list[Term]] = {pk: [] for pk in by_pk}
+    teams: dict[int, list[str]] = {pk: [] for pk in by_pk}
     hour = moment.on_screen().astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     present_terms, present_teams = _present(hour)
-    for holder in present_terms.filter(user__in=by_pk):
-        terms[holder.user_id].append(holder)
-    for member in present_teams.filter(user__in=by_pk):
-        teams[member.user_id].append(member)
+    for user_id, post_id, role, title, kind, is_covered in present_terms.filter(user__in=by_pk):
+        kind = Holder.Kind(kind)
+        terms[user_id].append(Term(post_id, role, kind.title_in(title), kind.is_acting, is_covered))
+    for user_id, name in present_teams.filter(user__in=by_pk):
+        teams[user_id].append(name)
     for pk, user in by_pk.items():
         user.hands = Hands.of(user, terms[pk], teams[pk])
 
@@ -172,10 +173,14 @@ def read_hands(users: Iterable[User]) -> None:
 def _present(hour: datetime) -> tuple[models.QuerySet, models.QuerySet]:
     """Terms and team memberships of everybody in that hour; within an hour no zone of Indonesia changes its date.
 
-    Every page and every act reads hands, and building these two queries costs more than answering them.
+    Every page and every act reads hands, and building these two queries costs more than answering them: so they ask
+    for what hands are made of, and for no whole rows.
     """
-    terms = Holder.objects.with_cover(hour).select_related("post")
-    return terms, TimMember.objects.in_force(hour).select_related("tim")
+    terms = Holder.objects.with_cover(hour)
+    return (
+        terms.values_list("user_id", "post_id", "post__role", "post__title", "kind", "is_covered"),
+        TimMember.objects.in_force(hour).values_list("user_id", "tim__name"),
+    )
 
 
 class Post(models.Model):
@@ -236,6 +241,15 @@ class Holder(models.Model):
         PLT = "plt", "Plt."
         PLH = "plh", "Plh."
 
+        @property
+        def is_acting(self) -> bool:
+            """Whether such a holder stands in: Plt. or Plh."""
+            return self != type(self).DEFINITIF
+
+        def title_in(self, post: str) -> str:
+            """The title of a post with "Plt." or "Plh." before it where such a holder is acting."""
+            return f"{self.label} {post}" if self.is_acting else post
+
     post = models.ForeignKey(Post, models.PROTECT, related_name="holders")
     user = models.ForeignKey(User, models.PROTECT, related_name="holdings")
     kind = models.CharField("status", max_length=10, choices=Kind, default=Kind.DEFINITIF)
@@ -264,7 +278,7 @@ class Holder(models.Model):
     @property
     def is_acting(self) -> bool:
         """Whether the holder stands in: Plt. or Plh."""
-        return self.kind != self.Kind.DEFINITIF
+        return self.Kind(self.kind).is_acting
 
     @property
     def dates_in_words(self) -> str:
@@ -276,7 +290,7 @@ class Holder(models.Model):
     @property
     def title(self) -> str:
         """The title with "Plt." or "Plh." before it where the holder is acting."""
-        return f"{self.get_kind_display()} {self.post.title}" if self.is_acting else self.post.title
+        return self.Kind(self.kind).title_in(self.post.title)
 
     def clean(self) -> None:
         """A post has one holder of the same standing at a time, and person and post share the government."""
