@@ -34,7 +34,6 @@ elif "DATABASE_URL" not in os.environ:
 from helpdesk.settings import *  # noqa: E402, F403
 from helpdesk.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402
 
-DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in the product: in memory there is no WAL and no second writer.
     DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/test.sqlite3"}
