@@ -121,6 +121,54 @@ def test_the_letter_is_completed_on_its_page_and_the_conversation_tells(client, 
     assert client.post(url, {}).status_code == 409
 
 
+@pytest.fixture
+def bogor(morning):
+    """The government whose first row is the OPD's own letter."""
+    return factories.make_office("bogor")
+
+
+@pytest.mark.parametrize("who", ["opd", "tu"])
+def test_where_the_row_waits_for_the_letter_it_goes_on_with_it_whoever_brings_it(bogor, who):
+    ticket = factories.make_ticket(bogor, files=[], **WITHOUT_LETTER)
+    assert (ticket.step, ticket.letter_promise.is_open) == ("1", True)
+    ticket = complete(bogor, ticket, actor=bogor.people[who], written_on=date(2026, 11, 19))
+    run = ticket.runs.get(step="1")
+    assert (ticket.step, ticket.letter_number, ticket.letter_date) == ("2", "045/2/2026", date(2026, 11, 19))
+    assert (run.performed_by, run.on_behalf) == (bogor.people[who], who == "tu")
+    assert ticket.attachments.get().run == run
+    assert LetterPromise.objects.get().completed_by == bogor.people[who]
+
+
+def test_the_head_of_the_opd_attaches_the_letter_and_the_row_stays_with_its_reporter(bogor):
+    ticket = factories.make_ticket(bogor, files=[], **WITHOUT_LETTER)
+    ticket = complete(bogor, ticket, actor=bogor.opd_kepala, written_on=date(2026, 11, 19))
+    assert (ticket.step, ticket.letter_number, ticket.attachments.count()) == ("1", "045/2/2026", 1)
+
+
+def test_a_letter_that_tu_enters_with_the_report_is_handed_in_for_its_opd(bogor):
+    ticket = by_telephone(bogor, expected_on=None, letter_number="045/2/2026", letter_date=date(2026, 11, 19))
+    assert ticket.step == "1", "the scan is missing"
+    ticket = actions.submit_report(
+        actor=bogor.tu,
+        opd=bogor.opd,
+        report=factories.make_report(bogor, letter_number="045/3/2026", letter_date=date(2026, 11, 19)),
+        submission_key=uuid4(),
+        kanal="surat",
+        files=[factories.make_photo("surat")],
+    )
+    assert (ticket.step, ticket.attachments.count()) == ("2", 1)
+    assert ticket.audit_trail.get(act="submit_laporan").on_behalf_of == "Perangkat Daerah"
+
+
+def test_nobody_awaits_a_letter_that_its_opd_handed_in_with_the_row(bogor, client, morning):
+    ticket = factories.make_ticket(bogor, files=[], **WITHOUT_LETTER)
+    ticket = factories.perform(bogor, ticket)
+    assert (ticket.step, LetterPromise.objects.get().is_open) == ("2", False)
+    assert ticket.letter_number != ""
+    page = sign_in(client, bogor.tu).get(ticket.get_absolute_url()).content.decode()
+    assert "Surat permohonan menyusul" not in page
+
+
 def test_early_in_the_morning_a_letter_of_the_same_day_is_taken(client, sumbawa):
     ticket = by_telephone(sumbawa)
     clean = factories.make_photo("surat")

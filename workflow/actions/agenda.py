@@ -9,7 +9,7 @@ from django.db import transaction
 
 from reports.models import Naskah
 from tickets import journal
-from tickets.models import AgendaEntry, ManagementEntry, Ticket, User
+from tickets.models import AgendaEntry, LetterPromise, ManagementEntry, Ticket, User
 from tickets.numbering import take_number
 from workflow import moment
 from workflow.actions.lock import lock_ticket
@@ -55,11 +55,14 @@ def enter_agenda(ticket: Ticket, *, actor: User, written: str = "", srikandi: st
     return entry
 
 
-def keep_letter(ticket: Ticket, data: Mapping[str, Any]) -> Ticket:
+def keep_letter(ticket: Ticket, data: Mapping[str, Any], *, actor: User) -> Ticket:
     """The letter that a row recorded, or a correction mended, is the report's: book, search and papers say the same.
 
-    A letter that its OPD issued here keeps its number.
+    A letter that its OPD issued here keeps its number. Nobody awaits one that has come.
     """
+    if data.get("nomor_surat"):
+        arrived = {"completed_at": moment.now(), "completed_by": actor}
+        LetterPromise.objects.open().filter(ticket=ticket).update(**arrived)
     words = {"letter_number": data.get("nomor_surat"), "letter_date": data.get("tanggal_surat")}
     read = {name: value for name, value in words.items() if value and value != getattr(ticket, name)}
     if read and not Naskah.objects.filter(ticket=ticket).exclude(issuer=None).exists():

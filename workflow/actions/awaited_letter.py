@@ -15,8 +15,10 @@ from workflow.actions.conversation import post_message
 from workflow.actions.lock import lock_ticket
 from workflow.actions.recording import attach
 from workflow.actions.refusals import ActDenied, ActNotPossible, DataMissing
+from workflow.actions.rows import submit_laporan
 from workflow.models import calendar_of
-from workflow.states import Role
+from workflow.rules import performs_this_row
+from workflow.states import Role, Status
 
 #: Working days after which an OPD is reminded of a letter that its SOP lets follow.
 DAYS = 3
@@ -38,6 +40,7 @@ def complete_letter(
 ) -> Ticket:
     """The awaited letter has come: its number, date and scan stand with the report, and the conversation tells of it.
 
+    Where the row itself waits for the letter (Bogor 1), whoever may hand it in does so with it.
     Raises ActDenied for others than the reporting side and TU, ActNotPossible where no letter is awaited.
     """
     ticket = lock_ticket(ticket.pk)
@@ -49,6 +52,9 @@ def complete_letter(
         raise ActNotPossible("Tiket ini tidak menunggu surat yang menyusul.")
     if not files:
         raise DataMissing({"surat": "Lampirkan pindaian atau foto surat permohonan."})
+    if ticket.status == Status.PENGAJUAN and performs_this_row(ticket, actor):
+        letter = {"nomor_surat": number, "tanggal_surat": written_on, "berkas_surat": files}
+        return submit_laporan(ticket, actor=actor, data=letter)
     now = moment.now()
     ticket.letter_number, ticket.letter_date = number, written_on
     ticket.save(update_fields=["letter_number", "letter_date"])

@@ -85,7 +85,7 @@ def correct_record(
     if run.closed_at is None:
         ask_again(ticket, run, actor=move.actor, now=move.now)
     hand_over(ticket, run, data, move)
-    keep_letter(ticket, data)
+    keep_letter(ticket, data, actor=move.actor)
     if "nomor_agenda" in data:
         correct_agenda(ticket, data["nomor_agenda"])
     compliance.blame(ticket.pk, run.round, cause_of(ticket, run.round))

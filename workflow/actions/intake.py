@@ -23,6 +23,7 @@ from workflow.actions.trail import write_entry
 from workflow.audience import Happened, after_act
 from workflow.models import SopVersion, calendar_of
 from workflow.notifications import queue_all
+from workflow.rules import performs_this_row
 from workflow.sop import Sop
 from workflow.states import OPD_ROLES, Kanal, Role
 
@@ -203,7 +204,8 @@ def _next_number(pemda, now: datetime) -> str:
 def _keep_files(ticket: Ticket, actor: User, sent: _Sent, now: datetime) -> Ticket:
     """Keep the report's files, each once: with the ticket, or with row 1 where that row is the OPD's own letter.
 
-    Such a row is performed at once when the report already carries the letter (Bogor 1).
+    Such a row is performed at once when the report already carries the letter (Bogor 1), by the OPD itself or by TU,
+    to whom the letter was brought.
     """
     start = ticket.current_step
     letter = [clean for clean in sent.files if clean.kind == "surat"]
@@ -212,7 +214,8 @@ def _keep_files(ticket: Ticket, actor: User, sent: _Sent, now: datetime) -> Tick
         "tanggal_surat": sent.report.get("letter_date"),
         "berkas_surat": letter,
     }
-    is_handed_in = start.role in OPD_ROLES and not any(map(is_empty, offered.values())) and ticket.is_performer(actor)
+    is_whole = not any(map(is_empty, offered.values()))
+    is_handed_in = start.role in OPD_ROLES and is_whole and performs_this_row(ticket, actor)
     with_row = letter if is_handed_in and "berkas_surat" in start.data else []
     attach(ticket, None, [clean for clean in sent.files if clean not in with_row], actor=actor, now=now)
     if not is_handed_in:

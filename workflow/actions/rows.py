@@ -132,9 +132,11 @@ def _refuse_to_skip(step: Step, note: str) -> None:
     require_reason(note)
 
 
-def submit_laporan(ticket: Ticket, **entry) -> Ticket:
-    """The OPD hands in its own letter (Bogor 1)."""
-    return perform_row(ticket, "submit_laporan", **entry)
+@transaction.atomic
+def submit_laporan(ticket: Ticket, *, actor: User, data: Mapping[str, Any] | None = None, **entry) -> Ticket:
+    """The OPD hands in its own letter, or TU the one that was brought (Bogor 1)."""
+    data = data or {}
+    return keep_letter(perform_row(ticket, "submit_laporan", actor=actor, data=data, **entry), data, actor=actor)
 
 
 @transaction.atomic
@@ -143,7 +145,7 @@ def register_laporan(ticket: Ticket, *, actor: User, data: Mapping[str, Any] | N
     data = dict(data or {})
     if ticket.is_held_by(actor, Role.TU):
         data["nomor_agenda"] = enter_agenda(ticket, actor=actor, written=data.get("nomor_agenda", "")).words
-    return keep_letter(perform_row(ticket, "register_laporan", actor=actor, data=data, **entry), data)
+    return keep_letter(perform_row(ticket, "register_laporan", actor=actor, data=data, **entry), data, actor=actor)
 
 
 def record_pemeriksaan_awal(ticket: Ticket, **entry) -> Ticket:
