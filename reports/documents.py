@@ -17,6 +17,9 @@ from workflow.models import StepRun, Turn
 from workflow.papers import BEFORE_THE_SOP
 from workflow.sop import Paper, Step
 
+#: Letters that no report holds, and that no layout writes in another case.
+MARK = "\uf8ff\uf8fe\uf8ff"
+
 
 def draft_papers(ticket: Ticket, run: StepRun, step: Step, *, now: datetime) -> list[Konsep]:
     """Draft what the row will issue, for those who must acknowledge it; older drafts of the row are settled."""
@@ -94,9 +97,12 @@ def report_words(ticket: Ticket) -> dict[str, str]:
 
 
 def prints_otherwise(printed: Naskah | Konsep, corrected: Mapping[str, str]) -> bool:
-    """Whether the paper's page reads otherwise with corrected words of the report: no layout prints all of them."""
-    facts = printed.facts | {"report": printed.facts["report"] | corrected}
-    return html(printed.kind, printed.facts) != html(printed.kind, facts)
+    """Whether the paper's page shows a corrected word of the report: no layout prints all of them.
+
+    The page is drawn once, with a mark in the place of each such word.
+    """
+    marked = printed.facts["report"] | dict.fromkeys(corrected, MARK)
+    return MARK in html(printed.kind, printed.facts | {"report": marked})
 
 
 def issue_confirmed(ticket: Ticket, run: StepRun, *, now: datetime) -> list[Naskah]:

@@ -17,6 +17,7 @@ from tickets.demo.seeding import seed
 from tickets.demo.stories import STORIES
 from tickets.demo.stories.batam import CASES as BATAM
 from tickets.demo.timetable import Ago, StoryTooLong, Waiting, before, moments
+from tickets.health import health_at
 from tickets.models import Holder, Node, Pemda, Post, Ticket, TimMember, User
 from workflow import moment, working_time
 from workflow.calendars import seed_calendar
@@ -139,6 +140,7 @@ def assert_papers_wait_for_the_worker():
     letters = Naskah.objects.filter(kind=PaperKind.SURAT_PERMOHONAN).values_list("pemda__code", flat=True)
     assert set(letters) == {"batam", "sumbawa"}
     assert Konsep.objects.get(kind=PaperKind.SURAT_PERMOHONAN, settled_at=None).ticket.pemda.code == "bogor"
+    assert "naskah tertahan" not in health_at(SATURDAY).faults, "they wait for it since a moment ago"
 
 
 def assert_numbers_follow_time():

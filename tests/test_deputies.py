@@ -1,5 +1,6 @@
 """Plt. and Plh.: rights, inbox, words and notices follow the dates of the letter, at the midnight of the office."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -89,6 +90,21 @@ def test_what_waits_for_a_post_moves_with_its_holder_and_back(office, morning):
     with moment.at(morning + timedelta(days=5)):
         assert not Turn.objects.waiting_for(anew(deputy).hands).exists()
         assert [turn] == list(Turn.objects.waiting_for(anew(office.kasi).hands))
+
+
+def test_the_sheet_says_as_what_a_deputy_writes_it(office, morning, client):
+    ticket = at_row(office, "3")
+    said = {}
+    for person in (office.kabid, office.kasi):
+        if person == office.kasi:
+            stand_in(office, "kabid", office.kasi)
+        client.force_login(person, backend="tickets.backends.PeopleBackend")
+        page = client.get(reverse("ticket_row", args=[ticket.number])).content.decode()
+        said[person] = re.search("Tercatat atas nama Anda[^,]*", page)[0]
+    assert said == {
+        office.kabid: "Tercatat atas nama Anda",
+        office.kasi: "Tercatat atas nama Anda selaku Plh. Contoh Kepala Bidang",
+    }
 
 
 # -- the absent -------------------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from tickets.views.refusal import SeeOther, is_still_possible, refusal_before, s
 from tickets.views.ticket import visible_ticket
 from tickets.views.track_facts import track_of
 from workflow import actions, indonesian, moment
-from workflow.actions.advance import label_of, not_now, who_was_first
+from workflow.actions.advance import label_of, not_now, title_in, who_was_first
 from workflow.models import StepRun
 from workflow.reading import note_reading
 from workflow.states import ACTS, CHAIN, Role, Status
@@ -205,6 +205,7 @@ class RowPage:
             "agenda": agenda_of(self.ticket) if is_sheet else "",
             "hops": self._hops(runs),
             "is_sheet": is_sheet,
+            "acting": self._acting(),
             "is_field": self.step.role == Role.TIM,
             "may_pause": self._may("pause"),
             "may_send_back": self._may("send_back"),
@@ -236,6 +237,11 @@ class RowPage:
     def _may(self, act: str) -> bool:
         """Whether the reader may do another act now; the page offers three."""
         return is_still_possible(self.request, self.ticket, act)
+
+    def _acting(self) -> str:
+        """The title of a Plt. or Plh. under which the reader performs this row, or ""."""
+        title = title_in(self.ticket, self.request.user)
+        return title if title in self.request.user.hands.acting else ""
 
     def _phone(self) -> str:
         """Whom the performer may call: the reporter, or for the OPD itself the one who answers for the work."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -110,11 +111,11 @@ def _clock_facts(ticket: Ticket, clock: Clock, calendar: Calendar, now: datetime
     is_open = clock.closed_at is None
     until = clock.closed_at or now
     deadline = deadline_of(clock, calendar, now)
-    spent = working_words(calendar, clock.opened_at, until)
     if clock.due_at is None:
+        spent = working_words(calendar, clock.opened_at, until)
         return ClockFacts(clock.code, _state(is_open), words=f"Terpakai {spent}.", verdict="Tanpa standar")
-    whole = working_time.between(calendar, clock.opened_at, clock.due_at)
-    used = working_time.between(calendar, clock.opened_at, until)
+    course = clock.course(calendar)
+    whole, used = course.length, replace(course, due_at=until).length
     waited = (
         f" Di antaranya menunggu {_duration(calendar, until, clock.waited_seconds)}." if clock.waited_seconds else ""
     )
@@ -123,15 +124,18 @@ def _clock_facts(ticket: Ticket, clock: Clock, calendar: Calendar, now: datetime
         state=_state(is_open),
         used=used / whole if whole else float(until > clock.due_at),
         level={"lewat": "lewat", "selesai-lewat": "lewat", "dekat": "dekat"}.get(deadline.state, "aman"),
-        words=f"{_spent(clock, calendar, spent)}{waited}",
+        words=f"{_spent(clock, calendar, until, used, whole)}{waited}",
         verdict=_verdict(deadline.words, clock, is_open),
         url=reverse("ticket_sums", args=[ticket.number]) if is_open else "",
         short=f"s.d. {short_day(clock.due_at, ticket)}" if is_open else _verdict(deadline.words, clock, False).lower(),
     )
 
 
-def _spent(clock: Clock, calendar: Calendar, spent: str) -> str:
-    """What was used of the limit; a limit in days is not told as a sum of hours."""
+def _spent(clock: Clock, calendar: Calendar, until: datetime, used: timedelta, whole: timedelta) -> str:
+    """What was used of the limit: a limit in days is not told as a sum of hours, a promise in no working time."""
+    if clock.runs_at_night:
+        return f"Terpakai {indonesian.durasi(used.total_seconds())} dari {indonesian.durasi(whole.total_seconds())}."
+    spent = working_words(calendar, clock.opened_at, until)
     if "hari" in clock.limit_text.lower():
         return f"Terpakai {spent}. Hari mulai tidak dihitung."
     return f"Terpakai {spent} dari {working_words(calendar, clock.opened_at, clock.due_at)}."
