@@ -1,7 +1,7 @@
 """The ticket's page: what it says to whom, and what it costs."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.messages import get_messages
@@ -77,6 +77,17 @@ def test_an_opd_that_has_its_report_back_reads_that_it_waits_for_anda(read, offi
     ticket = actions.return_to_opd(ticket, actor=office.tu, note="Lokasi gangguan belum jelas.")
     assert "Menunggu Anda melengkapi dan mengirim ulang laporannya." in read(office.people["opd"], ticket)
     assert f"Menunggu {office.opd} melengkapi" in read(office.tu, ticket)
+
+
+def test_a_promise_for_a_night_is_told_in_plain_time(client, db):
+    office = factories.make_office("tanah-bumbu")
+    saturday = datetime(2026, 11, 28, 2, 0, tzinfo=office.pemda.tz)
+    with moment.at(saturday):
+        ticket = factories.walk(office, factories.make_ticket(office), "gagal", until="9")
+    client.force_login(office.tim, backend="tickets.backends.PeopleBackend")
+    with moment.at(saturday + timedelta(minutes=40)):
+        page = client.get(ticket.get_absolute_url()).content.decode()
+    assert "Terpakai 40 menit dari 5 jam." in page
 
 
 @pytest.mark.parametrize("runs", [3, 40])
