@@ -143,6 +143,20 @@ def test_the_head_of_the_opd_attaches_the_letter_and_the_row_stays_with_its_repo
     ticket = factories.make_ticket(bogor, files=[], **WITHOUT_LETTER)
     ticket = complete(bogor, ticket, actor=bogor.opd_kepala, written_on=date(2026, 11, 19))
     assert (ticket.step, ticket.letter_number, ticket.attachments.count()) == ("1", "045/2/2026", 1)
+    ticket = actions.submit_laporan(
+        ticket,
+        actor=bogor.people["opd"],
+        data={"nomor_surat": "045/2/2026", "tanggal_surat": date(2026, 11, 19)},
+    )
+    assert (ticket.step, ticket.attachments.count()) == ("2", 1)
+
+
+def test_the_page_of_the_row_asks_for_no_scan_that_lies_with_the_report(client, bogor):
+    url = reverse("ticket_row", args=[factories.make_ticket(bogor, files=[], **WITHOUT_LETTER).number])
+    form = sign_in(client, bogor.people["opd"]).get(url).context["form"]
+    assert form.fields["berkas_surat"].required
+    complete(bogor, Ticket.objects.get(), actor=bogor.opd_kepala, written_on=date(2026, 11, 19))
+    assert not client.get(url).context["form"].fields["berkas_surat"].required
 
 
 def test_a_letter_that_tu_enters_with_the_report_is_handed_in_for_its_opd(bogor):

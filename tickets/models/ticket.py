@@ -173,8 +173,14 @@ class Ticket(TicketLifecycle):
         return self.status == Status.MENUNGGU
 
     def awaited_data(self, step: Step) -> tuple[str, ...]:
-        """Codes of the letter that the row of the reception need not bring, since the letter follows."""
-        if step.status != Status.PENERIMAAN or not set(step.data) & set(LETTER_DATA):
+        """Codes of the letter that the row need not bring: at the reception since the letter follows, and a scan of
+        the OPD's own row (Bogor 1) since it lies with the report already.
+        """
+        if not set(step.data) & set(LETTER_DATA):
+            return ()
+        if step.status == Status.PENGAJUAN:
+            return ("berkas_surat",) if self.attachments.filter(kind="surat").exists() else ()
+        if step.status != Status.PENERIMAAN:
             return ()
         promises = apps.get_model("tickets", "LetterPromise").objects.open().filter(ticket=self)
         return LETTER_DATA if promises.exists() else ()
