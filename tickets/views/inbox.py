@@ -11,20 +11,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from reports.models import Konsep
 from tickets.asked import whole_number
 from tickets.navigation import OVERSEERS, at_most, inbox_name, waiting_words
 from tickets.views.cards import cards_of, together
 from tickets.views.filters import OPEN, WaitingFilter
 from tickets.views.gate import for_members, for_roles
 from tickets.views.late_rows import reasons_of
-from tickets.views.opd_reports import asks_word, letters_to_approve, of_own_opd
+from tickets.views.opd_reports import NO_REPORTS, OpdReports, opd_reports_for
 from tickets.views.orders import OrderLine, orders_for
-from tickets.views.standing import Standing
 from tickets.views.waiting import Waiting, read, turns_of
 from workflow import actions, indonesian, moment
 from workflow.models import SweepWatch, Turn
-from workflow.states import Role, Status
+from workflow.states import CHAIN, Role, Status
 from workflow.watchman import standstill_words, with_watch
 
 #: Cards on one page; whoever has more waiting sees the most urgent ones and a link to the rest.
@@ -36,61 +34,123 @@ MOST_SKIPPED = 10_000
 @for_members
 def inbox(request: HttpRequest) -> HttpResponse:
     """Everything that waits for the person, in all posts held now."""
-    returned, newest = of_own_opd(request)
-    turns = turns_of(request.user.hands)
-    reports = {"returned": returned, "newest": newest, "letters": letters_to_approve(request)}
-    reports["asks_word"] = asks_word(request)
-    return _page(request, "tickets/kotak_masuk.html", turns, is_everything=True, **reports)
+    reports = opd_reports_for(request.user)
+    page = InboxPage(request, turns_of(request.user.hands), is_everything=True, reports=reports)
+    return page.show("tickets/kotak_masuk.html")
 
 
 @for_roles(Role.TIM)
 def jobs(request: HttpRequest) -> HttpResponse:
     """The technician's rows: the present one of the nearest deadline first."""
     hands = request.user.hands
-    turns = turns_of(hands).filter(role=Role.TIM)
-    return _page(request, "tickets/pekerjaan.html", turns, is_everything=hands.roles == {Role.TIM})
+    page = InboxPage(request, turns_of(hands).filter(role=Role.TIM), is_everything=hands.roles == {Role.TIM})
+    return page.show("tickets/pekerjaan.html")
 
 
-def _page(
-    request: HttpRequest, template: str, turns: QuerySet, *, is_everything: bool, **reports: list | bool
-) -> HttpResponse:
-    now, skip = moment.on_screen(), _skipped(request)
-    is_filtered = WaitingFilter.is_asked(request)
-    chosen = _filter(request, turns, now, is_everything) if is_filtered else None
-    everything, turns = turns, chosen.applied(turns) if chosen else turns
-    found = read(turns[skip : skip + CARDS + 1], request.user.hands)
-    is_full = len(found) > CARDS
-    is_all = not chosen and not skip and not is_full
-    awaiting = {turn.ticket_id for turn in found}
-    awaiting |= {standing.ticket.pk for standing in reports.get("returned", [])}
-    awaiting |= {letter.ticket_id for letter in reports.get("letters", [])}
-    if is_everything and is_all:  # all read: no query to count them
-        request.waiting_words = at_most(len(awaiting))
-    cards = cards_of(request.user, found[:CARDS], now, with_letters=not is_full)
-    if chosen is None and len(found) > WaitingFilter.FEW and request.user.hands.serves_dinas:
-        chosen = WaitingFilter(request, found, now) if is_all else _filter(request, everything, now, is_everything)
-    is_start, hands = not (skip or is_filtered), request.user.hands
-    orders = orders_for(hands) if is_start and (not found or found[0].ordered) else []
-    count = at_most(len(awaiting)) if is_all else waiting_words(request)
-    heading = _heading(found, count, orders, reports.get("returned", []), reports.get("letters", []))
-    if is_filtered:
-        heading = f"{len(cards)} dari {waiting_words(request) or 0} laporan yang menunggu Anda"
-    context = {
-        "cards": cards,
-        "together": together(cards),
-        "choices": chosen.choices if chosen else (),
-        "is_filtered": is_filtered,
-        "owes_reasons": is_start and (found[0].late if found else reasons_of(hands).exists()),
-        "orders": orders,
-        "heading": heading,
-        "page_name": inbox_name(request.user),
-        "beside": None if found or is_filtered else _beside_sop(request, now),
-        "standstill": _standstill(request, found, now),
-        **reports,
-        "next_url": _next_url(request, skip + CARDS) if is_full else "",
-        "first_url": request.path if skip else "",
-    }
-    return render(request, "tickets/_kotak.html" if request.htmx else template, context)
+class InboxPage:
+    """One page of the turns that wait for a reader, and what stands beside them.
+
+    ``is_everything``: whether nothing else waits for the reader, so that what is read here is counted for the frame,
+    too: what one query has answered, no other one asks.
+    """
+
+    def __init__(
+        self, request: HttpRequest, turns: QuerySet, *, is_everything: bool, reports: OpdReports = NO_REPORTS
+    ) -> None:
+        self.request, self.hands, self.reports = request, request.user.hands, reports
+        self.turns, self.is_everything = turns, is_everything
+        self.now, self.skip = moment.on_screen(), _skipped(request)
+        self.is_filtered = WaitingFilter.is_asked(request)
+        chosen = self._filter_of_all() if self.is_filtered else None
+        listed = chosen.applied(turns) if chosen else turns
+        self.found = read(listed[self.skip : self.skip + CARDS + 1], self.hands)
+        self.is_full = len(self.found) > CARDS
+        self.is_start = not (self.skip or self.is_filtered)
+        self.is_all = self.is_start and not self.is_full
+        if self.is_all and is_everything:
+            request.waiting_words = at_most(len(self._tickets()))
+        self.filter = chosen or self._offered_filter()
+
+    def show(self, template: str) -> HttpResponse:
+        """The page, or its cards alone where an open page asks for them again."""
+        cards = cards_of(self.request.user, self.found[:CARDS], self.now, with_letters=not self.is_full)
+        orders = self._orders()
+        context = {
+            "cards": cards,
+            "together": together(cards),
+            "choices": self.filter.choices if self.filter else (),
+            "is_filtered": self.is_filtered,
+            "owes_reasons": self._owes_reasons(),
+            "orders": orders,
+            "heading": self._heading(len(cards), orders),
+            "page_name": inbox_name(self.request.user),
+            "beside": None if self.found or self.is_filtered else _beside_sop(self.request, self.now),
+            "standstill": _standstill(self.request, self.found, self.now),
+            "returned": self.reports.returned,
+            "newest": self.reports.newest,
+            "letters": self.reports.letters,
+            "asks_word": self.reports.asks_word,
+            "next_url": _next_url(self.request, self.skip + CARDS) if self.is_full else "",
+            "first_url": self.request.path if self.skip else "",
+        }
+        return render(self.request, "tickets/_kotak.html" if self.request.htmx else template, context)
+
+    # -- the filter -----------------------------------------------------------------------------------------------
+
+    def _filter_of_all(self) -> WaitingFilter:
+        """The filter over all that waits; where that is everything, its query has counted too."""
+        found = WaitingFilter.over(self.request, self.turns, self.now)
+        if self.is_everything:
+            self.request.waiting_words = at_most(found.count)
+        return found
+
+    def _offered_filter(self) -> WaitingFilter | None:
+        """A filter in which nothing is chosen yet, for the Dinas where more waits than one sees at a glance."""
+        if len(self.found) <= WaitingFilter.FEW or not self.hands.serves_dinas:
+            return None
+        return WaitingFilter(self.request, self.found, self.now) if self.is_all else self._filter_of_all()
+
+    # -- beside the cards -----------------------------------------------------------------------------------------
+
+    def _tickets(self) -> set[int]:
+        """Keys of the tickets that were read and wait: with a turn, to be completed, or with a letter to approve."""
+        returned = {standing.ticket.pk for standing in self.reports.returned}
+        letters = {letter.ticket_id for letter in self.reports.letters}
+        return {turn.ticket_id for turn in self.found} | returned | letters
+
+    def _orders(self) -> list[OrderLine]:
+        """Verbal orders at the head of the first page; the cards tell whether there are any."""
+        may_have = self.is_start and (not self.found or self.found[0].ordered)
+        return orders_for(self.hands) if may_have else []
+
+    def _owes_reasons(self) -> bool:
+        """Whether lateness is to be explained or judged; the cards tell."""
+        return self.is_start and (self.found[0].late if self.found else reasons_of(self.hands).exists())
+
+    def _heading(self, shown: int, orders: list[OrderLine]) -> str:
+        """The page's title as a sentence with the count: "4 laporan menunggu disposisi Anda"."""
+        if self.is_filtered:
+            return f"{shown} dari {waiting_words(self.request) or 0} laporan yang menunggu Anda"
+        if not self.found:
+            return self._heading_of_no_turns(orders)
+        count = at_most(len(self._tickets())) if self.is_all else waiting_words(self.request)
+        return f"{count} laporan menunggu {self._awaited()}"
+
+    def _heading_of_no_turns(self, orders: list[OrderLine]) -> str:
+        returned, letters = self.reports.returned, self.reports.letters
+        if orders:
+            return f"{len(orders)} perintah lisan menunggu konfirmasi Anda"
+        if letters:
+            return f"{len(letters)} surat menunggu persetujuan Anda"
+        return f"{len(returned)} laporan perlu Anda lengkapi" if returned else "Tidak ada laporan yang menunggu Anda"
+
+    def _awaited(self) -> str:
+        """What all of it waits for, if it is one thing."""
+        if self.reports.returned or self.reports.letters:
+            return "Anda"
+        if all(turn.kind == Turn.Kind.ACKNOWLEDGE for turn in self.found):
+            return "pengesahan Anda"
+        return "disposisi Anda" if {turn.status for turn in self.found} <= {*CHAIN} else "Anda"
 
 
 @dataclass(frozen=True)
@@ -131,35 +191,6 @@ def _standstill(request: HttpRequest, found: list[Waiting], now: datetime) -> st
         return ""
     row = found[0] if found else with_watch(SweepWatch.objects.all()).first()
     return standstill_words(row, now, request.user.pemda.tz)
-
-
-def _heading(
-    turns: list[Waiting], count: str, orders: list[OrderLine], returned: list[Standing], letters: list[Konsep]
-) -> str:
-    """The page's title as a sentence with the count: "4 laporan menunggu disposisi Anda"."""
-    if not turns and orders:
-        return f"{len(orders)} perintah lisan menunggu konfirmasi Anda"
-    if not turns and letters:
-        return f"{len(letters)} surat menunggu persetujuan Anda"
-    if not turns and returned:
-        return f"{len(returned)} laporan perlu Anda lengkapi"
-    if not turns:
-        return "Tidak ada laporan yang menunggu Anda"
-    if returned or letters:
-        return f"{count} laporan menunggu Anda"
-    if all(turn.kind == Turn.Kind.ACKNOWLEDGE for turn in turns):
-        return f"{count} laporan menunggu pengesahan Anda"
-    if {turn.status for turn in turns} <= {Status.DISPOSISI, Status.PENUNJUKAN}:
-        return f"{count} laporan menunggu disposisi Anda"
-    return f"{count} laporan menunggu Anda"
-
-
-def _filter(request: HttpRequest, turns: QuerySet, now: datetime, is_everything: bool) -> WaitingFilter:
-    """The filter over all that waits; where that is everything, its query has counted too."""
-    found = WaitingFilter.over(request, turns, now)
-    if is_everything:
-        request.waiting_words = at_most(found.count)
-    return found
 
 
 def _next_url(request: HttpRequest, skip: int) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.db.models import Q
-from django.http import HttpRequest
 
 from reports.models import Konsep
-from tickets.models import Ticket
+from tickets.models import Ticket, User
 from tickets.opd_waiting import letters_for, unanswered
 from tickets.views.standing import Standing, standing_of, standings_of
 from workflow import moment
@@ -18,29 +20,37 @@ NEWEST = 10
 MOST_RETURNED = 50
 
 
-def letters_to_approve(request: HttpRequest) -> list[Konsep]:
-    """Letters that their writers wait to have approved by the head of the OPD; nothing, and no query, for others."""
-    if Role.OPD_KEPALA not in request.user.hands.roles:
-        return []
-    return list(letters_for(request.user).select_related("ticket")[:NEWEST])
+@dataclass(frozen=True)
+class OpdReports:
+    """What an OPD finds beside its turns: reports to complete, the newest of the others, and letters for its head.
 
-
-def asks_word(request: HttpRequest) -> bool:
-    """Whether closed reports of the reader's OPD await its word; no query for others."""
-    return bool(request.user.hands.roles & set(OPD_ROLES)) and unanswered(request.user).exists()
-
-
-def of_own_opd(request: HttpRequest) -> tuple[list[Standing], list[Standing]]:
-    """Returned reports, and for the OPD's head the newest of the others: one query, for a head one more.
-
-    Nothing for other people.
+    ``asks_word``: whether closed reports await its word.
     """
-    reader, hands, now = request.user, request.user.hands, moment.on_screen()
-    if not hands.roles & set(OPD_ROLES):
-        return [], []
+
+    returned: Sequence[Standing] = ()
+    newest: Sequence[Standing] = ()
+    letters: Sequence[Konsep] = ()
+    asks_word: bool = False
+
+
+NO_REPORTS = OpdReports()
+
+
+def opd_reports_for(reader: User) -> OpdReports:
+    """The reports of the reader's OPD: two queries, for its head two more, and none for other people."""
+    if not reader.hands.roles & set(OPD_ROLES):
+        return NO_REPORTS
+    is_head = Role.OPD_KEPALA in reader.hands.roles
+    returned, newest = _returned_and_newest(reader, is_head=is_head)
+    letters = list(letters_for(reader).select_related("ticket")[:NEWEST]) if is_head else []
+    return OpdReports(returned, newest, letters, asks_word=unanswered(reader).exists())
+
+
+def _returned_and_newest(reader: User, *, is_head: bool) -> tuple[list[Standing], list[Standing]]:
+    """Returned reports, and for the OPD's head the newest of the others, read with them."""
+    now = moment.on_screen()
     visible = Ticket.objects.visible_to(reader)
     returned = Q(pk__in=visible.filter(status=Status.DIKEMBALIKAN).order_by("-pk").values("pk")[:MOST_RETURNED])
-    is_head = Role.OPD_KEPALA in hands.roles
     others = visible.exclude(status=Status.DIKEMBALIKAN).order_by("-pk")
     wanted = returned | Q(pk__in=others.values("pk")[:NEWEST]) if is_head else returned
     tickets = list(visible.filter(wanted).select_related("opd").order_by("-pk"))
