@@ -28,7 +28,6 @@ from tickets.views.ticket import visible_ticket
 from tickets.views.track_facts import track_of
 from workflow import actions, indonesian, moment
 from workflow.actions.advance import label_of, not_now, title_in, who_was_first
-from workflow.models import StepRun
 from workflow.reading import note_reading
 from workflow.states import ACTS, CHAIN, Role, Status
 from workflow.track import Link
@@ -174,65 +173,76 @@ class RowPage:
         status: int = 200,
     ) -> HttpResponse:
         """The page with the next question of the check tree, or with the row's form."""
-        asks = self.walk is not None and self.walk.current is not None
-        if asks and question is None:
-            question = CheckForm(self.walk.current)
-        if not asks and form is None:
-            form = self.form(bound=bool(self._typed()))
-            if form.is_bound:
-                form.leave_unchecked()
-        elif form is not None:
-            self._keep_files(form)
-        now, runs = moment.on_screen(), self.ticket.every_run
-        is_sheet = Status(self.step.status) in CHAIN
-        context = {
-            "ticket": self.ticket,
+        if self.walk and self.walk.current:
+            asked = self._asked(question or CheckForm(self.walk.current))
+        else:
+            asked = {"form": self._kept_form() if form is None else self._with_files_kept(form)}
+        around = self._sheet() if Status(self.step.status) in CHAIN else self._work()
+        context = {**self._row(), **asked, **around, "sentence": sentence}
+        return render(self.request, "tickets/langkah.html", context, status=status)
+
+    def _row(self) -> dict:
+        """The ticket and its row: where it stands, whom to call, what was ordered, and the other ways to go on."""
+        ticket, reader, now = self.ticket, self.request.user, moment.on_screen()
+        return {
+            "ticket": ticket,
             "step": self.step,
             "act": self.act,
-            "label": label_of(self.ticket, self.act),
-            "form": form,
-            "question": question,
+            "label": label_of(ticket, self.act),
             "walk": self.walk,
-            "carried": [(name, value) for name, values in self._typed() for value in values] if asks else [],
             "drafts": self.drafts,
-            "sentence": sentence,
-            "awaited": awaited_of(self.ticket, self.request.user, now),
-            "track": track_of(self.ticket, runs, (), now),
-            "behalf": "" if self.ticket.is_performer(self.request.user) else self.ticket.sop.title_of(self.step.role),
-            "letter": self._letter(),
+            "awaited": awaited_of(ticket, reader, now),
+            "track": track_of(ticket, ticket.every_run, (), now),
+            "behalf": "" if ticket.is_performer(reader) else ticket.sop.title_of(self.step.role),
             "phone": self._phone(),
-            "report": report_of(self.ticket) if is_sheet else None,
-            "agenda": agenda_of(self.ticket) if is_sheet else "",
-            "hops": self._hops(runs),
-            "is_sheet": is_sheet,
-            "acting": self._acting(),
+            "hops": self._hops(),
             "is_field": self.step.role == Role.TIM,
             "may_pause": self._may("pause"),
             "may_send_back": self._may("send_back"),
             "may_visit": self._may("record_visit"),
-            **({} if is_sheet else self._beside(runs)),
         }
-        return render(self.request, "tickets/langkah.html", context, status=status)
 
-    def _beside(self, runs: list[StepRun]) -> dict:
-        """What stands above the form of a row that is no disposisi: papers, visits, colleagues, the way there."""
+    def _asked(self, question: CheckForm) -> dict:
+        """A question of the check tree; what was typed in the form behind it travels along."""
+        return {"question": question, "carried": [(name, value) for name, values in self._typed() for value in values]}
+
+    def _sheet(self) -> dict:
+        """What a Lembar Disposisi shows beside its cells: the report, its letter and its number in the book."""
+        return {
+            "is_sheet": True,
+            "report": report_of(self.ticket),
+            "agenda": agenda_of(self.ticket),
+            "letter": self._letter(),
+            "acting": self._acting(),
+        }
+
+    def _work(self) -> dict:
+        """What stands above the form of any other row: papers, visits, colleagues, the way there."""
         return {
             "papers": self._papers(),
             "page": TicketPage(self.ticket, self.request.user) if self.step.status in READ_FIRST else None,
             "visits": visits_of(self.ticket).get(self.ticket.current_run.pk, ()),
-            "mates": mates_of(self.ticket, self.request.user, runs),
+            "mates": mates_of(self.ticket, self.request.user, self.ticket.every_run),
             "map": map_of(self.ticket) if self.step.role == Role.TIM else None,
         }
+
+    def _kept_form(self) -> RowForm:
+        """The row's form with what the reader's draft holds."""
+        form = self.form(bound=bool(self._typed()))
+        if form.is_bound:
+            form.leave_unchecked()
+        return form
 
     def _typed(self) -> list[tuple[str, list[str]]]:
         """What was typed in the form's own fields: it travels along while a question is answered again."""
         return [(name, values) for name, values in self.sent.lists() if name not in WALK_NAMES]
 
-    def _keep_files(self, form: RowForm) -> None:
-        """Files that were sent wait in the draft, with all that was typed: a browser lets go of them."""
+    def _with_files_kept(self, form: RowForm) -> RowForm:
+        """The form that comes back: files sent with it wait in the draft with all that was typed; a browser lets go."""
         files, _ = files_to_keep(form) if form.is_bound and self.request.FILES else ({}, {})
         if files and self.drafts.keep(typed_in(self.sent), files):
             form.take_kept(self.drafts.files)
+        return form
 
     def _may(self, act: str) -> bool:
         """Whether the reader may do another act now; the page offers three."""
@@ -250,8 +260,9 @@ class RowPage:
         appointed = self.ticket.penugasan
         return appointed.penanggung_jawab.phone if appointed and appointed.penanggung_jawab else ""
 
-    def _hops(self, runs: list[StepRun]) -> tuple[Hop, ...]:
+    def _hops(self) -> tuple[Hop, ...]:
         """What officials ordered on the way here, in the words of the paper; an OPD does not read it."""
+        runs = self.ticket.every_run
         is_ordered = any(run.status in CHAIN and run.performed_at for run in runs)
         if not is_ordered or self.ticket.is_reporting_side(self.request.user):
             return ()
