@@ -9,6 +9,7 @@ from django.db import transaction
 
 from reports import documents
 from tickets.models import RECORDS, Ticket, User
+from tickets.models.records import RowRecord
 from workflow import compliance
 from workflow.actions.advance import Move, begin, finish
 from workflow.actions.agenda import correct_agenda, keep_letter
@@ -81,7 +82,7 @@ def correct_record(
     if empty := {code: f"{FIELDS[code].label} harus diisi." for code in data if is_empty(data[code])}:
         raise DataMissing(empty)
     move.transit()
-    _supersede_and_record(ticket, run, dict(data), move, note)
+    _supersede_and_record(ticket, run, data, move, note)
     if run.closed_at is None:
         ask_again(ticket, run, actor=move.actor, now=move.now)
     hand_over(ticket, run, data, move)
@@ -93,18 +94,13 @@ def correct_record(
     return finish(move, note=f"Langkah {run.step}: {note}")
 
 
-def _supersede_and_record(ticket: Ticket, run: StepRun, data: dict[str, Any], move: Move, note: str) -> None:
+def _supersede_and_record(ticket: Ticket, run: StepRun, data: Mapping[str, Any], move: Move, note: str) -> None:
     """Carry the untouched columns of each changed record into its next revision."""
     revision = 1
     for name in {FIELDS[code].record for code in data}:
         for old in RECORDS[name].objects.current().filter(run=run):
             revision = max(revision, old.revision)
-            for code in run.recorded:
-                field = FIELDS.get(code)
-                if field is None or field.record != name or code in data or field.kind in DEVICE_KINDS + FILE_KINDS:
-                    continue
-                value = getattr(old, field.attr)
-                data[code] = list(value.all()) if hasattr(value, "all") else value
+            data = {**_columns_of(old, run), **data}
         RECORDS[name].objects.current().filter(run=run).update(superseded_at=move.now)
     record(
         ticket,
@@ -118,6 +114,17 @@ def _supersede_and_record(ticket: Ticket, run: StepRun, data: dict[str, Any], mo
     )
     run.save(update_fields=["recorded"])
     ticket.forget_hands()  # it knows the run as it was before: this one was read under a lock of its own
+
+
+def _columns_of(old: RowRecord, run: StepRun) -> dict[str, Any]:
+    """Field code -> value of what the row wrote into a record; devices and files are records of their own."""
+    columns = {}
+    for code in run.recorded:
+        field = FIELDS.get(code)
+        if field is not None and field.record == type(old).__name__ and field.kind not in DEVICE_KINDS + FILE_KINDS:
+            value = getattr(old, field.attr)
+            columns[code] = list(value.all()) if hasattr(value, "all") else value
+    return columns
 
 
 def hand_over(ticket: Ticket, corrected: StepRun, data: Mapping[str, Any], move: Move) -> None:

@@ -68,18 +68,12 @@ def perform_row(
     move.transit(outcome=outcome)
     if not skip:
         record(ticket, run, data, actor=move.actor, now=move.now, occurred_at=move.occurred_at, note=note)
-    run.performed_at, run.performed_by = move.now, move.actor
-    run.performer_title = move.title
-    run.on_behalf, run.occurred_at, run.outcome = on_behalf, move.occurred_at, outcome
-    run.skipped, run.reason = skip, note if skip else ""
-    run.from_paper, run.verbal = scan is not None, Verbal.MENUNGGU if verbal else ""
     attach(ticket, run, scan or (), actor=move.actor, now=move.now)
-    close_turns(run, kind=Turn.Kind.PERFORM, actor=move.actor, now=move.now)
+    run.outcome, run.on_behalf, run.skipped, run.reason = outcome, on_behalf, skip, note if skip else ""
+    run.from_paper, run.verbal = scan is not None, Verbal.MENUNGGU if verbal else ""
+    _sign(move, run)
     if step.acks:
-        run.save()
-        drop_drafts(run)
-        call_acknowledgers(ticket, run, now=move.now)
-        documents.draft_papers(ticket, run, step, now=move.now)
+        _await_acknowledgers(move, run, step)
     else:
         move_on(move, run, step)
     return finish(
@@ -91,8 +85,26 @@ def perform_row(
     )
 
 
+def _sign(move: Move, run: StepRun) -> None:
+    """The actor has performed the row, now and in the post of this act; nobody else is expected to any more."""
+    run.performed_at, run.performed_by, run.performer_title = move.now, move.actor, move.title
+    run.occurred_at = move.occurred_at
+    close_turns(run, kind=Turn.Kind.PERFORM, actor=move.actor, now=move.now)
+
+
+def _await_acknowledgers(move: Move, run: StepRun, step: Step) -> None:
+    """The row stays open until all have acknowledged it, who read its papers as drafts."""
+    run.save()
+    drop_drafts(run)
+    call_acknowledgers(move.ticket, run, now=move.now)
+    documents.draft_papers(move.ticket, run, step, now=move.now)
+
+
 def move_on(move: Move, run: StepRun, step: Step) -> None:
-    """The row has ended: issue its papers, then enter the next row or come to rest. Raises DataMissing at the close."""
+    """The row has ended: issue its papers, then enter the next row or come to rest.
+
+    Raises DataMissing or ActNotPossible for a ticket that cannot close yet.
+    """
     ticket = move.ticket
     leave_run(run, act=move.act, now=move.now)
     documents.issue_papers(ticket, run, step, now=move.now)
@@ -100,7 +112,14 @@ def move_on(move: Move, run: StepRun, step: Step) -> None:
         open_run(ticket, ticket.step, leaving=run, came_from=run, now=move.now)
         move.has_entered = True
         return
-    if ticket.status == Status.SELESAI and (owed := owed_data(ticket)):
+    if ticket.status == Status.SELESAI:
+        _refuse_to_close(ticket)
+    come_to_rest(ticket, run, now=move.now)
+
+
+def _refuse_to_close(ticket: Ticket) -> None:
+    """Nothing is done while a row owes data, or a verbal order its official's word."""
+    if owed := owed_data(ticket):
         raise DataMissing(
             {
                 code: f"Langkah {no} belum mencatat {indonesian.dalam_kalimat(FIELDS[code].label)}."
@@ -108,10 +127,9 @@ def move_on(move: Move, run: StepRun, step: Step) -> None:
                 for code in codes
             }
         )
-    if ticket.status == Status.SELESAI and ticket.open_orders:
+    if ticket.open_orders:
         waiting = [f"langkah {order.run.step} oleh {order.official}" for order in ticket.open_orders]
         raise ActNotPossible(f"Perintah lisan belum dikonfirmasi: {indonesian.daftar(waiting)}.")
-    come_to_rest(ticket, run, now=move.now)
 
 
 def _way_on(step: Step) -> str:

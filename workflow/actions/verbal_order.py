@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from reports import documents
-from tickets.models import Post, Ticket, User
+from tickets.models import Holder, Post, Ticket, User
 from workflow import indonesian
 from workflow.actions.advance import Move, begin, finish
 from workflow.actions.correction import hand_over
@@ -56,13 +56,7 @@ def note_verbal_order(
     entry = {"version": version, "data": data, "note": words, "occurred_at": ordered_at, "verbal": True}
     after = perform_row(ticket, "note_verbal_order", actor=actor, **entry)
     # Asked after legality and permission, like every datum; the exception takes the whole act back.
-    missing = {}
-    if holder is None:
-        missing["post"] = "Pilih pejabat yang memegang jabatan ini saat perintah diberikan."
-    if ordered_at is None:
-        missing["ordered_at"] = "Isi kapan perintah itu diberikan."
-    if missing:
-        raise DataMissing(missing)
+    _require_order(holder, ordered_at)
     note = require_reason(note)
     run = after.runs.filter(verbal=Verbal.MENUNGGU).latest("pk")
     VerbalOrder.objects.create(
@@ -80,6 +74,16 @@ def note_verbal_order(
     after.forget_hands()
     queue(after, "perintah_lisan", to=[post], now=run.performed_at, words=run.step)
     return after
+
+
+def _require_order(holder: Holder | None, ordered_at: datetime | None) -> None:
+    missing = {}
+    if holder is None:
+        missing["post"] = "Pilih pejabat yang memegang jabatan ini saat perintah diberikan."
+    if ordered_at is None:
+        missing["ordered_at"] = "Isi kapan perintah itu diberikan."
+    if missing:
+        raise DataMissing(missing)
 
 
 @transaction.atomic
