@@ -13,7 +13,7 @@ from reports.hands import heading, person
 from reports.models import BagianCetakan, Cetakan
 from reports.part import Part
 from reports.recap import Chunk, Line, Period
-from reports.recap_totals import Total, total
+from reports.recap_totals import Total, Totals, total
 from tickets.models import Holder, Pemda
 from workflow import indonesian, moment
 from workflow.states import Role
@@ -103,18 +103,6 @@ def pages_whole(cetakan: Cetakan, parts: Sequence[BagianCetakan]) -> bytes:
     import pypdf
 
     totals = total(cetakan.pemda, [Chunk.from_json(part.content) for part in parts])
-    groups = [
-        ("Per perangkat daerah", "Perangkat daerah", _rows((*totals.by_opd, totals.whole))),
-        ("Per penyebab", "Penyebab", _rows(totals.by_cause)),
-        ("Per langkah SOP", "Langkah", _rows(totals.by_step)),
-    ]
-    if len(totals.by_month) > 1:
-        groups.insert(0, ("Per bulan", "Bulan", _rows(totals.by_month)))
-    over_time = ("Tiket menurut bulan", totals.by_month)
-    charts = [
-        Chart.of("Tiket menurut penyebab", totals.by_cause),
-        Chart.of(*over_time) if len(totals.by_month) > 1 else Chart.of("Tiket menurut OPD", totals.by_opd),
-    ]
     context = {
         **_head(cetakan),
         "whole": totals.whole,
@@ -124,8 +112,8 @@ def pages_whole(cetakan: Cetakan, parts: Sequence[BagianCetakan]) -> bytes:
         "percent": recap_words.percent(totals.whole.percent),
         "percent_adjusted": recap_words.percent(totals.whole.percent_adjusted),
         "columns": recap_words.TOTAL_COLUMNS,
-        "groups": [group for group in groups if group[2]],
-        "charts": charts,
+        "groups": _groups(totals),
+        "charts": _charts(totals),
         "satisfaction": satisfaction.of_recap(cetakan).words,
         "signers": _signers(cetakan.pemda),
         "city": cetakan.pemda.city,
@@ -140,6 +128,25 @@ def pages_whole(cetakan: Cetakan, parts: Sequence[BagianCetakan]) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def _groups(totals: Totals) -> list[tuple[str, str, list[list[str]]]]:
+    """The tables of totals: heading, what a line is, and the lines; months where there are several."""
+    by_month = totals.by_month if len(totals.by_month) > 1 else ()
+    tables = (
+        ("Per bulan", "Bulan", by_month),
+        ("Per perangkat daerah", "Perangkat daerah", (*totals.by_opd, totals.whole)),
+        ("Per penyebab", "Penyebab", totals.by_cause),
+        ("Per langkah SOP", "Langkah", totals.by_step),
+    )
+    return [(heading, noun, _rows(lines)) for heading, noun, lines in tables if lines]
+
+
+def _charts(totals: Totals) -> list[Chart]:
+    """The causes, and beside them the months, or of one month the OPDs."""
+    has_months = len(totals.by_month) > 1
+    beside = ("Tiket menurut bulan", totals.by_month) if has_months else ("Tiket menurut OPD", totals.by_opd)
+    return [Chart.of("Tiket menurut penyebab", totals.by_cause), Chart.of(*beside)]
 
 
 def _chunk(cetakan: Cetakan, number: int) -> Chunk:

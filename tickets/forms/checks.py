@@ -39,36 +39,9 @@ class CheckForm(forms.Form):
             error_messages={"required": "Pilih jawabannya.", "invalid_choice": WRONG_CHOICE},
         )
         if check.record == "teks":
-            self.fields["cek_teks"] = forms.CharField(
-                label="Catatan",
-                max_length=LONGEST_REMARK,
-                widget=forms.Textarea(attrs={"rows": 2}),
-                error_messages={
-                    "required": "Tuliskan catatannya.",
-                    "max_length": f"Catatan paling panjang {LONGEST_REMARK} huruf.",
-                },
-            )
+            self.fields["cek_teks"] = _remark()
         if check.record == "angka":
-            column = CheckAnswer._meta.get_field("angka")
-            sentence = f"Tuliskan angka, paling banyak {column.decimal_places} angka di belakang koma."
-            self.fields["cek_angka"] = CommaDecimalField(
-                label="Hasil",
-                max_digits=column.max_digits,
-                decimal_places=column.decimal_places,
-                min_value=0,
-                widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "pendek"}),
-                error_messages=dict.fromkeys(
-                    (
-                        "required",
-                        "invalid",
-                        "min_value",
-                        "max_digits",
-                        "max_decimal_places",
-                        "max_whole_digits",
-                    ),
-                    sentence,
-                ),
-            )
+            self.fields["cek_angka"] = _number()
 
     @property
     def given(self) -> dict[str, Any]:
@@ -80,6 +53,34 @@ class CheckForm(forms.Form):
             "teks": self.cleaned_data.get("cek_teks", ""),
             "angka": None if number is None else str(number),
         }
+
+
+def _remark() -> forms.CharField:
+    """What is noted with an answer in words."""
+    return forms.CharField(
+        label="Catatan",
+        max_length=LONGEST_REMARK,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": "Tuliskan catatannya.",
+            "max_length": f"Catatan paling panjang {LONGEST_REMARK} huruf.",
+        },
+    )
+
+
+def _number() -> CommaDecimalField:
+    """What is noted with an answer as a number; its limits are those of the column."""
+    column = CheckAnswer._meta.get_field("angka")
+    reasons = ("required", "invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits")
+    sentence = f"Tuliskan angka, paling banyak {column.decimal_places} angka di belakang koma."
+    return CommaDecimalField(
+        label="Hasil",
+        max_digits=column.max_digits,
+        decimal_places=column.decimal_places,
+        min_value=0,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "pendek"}),
+        error_messages=dict.fromkeys(reasons, sentence),
+    )
 
 
 class CheckWalk:

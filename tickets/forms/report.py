@@ -70,33 +70,46 @@ class ReportForm(FaultForm, HoldingForm):
         else:
             self._ask_for_opd()
         self.offer_nodes(self.actor, of_own_opd=self.is_own)
-        if sop.start.letter == "tidak" and self.is_own:
-            for name in LETTER:
-                del self.fields[name]
-        elif sop.start.letter == "tidak":
-            self.fields["letter_number"].help_text = "Bila laporan datang dengan surat; SOP ini tidak memintanya."
-        elif sop.start.letter == "menyusul":
-            self.fields["surat"].help_text += " Surat boleh menyusul."
-        elif self.is_own and not self.data.get("writes_letter"):
-            for name in LETTER:
-                self.fields[name].required = True
-        elif not self.is_own:
-            self.fields["letter_number"].help_text = LETTER_OR_DAY
-            for name in LETTER:
-                self.fields[name].asked_if = LETTER_OR_DAY
-        if sop.start.letter != "tidak" and self.is_own:
-            self._offer_to_write_the_letter()
-        if sop.start.letter != "tidak" and not self.is_own:
-            follows = DayField(
-                label="Surat menyusul, ditunggu sampai",
-                required=False,
-                help_text="Isi bila laporan ditangani dahulu dan suratnya menyusul. OPD diingatkan sesudahnya.",
-            )
-            self._put("letter_expected_on", follows, before="foto")
+        if sop.start.letter == "tidak":
+            self._ask_for_no_letter()
+        else:
+            self._ask_for_letter()
         in_house_words(self.fields)
         for name in self.fields.keys() & set(LETTER):
             self.fields[name].error_messages["required"] = self._letter_wanted(name)
         self.fields["submission_key"].error_messages |= {"required": RELOAD, "invalid": RELOAD}
+
+    def _ask_for_no_letter(self) -> None:
+        """The SOP wants none; of those who enter a report somebody may hold one all the same."""
+        if not self.is_own:
+            self.fields["letter_number"].help_text = "Bila laporan datang dengan surat; SOP ini tidak memintanya."
+            return
+        for name in LETTER:
+            del self.fields[name]
+
+    def _ask_for_letter(self) -> None:
+        """The letter, and the ways in which it may come later."""
+        if self.sop.start.letter == "menyusul":
+            self.fields["surat"].help_text += " Surat boleh menyusul."
+        elif self.is_own:
+            for name in LETTER:
+                self.fields[name].required = not self.data.get("writes_letter")
+        else:
+            self.fields["letter_number"].help_text = LETTER_OR_DAY
+            for name in LETTER:
+                self.fields[name].asked_if = LETTER_OR_DAY
+        if self.is_own:
+            self._offer_to_write_the_letter()
+        else:
+            self._offer_to_await_the_letter()
+
+    def _offer_to_await_the_letter(self) -> None:
+        follows = DayField(
+            label="Surat menyusul, ditunggu sampai",
+            required=False,
+            help_text="Isi bila laporan ditangani dahulu dan suratnya menyusul. OPD diingatkan sesudahnya.",
+        )
+        self._put("letter_expected_on", follows, before="foto")
 
     def _offer_to_write_the_letter(self) -> None:
         """The choice stands before the letter's own questions."""
