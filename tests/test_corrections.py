@@ -7,6 +7,7 @@ import pytest
 
 from tests import factories
 from tests.situations import REASON, at_row, do
+from tickets.forms.earlier import recorded_values
 from tickets.models import Disposisi, Estimasi, Penugasan
 from workflow import actions, moment
 from workflow.states import Status
@@ -163,3 +164,11 @@ def test_a_promise_lies_ahead_of_the_work_that_gave_it(morning):
     with pytest.raises(actions.DataMissing) as refused:
         factories.perform(office, ticket, estimasi_pulih=morning)
     assert set(refused.value.fields) == {"estimasi_pulih"}
+
+
+def test_a_form_of_correction_reads_a_record_once_for_all_its_fields(office, morning, django_assert_num_queries):
+    ticket = factories.walk(office, factories.make_ticket(office), "perbaikan", until="6")
+    run = ticket.runs.get(step="5")
+    with django_assert_num_queries(1):
+        known = recorded_values(run, ["jenis", "penyebab", "lokasi_gangguan", "jaringan"])
+    assert all(known.values()) and len(known) == 4

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 from tickets.forms.devices import columns_of
 from tickets.models import RECORDS, Ticket
+from tickets.models.records import RowRecord
 from workflow.fields import DEVICE_KINDS, FIELDS, FILE_KINDS
 from workflow.models import StepRun
 
@@ -15,18 +17,24 @@ DONE_AGAIN_AFTER = ("decline", "send_back", "recall_disposisi")
 
 
 def recorded_values(run: StepRun, codes: Iterable[str]) -> dict[str, Any]:
-    """What the valid records of a run hold, by field code; people and posts as keys, devices as rows."""
+    """What the valid records of a run hold, by field code; people and posts as keys, devices as rows.
+
+    One query for each record, however many fields it has.
+    """
     values: dict[str, Any] = {}
+    read: dict[str, list[RowRecord]] = {}
     for code in codes:
         entry = FIELDS[code]
         if code not in run.recorded or entry.kind in FILE_KINDS:
             continue
-        records = RECORDS[entry.record].objects.current().filter(run=run).order_by("pk")
+        if entry.record not in read:
+            read[entry.record] = list(RECORDS[entry.record].objects.current().filter(run=run).order_by("pk"))
+        records = read[entry.record]
         if entry.kind in DEVICE_KINDS:
-            columns = columns_of(entry)
-            values[code] = [{name: getattr(device, name) for name in columns} for device in records.order_by("urutan")]
-        elif record := records.first():
-            values[code] = _as_key(getattr(record, entry.attr))
+            columns, in_order = columns_of(entry), sorted(records, key=attrgetter("urutan"))
+            values[code] = [{name: getattr(device, name) for name in columns} for device in in_order]
+        elif records:
+            values[code] = _as_key(getattr(records[0], entry.attr))
     return values
 
 
