@@ -333,6 +333,7 @@ def test_tu_does_not_write_down_who_manages_or_audits(office, tu):
         (date(2026, 11, 30), date(2027, 2, 28), False),
         (date(2026, 11, 30), date(2027, 3, 1), True),
         (date(2026, 10, 31), date(2027, 1, 31), True),
+        (date(9999, 12, 1), date(2026, 11, 20), False),  # a slip of the finger in the administration
     ],
 )
 def test_a_plt_is_overlong_after_three_months(since, today, overlong):

@@ -28,7 +28,8 @@ def overlong_words(holder: Holder | None, today: date) -> str:
     if holder is None or not holder.is_acting:
         return ""
     if holder.kind == Holder.Kind.PLT:
-        return "lebih dari tiga bulan tanpa perpanjangan" if today >= _months_after(holder.starts_on) else ""
+        is_over = holder.starts_on <= today and today >= _months_after(holder.starts_on)
+        return "lebih dari tiga bulan tanpa perpanjangan" if is_over else ""
     days = (holder.ends_on - holder.starts_on).days + 1 if holder.ends_on else 0
     return f"lebih dari {PLH_DAYS} hari, padahal Plh. untuk ketidakhadiran sementara" if days > PLH_DAYS else ""
 
