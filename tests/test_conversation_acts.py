@@ -1,6 +1,5 @@
 """Talking about a ticket: who may say what, what stays, and that none of it moves the ticket."""
 
-from copy import deepcopy
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,31 +9,13 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F
 
 from tests import factories
+from tests.begun import with_the_team
 from tickets.models import Message, MessageFile, Ticket
 from workflow import actions, moment
 from workflow.models import AuditEntry, StepRun, Turn
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def begun(module_db):
-    """Purbalingga with a report that waits for the team; made once, since every test begins with it."""
-    with moment.at(factories.MORNING):
-        office = factories.make_office()
-        return office, factories.walk(office, factories.make_ticket(office), until="5")
-
-
-@pytest.fixture
-def office(begun, db):
-    """Purbalingga, as fresh objects."""
-    return deepcopy(begun[0])
-
-
-@pytest.fixture
-def ticket(begun, morning, db):
-    """The report that waits for the team, on a morning in working hours."""
-    return Ticket.objects.get(pk=begun[1].pk)
+begun, office, ticket = with_the_team()
 
 
 def say(ticket, actor, body="Apakah ruang server dapat dibuka?", **kwargs):

@@ -1,7 +1,6 @@
 """Drafts of a row's form: kept on the server for their author, until the row is sent or left."""
 
 import json
-from copy import deepcopy
 from uuid import uuid4
 
 import pytest
@@ -9,36 +8,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests import factories
+from tests.begun import with_the_team
 from tests.posting import as_posted
 from tickets.models import DraftFile, RowDraft, Ticket
-from workflow import actions, moment
+from workflow import actions
 
 pytestmark = pytest.mark.django_db
+begun, office, ticket = with_the_team()
 
 
 @pytest.fixture(autouse=True)
 def _media(tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture(scope="module")
-def begun(module_db):
-    """Purbalingga with a ticket whose team checks the connection; made once, since every test begins with it."""
-    with moment.at(factories.MORNING):
-        office = factories.make_office()
-        return office, factories.walk(office, factories.make_ticket(office), until="5")
-
-
-@pytest.fixture
-def office(begun, db):
-    """Purbalingga, as fresh objects."""
-    return deepcopy(begun[0])
-
-
-@pytest.fixture
-def ticket(begun, morning, db):
-    """The ticket whose team checks the connection, on a morning in working hours."""
-    return Ticket.objects.get(pk=begun[1].pk)
 
 
 def save(client, user, ticket, *, quiet=False, **typed):

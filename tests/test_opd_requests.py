@@ -1,37 +1,17 @@
 """What an OPD may ask beside the SOP: progress, photos that follow, recovery, whom to call, a receipt."""
 
 import re
-from copy import deepcopy
 
 import pytest
 from django.urls import reverse
 
 from tests import factories
+from tests.begun import with_the_team
 from tests.talking import address, login, photo, read, say, send
-from tickets.models import Message, Ticket
-from workflow import moment
+from tickets.models import Message
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def begun(module_db):
-    """Purbalingga with a report that waits for the team; made once, since most tests begin with it."""
-    with moment.at(factories.MORNING):
-        office = factories.make_office()
-        return office, factories.walk(office, factories.make_ticket(office), until="5")
-
-
-@pytest.fixture
-def office(begun, db):
-    """Purbalingga, as fresh objects."""
-    return deepcopy(begun[0])
-
-
-@pytest.fixture
-def ticket(begun, morning, db):
-    """The report that waits for the team, on a morning in working hours."""
-    return Ticket.objects.get(pk=begun[1].pk)
+begun, office, ticket = with_the_team()
 
 
 # -- asking for progress ----------------------------------------------------------------------------------------------
