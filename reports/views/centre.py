@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
@@ -21,6 +23,7 @@ from tickets.paging import key_page
 from tickets.views.gate import for_roles
 from tickets.views.refusal import SeeOther
 from workflow import indonesian, moment
+from workflow.broker import publish
 from workflow.months import month_bounds, read_month
 from workflow.papers import PaperKind
 from workflow.states import DINAS_ROLES, Role
@@ -84,7 +87,8 @@ def ordered(request: HttpRequest, **what) -> HttpResponse:
         messages.error(request, "Tiga cetakan Anda masih dibuat. Tunggu salah satunya selesai.")
         return SeeOther(reverse(Cetakan(kind=what["kind"]).ordered_from))
     # Without a broker the periodic task goes on with it.
-    transaction.on_commit(lambda: advance_cetakan.delay(cetakan.pk), robust=True)
+    wake = partial(advance_cetakan.delay, cetakan.pk)
+    transaction.on_commit(partial(publish, wake, what=f"print {cetakan.pk}"), robust=True)
     return redirect("cetakan", pk=cetakan.pk)
 
 
