@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from tickets.models import Opd, ReportWord, Ticket, User
+from tickets.models import Opd, Pemda, ReportWord, Ticket, User
 from tickets.numbering import take_number
 from tickets.uploads import CleanFile
 from workflow import moment
@@ -68,14 +68,16 @@ class _Sent:
         return sop.start.letter == "menyusul" or self.writes_letter or is_promised
 
 
-def sop_in_force(pemda, at: datetime) -> SopVersion:
+def sop_in_force(pemda: Pemda, at: datetime, *, held: bool = False) -> SopVersion:
     """The SOP version that a report arriving at ``at`` is opened under.
 
+    ``held``: no import replaces its file before the transaction ends, as it may where no ticket uses it yet.
     Raises ActNotPossible where there is none, or where no working hours are known.
     """
     if not calendar_of(pemda).seasons:
         raise ActNotPossible(f"{pemda} belum mempunyai jam kerja. Admin Pemda perlu mengisinya.")
-    version = SopVersion.objects.in_force(pemda, pemda.date_of(at))
+    versions = SopVersion.objects.select_for_update(no_key=True) if held else SopVersion.objects
+    version = versions.in_force(pemda, pemda.date_of(at))
     if version is None:
         raise ActNotPossible(f"{pemda} belum mempunyai SOP yang berlaku. Admin Pemda perlu mengimpornya.")
     return version
@@ -128,21 +130,29 @@ def _open(actor: User, sent: _Sent) -> Ticket:
         raise ActDenied("Laporan ini bukan wewenang Anda. Laporkan gangguan untuk OPD Anda sendiri.")
     now = moment.now()
     arrived_at = sent.arrived_at or now
-    if arrived_at > now:
-        raise DataMissing({"arrived_at": "Waktu laporan tiba tidak boleh di masa depan."})
-    pemda = actor.pemda
-    if sent.letter_expected_on and sent.letter_expected_on < pemda.date_of(now):
-        raise DataMissing({"letter_expected_on": "Tanggal ini sudah lewat. Isi hari ini atau sesudahnya."})
-    version = sop_in_force(pemda, arrived_at)
+    _require_possible_dates(actor.pemda, sent, arrived_at, now)
+    version = sop_in_force(actor.pemda, arrived_at, held=True)
+    _require_report(version.definition, sent)
+    ticket = _create(actor, sent, version, arrived_at=arrived_at, now=now)
+    ReportWord.learn(ticket.pemda_id, ticket.title, ticket.place)
+    came_from = {"source": "", "step_from": "", "occurred_at": arrived_at}
+    write_entry(ticket, actor, act="submit_report", label="Kirim laporan", now=now, **came_from)
+    ticket.every_run = []  # it has just been made
+    open_run(ticket, ticket.step, leaving=None, came_from=None, now=now, since=arrived_at)
+    queue_all(after_act(Happened(ticket=ticket, act="submit_report", actor=actor, now=now)), now=now)
+    if sent.letter_follows(version.definition):
+        promise_letter(ticket, actor=actor, now=now, expected_on=sent.letter_expected_on)
+    return _keep_files(ticket, actor, sent, now)
+
+
+def _create(actor: User, sent: _Sent, version: SopVersion, *, arrived_at: datetime, now: datetime) -> Ticket:
+    """The ticket, under the next number and in the row at which its SOP begins."""
     sop = version.definition
-    _require_report(sop, sent)
-    if sent.is_from_monitoring and not sop.start.monitoring:
-        raise ActNotPossible("SOP ini tidak mengatur laporan dari monitoring. Pilih kanal lain.")
     start = sop.step(sop.start.monitoring if sent.is_from_monitoring else sop.start.laporan)
-    ticket = Ticket.objects.create(
-        pemda=pemda,
+    return Ticket.objects.create(
+        pemda=actor.pemda,
         opd=sent.opd,
-        number=_next_number(pemda, now),
+        number=_next_number(actor.pemda, now),
         submission_key=sent.key,
         sop_version=version,
         status=start.status,
@@ -154,15 +164,6 @@ def _open(actor: User, sent: _Sent) -> Ticket:
         created_at=now,
         **sent.report,
     )
-    ReportWord.learn(ticket.pemda_id, ticket.title, ticket.place)
-    came_from = {"source": "", "step_from": "", "occurred_at": arrived_at}
-    write_entry(ticket, actor, act="submit_report", label="Kirim laporan", now=now, **came_from)
-    ticket.every_run = []  # it has just been made
-    open_run(ticket, start.no, leaving=None, came_from=None, now=now, since=arrived_at)
-    queue_all(after_act(Happened(ticket=ticket, act="submit_report", actor=actor, now=now)), now=now)
-    if sent.letter_follows(sop):
-        promise_letter(ticket, actor=actor, now=now, expected_on=sent.letter_expected_on)
-    return _keep_files(ticket, actor, sent, now)
 
 
 def may_report(actor: User, opd: Opd, kanal: str) -> bool:
@@ -173,6 +174,13 @@ def may_report(actor: User, opd: Opd, kanal: str) -> bool:
     if set(hands.roles) & set(OPD_ROLES) and hands.opd_id == opd.pk:
         return kanal == Kanal.APLIKASI
     return Role.TU in hands.roles or Role.TIM in hands.roles
+
+
+def _require_possible_dates(pemda: Pemda, sent: _Sent, arrived_at: datetime, now: datetime) -> None:
+    if arrived_at > now:
+        raise DataMissing({"arrived_at": "Waktu laporan tiba tidak boleh di masa depan."})
+    if sent.letter_expected_on and sent.letter_expected_on < pemda.date_of(now):
+        raise DataMissing({"letter_expected_on": "Tanggal ini sudah lewat. Isi hari ini atau sesudahnya."})
 
 
 def _require_report(sop: Sop, sent: _Sent) -> None:
@@ -193,9 +201,11 @@ def _require_report(sop: Sop, sent: _Sent) -> None:
             missing["surat"] = "Lampirkan pindaian atau foto surat permohonan."
     if missing:
         raise DataMissing(missing)
+    if sent.is_from_monitoring and not sop.start.monitoring:
+        raise ActNotPossible("SOP ini tidak mengatur laporan dari monitoring. Pilih kanal lain.")
 
 
-def _next_number(pemda, now: datetime) -> str:
+def _next_number(pemda: Pemda, now: datetime) -> str:
     """The next ticket number of the Pemda and local year, gap-free: taken under the counter's lock."""
     year = now.astimezone(pemda.tz).year
     return f"{pemda.prefix}-{year}-{take_number(pemda, 'tiket', year):04d}"

@@ -49,9 +49,11 @@ class SopVersion(models.Model):
     @classmethod
     def definition_of(cls, version_id: int) -> Sop:
         """The parsed SOP of a stored version; no query after the first, since a version in use never changes."""
-        if version_id not in _DEFINITIONS:
-            version = cls.objects.get(pk=version_id)
-            if not version.tickets.exists():
-                return version.definition
-            _DEFINITIONS[version_id] = version.definition
-        return _DEFINITIONS[version_id]
+        if version_id in _DEFINITIONS:
+            return _DEFINITIONS[version_id]
+        # Asked before the file is read: from the first ticket on nobody replaces it.
+        is_used = cls.objects.filter(pk=version_id, tickets__isnull=False).exists()
+        definition = cls.objects.get(pk=version_id).definition
+        if is_used:
+            _DEFINITIONS[version_id] = definition
+        return definition
