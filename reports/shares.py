@@ -1,4 +1,4 @@
-"""So many of so many in time, raw and adjusted, and how months and percentages are written."""
+"""So many of so many in time, raw and adjusted, and how percentages are written."""
 
 from __future__ import annotations
 

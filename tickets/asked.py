@@ -1,8 +1,8 @@
-"""What an address or a form asks for, as far as it makes sense: whole numbers, and the word of a search."""
+"""What an address or a form brings, as far as it makes sense: whole numbers, the word of a search, a sent form."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 #: Figures of the largest key that every database takes.
 MOST_FIGURES = 18
@@ -17,3 +17,8 @@ def whole_number(text: str, figures: int = MOST_FIGURES) -> int | None:
 def search_word(request: HttpRequest) -> str:
     """What somebody searches for (``?q=``), without what no database takes."""
     return request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is made from: what was sent, or None for a page that is only read."""
+    return request.POST if request.method == "POST" else None

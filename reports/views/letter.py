@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from reports.forms import IssueLetterForm, LetterForm, ReturnLetterForm
+from tickets.forms.sentences import put_at_fields
 from tickets.models import Ticket
 from tickets.views.gate import for_members
 from tickets.views.refusal import SeeOther
@@ -69,8 +70,7 @@ def _answer(request: HttpRequest, ticket: Ticket, form: forms.Form, act) -> Http
     try:
         act()
     except actions.DataMissing as refusal:
-        for name, words in refusal.fields.items():
-            form.add_error(name, words)
+        put_at_fields(form, refusal.fields)
         return _show(request, ticket, form, status=422)
     except actions.ActNotPossible as refusal:
         messages.warning(request, str(refusal))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reports.forms import NumberForm, ScanForm, VoidForm
 from reports.models import Naskah
+from tickets.forms.sentences import put_at_fields
 from tickets.models import Ticket
 from tickets.views.gate import for_members
 from tickets.views.refusal import SeeOther
@@ -76,8 +77,7 @@ def _answer(request: HttpRequest, paper: Naskah, form: forms.Form, act, sentence
     try:
         act(paper, actor=request.user, **entry)
     except actions.DataMissing as refusal:
-        for name, words in refusal.fields.items():
-            form.add_error(name, words)
+        put_at_fields(form, refusal.fields)
         return _show(request, paper, form, status=422)
     except actions.ActNotPossible as refusal:
         messages.warning(request, str(refusal))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from reports import survey as skm
 from reports.forms import SurveyForm
+from tickets.asked import sent
 from tickets.views.gate import for_members
 from tickets.views.refusal import SeeOther
 from tickets.views.ticket import visible_ticket
@@ -27,7 +28,7 @@ def survey(request: HttpRequest, number: str) -> HttpResponse:
     if words := skm.why_not(ticket, ticket.pemda.today):
         messages.info(request, words)
         return SeeOther(ticket.get_absolute_url())
-    form = SurveyForm(request.POST if request.method == "POST" else None)
+    form = SurveyForm(sent(request))
     if not form.is_valid():
         return render(
             request, "reports/survei.html", {"ticket": ticket, "form": form}, status=422 if form.errors else 200

@@ -300,7 +300,8 @@ class Holder(models.Model):
         if not (self.post_id and self.starts_on):
             return
         others = Holder.objects.filter(post=self.post).exclude(pk=self.pk)
-        others = others.filter(kind=self.kind) if self.kind == self.Kind.DEFINITIF else others.exclude(kind="definitif")
+        by_right = Q(kind=self.Kind.DEFINITIF)
+        others = others.exclude(by_right) if self.is_acting else others.filter(by_right)
         overlap = Q(ends_on__isnull=True) | Q(ends_on__gte=self.starts_on)
         if self.ends_on:
             overlap &= Q(starts_on__lte=self.ends_on)

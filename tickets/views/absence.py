@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from tickets import journal
+from tickets.asked import sent
 from tickets.forms.absence import AbsenceForm
 from tickets.models import Absence, ManagementEntry
 from tickets.views.manage.gate import done, for_managers, show_form
@@ -61,8 +62,8 @@ def _line(absence: Absence, today, waiting: dict[int, list[Turn]]) -> AbsenceLin
 @for_keepers
 def new(request: HttpRequest) -> HttpResponse:
     """Write an absence down."""
-    form = AbsenceForm(request.POST if request.method == "POST" else None, pemda=request.user.pemda)
-    if form.is_bound and form.is_valid():
+    form = AbsenceForm(sent(request), pemda=request.user.pemda)
+    if form.is_valid():
         absence = form.save()
         journal.note(request.user, NOUN, "Mencatat ketidakhadiran", str(absence.user), after=journal.snapshot(absence))
         return done(request, reverse("ketidakhadiran"), f"Ketidakhadiran {absence.user} tercatat.")
@@ -74,8 +75,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Mend an absence, or end it earlier."""
     absence = _own(request, pk)
     before = journal.snapshot(absence)
-    form = AbsenceForm(request.POST if request.method == "POST" else None, instance=absence, pemda=request.user.pemda)
-    if form.is_bound and form.is_valid():
+    form = AbsenceForm(sent(request), instance=absence, pemda=request.user.pemda)
+    if form.is_valid():
         absence = form.save()
         after = journal.snapshot(absence)
         journal.note(request.user, NOUN, "Mengubah ketidakhadiran", str(absence.user), before=before, after=after)

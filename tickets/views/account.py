@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from tickets import journal, throttling
-from tickets.asked import search_word
+from tickets.asked import search_word, sent
 from tickets.demo.accounts import demo_accounts
 from tickets.deputies import overlong_in, overlong_words, own_cover, own_terms, term_words
 from tickets.duty import own_duties, words_of
@@ -91,7 +91,7 @@ class Login(views.LoginView):
 @never_cache
 def code_login(request: HttpRequest) -> HttpResponse:
     """Username, one-time code and a new password on one page; the code is used up when the password is stored."""
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = CodeForm(sent(request))
     if request.method != "POST" or not form.is_valid():
         return render(request, "registration/masuk_kode.html", {"form": form}, status=422 if form.errors else 200)
     if not throttling.may_sign_in(request):

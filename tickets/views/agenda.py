@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.models import Naskah
+from tickets.asked import sent
 from tickets.csv_text import sortable_day, sortable_moment
 from tickets.forms.agenda import AgendaForm
 from tickets.models import AgendaEntry, LetterPromise, Pemda, Ticket
@@ -104,10 +105,8 @@ def entry(request: HttpRequest, number: str) -> HttpResponse:
     ticket = visible_ticket(request, number)
     known = AgendaEntry.objects.filter(ticket=ticket).first()
     back_url, back_label = _came_from(request, ticket)
-    form = AgendaForm(
-        request.POST if request.method == "POST" else None, initial={"srikandi": known.srikandi if known else ""}
-    )
-    if form.is_bound and form.is_valid():
+    form = AgendaForm(sent(request), initial={"srikandi": known.srikandi if known else ""})
+    if form.is_valid():
         entered = actions.enter_agenda(ticket, actor=request.user, **form.cleaned_data)
         messages.success(request, f"{ticket.number} tercatat dengan nomor agenda {entered.words}.")
         return SeeOther(back_url)

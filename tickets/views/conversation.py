@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tickets.asked import whole_number
+from tickets.asked import sent, whole_number
 from tickets.conversation import PER_PAGE
 from tickets.forms.conversation import NOT_RECOVERED, RECOVERED, KeyForm, MessageForm, PhotosForm, RecoveryForm
 from tickets.forms.sentences import RELOAD
@@ -129,10 +129,9 @@ def recovery(request: HttpRequest, number: str) -> HttpResponse:
     if ticket.status != Status.SELESAI:
         messages.warning(request, "Pemulihan dikonfirmasi setelah penanganan selesai.")
         return SeeOther(ticket.get_absolute_url())
-    sent = (request.POST,) if request.method == "POST" else ()
     chosen = request.GET.get("jawab")
-    form = RecoveryForm(*sent, initial={"recovered": chosen} if chosen in (RECOVERED, NOT_RECOVERED) else {})
-    if sent and form.is_valid() and (answer := _done(request, ticket, form, actions.confirm_recovery)):
+    form = RecoveryForm(sent(request), initial={"recovered": chosen} if chosen in (RECOVERED, NOT_RECOVERED) else {})
+    if form.is_valid() and (answer := _done(request, ticket, form, actions.confirm_recovery)):
         messages.success(request, "Jawaban Anda tercatat.")
         if form.cleaned_data["recovered"] == NOT_RECOVERED:
             return SeeOther(reverse("ticket_act", args=[ticket.number, "reopen"]))

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from tickets import holdings
+from tickets.asked import sent
 from tickets.deputies import overlong_words, term_words
 from tickets.forms.manage.terms import DeputyForm
 from tickets.forms.sentences import put_at_fields
@@ -69,8 +70,8 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     post = get_object_or_404(
         Post.objects.select_related("pemda"), pk=pk, pemda=request.user.pemda, role__in=CHAIN_ROLES
     )
-    form = DeputyForm(request.POST if request.method == "POST" else None, post=post)
-    if form.is_bound and form.is_valid():
+    form = DeputyForm(sent(request), post=post)
+    if form.is_valid():
         try:
             holder = holdings.appoint(post, **form.cleaned_data, replace=False, actor=request.user)
         except ValidationError as refusal:

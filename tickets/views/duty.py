@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from tickets import duty
+from tickets.asked import sent
 from tickets.forms.duty import PiketForm
 from tickets.models import Piket
 from tickets.views.manage.gate import done, for_managers, show_form
@@ -31,8 +32,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """Enter a turn; its person is told. The next closed hours without one are offered."""
     begin, end = duty.unwatched(request.user.pemda, moment.on_screen()) or (None, None)
     turn = Piket(pemda=request.user.pemda, starts_at=begin, ends_at=end)
-    form = PiketForm(request.POST if request.method == "POST" else None, instance=turn)
-    if form.is_bound and form.is_valid():
+    form = PiketForm(sent(request), instance=turn)
+    if form.is_valid():
         turn = form.save(commit=False)
         duty.enter(turn, actor=request.user, now=moment.now())
         return done(request, reverse("piket"), f"{turn.user} piket {duty.words_of(turn)}. Petugas diberi tahu.")

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tickets.asked import sent
 from tickets.models import Ticket
 from tickets.paging import key_page
 from tickets.views.gate import for_members
@@ -76,7 +77,7 @@ def _no_more(request: HttpRequest, ticket: Ticket, sentence: str) -> HttpRespons
 
 def _answer(request: HttpRequest, ticket: Ticket, reason: LateReason) -> HttpResponse:
     """The form, or what became of it when it was sent."""
-    late = late_row(ticket, reason, request.user, sent=request.POST if request.method == "POST" else None)
+    late = late_row(ticket, reason, request.user, sent=sent(request))
     if request.method != "POST":
         return _show(request, ticket, late)
     if sent_version(request) != ticket.version:

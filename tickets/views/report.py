@@ -72,8 +72,7 @@ def _send(form: ReportForm) -> Ticket | None:
             form.let_go()
         return ticket
     except actions.DataMissing as missing:
-        for name, sentence in missing.fields.items():
-            form.add_error(name if name in form.fields else None, sentence)
+        form.refuse(missing.fields)
     except actions.ActNotPossible as refusal:
         form.add_error(None, str(refusal))
     except IntegrityError:

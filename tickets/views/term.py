@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from tickets import holdings
+from tickets.asked import sent
 from tickets.forms.manage.terms import TermForm
 from tickets.forms.sentences import put_at_fields
 from tickets.models import Holder
@@ -24,8 +25,8 @@ def answer_term(
 ) -> HttpResponse:
     """Show the form, or store what was sent and say ``stored`` on the page above (``back``: address and words)."""
     initial = {"letter": holder.letter, "ends_on": holder.ends_on}
-    form = TermForm(request.POST if request.method == "POST" else None, holder=holder, initial=initial)
-    if form.is_bound and form.is_valid():
+    form = TermForm(sent(request), holder=holder, initial=initial)
+    if form.is_valid():
         try:
             holdings.set_term(holder, **form.cleaned_data, actor=request.user)
         except ValidationError as refusal:

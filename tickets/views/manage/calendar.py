@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from tickets import journal
-from tickets.asked import whole_number
+from tickets.asked import sent, whole_number
 from tickets.forms.fields import FIRST_DAY, LAST_DAY
 from tickets.forms.manage.calendar import DecreeForm, SeasonForm, SpecialDayForm
 from tickets.models import ManagementEntry, Pemda
@@ -63,7 +63,7 @@ def season(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     else:
         found = get_object_or_404(WorkingSeason, pk=pk, pemda=pemda)
         before = _season_facts(found)
-    form = SeasonForm(request.POST if request.method == "POST" else None, pemda=pemda, season=found)
+    form = SeasonForm(sent(request), pemda=pemda, season=found)
     heading = f"Ubah {found.name}" if pk else "Tambah musim jam kerja"
 
     def store() -> str:
@@ -72,7 +72,7 @@ def season(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         journal.note(request.user, NOUN, act, found.name, before=before, after=_season_facts(found))
         return f"jam kerja {found.name}"
 
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         others = [other for other in pemda.seasons.all() if other.pk != found.pk]
         answer = _settle(request, form, store, seasons=[*others, form.apply()], heading=heading)
         if answer is not None:
@@ -106,9 +106,7 @@ def day(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     before = _day_facts(found) if found else {}
     initial = {} if found else {"on": request.GET.get("tanggal", ""), "kind": SpecialDay.Kind.LIBUR}
     heading = f"Ubah {found.name}" if found else "Tambah hari libur atau hari khusus"
-    form = SpecialDayForm(
-        request.POST if request.method == "POST" else None, instance=found, initial=initial, pemda=pemda
-    )
+    form = SpecialDayForm(sent(request), instance=found, initial=initial, pemda=pemda)
 
     def store() -> str:
         form.instance.save()
@@ -117,7 +115,7 @@ def day(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         journal.note(request.user, NOUN, act, subject, before=before, after=_day_facts(form.instance))
         return subject
 
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         others = [other for other in pemda.special_days.all() if other.pk != pk]
         answer = _settle(request, form, store, days=[*others, form.instance], heading=heading)
         if answer is not None:
@@ -178,8 +176,8 @@ def confirm(request: HttpRequest, wanted: int) -> HttpResponse:
     days = list(request.user.pemda.special_days.filter(on__year=wanted, confirmed=False)) if is_known else []
     if not days:
         raise Http404("Tidak ada hari yang masih perkiraan pada tahun ini.")
-    form = DecreeForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    form = DecreeForm(sent(request))
+    if form.is_valid():
         for day in days:
             day.confirmed, day.decree = True, form.cleaned_data["decree"]
         SpecialDay.objects.bulk_update(days, ["confirmed", "decree"])

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from reports.models import SalinanSop
 from reports.sop_prints import marks
 from tickets import journal
+from tickets.asked import sent
 from tickets.forms.manage.copies import CopyForm
 from tickets.models import ManagementEntry
 from tickets.views.manage.gate import done, for_admin, show_form
@@ -25,8 +26,8 @@ NOUN = ManagementEntry.Noun.SOP
 def copies(request: HttpRequest, pk: int) -> HttpResponse:
     """Every copy of a version with its holder; the form hands out the next number."""
     version = get_object_or_404(SopVersion.objects.select_related("pemda"), pk=pk, pemda=request.user.pemda)
-    form = CopyForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    form = CopyForm(sent(request))
+    if form.is_valid():
         copy = SalinanSop.objects.create(  # the managers of a Pemda take turns, so the number is free
             version=version,
             number=version.copies.count() + 1,

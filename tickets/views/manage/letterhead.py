@@ -8,6 +8,7 @@ from django.urls import reverse
 from reports.models import KopNaskah
 from reports.numbering import SHORT_NAMES, written
 from tickets import journal
+from tickets.asked import sent
 from tickets.forms.manage.letterhead import LetterheadForm
 from tickets.models import ManagementEntry, Pemda
 from tickets.views.manage.gate import done, for_admin, show_form
@@ -24,8 +25,8 @@ def letterhead(request: HttpRequest) -> HttpResponse:
     # A copy of its own, so that the frame of the page does not show what was typed and not stored.
     pemda = Pemda.objects.get(pk=request.user.pemda_id)
     before = journal.snapshot(pemda)
-    form = LetterheadForm(request.POST if request.method == "POST" else None, instance=pemda)
-    if form.is_bound and form.is_valid() and request.POST.get("langkah") != "contoh":
+    form = LetterheadForm(sent(request), instance=pemda)
+    if form.is_valid() and request.POST.get("langkah") != "contoh":
         form.save()
         after = journal.snapshot(pemda)
         journal.note(request.user, NOUN, "Mengubah kop dan kertas", pemda.name, before=before, after=after)

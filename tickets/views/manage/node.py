@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from tickets import journal
-from tickets.asked import search_word
+from tickets.asked import search_word, sent
 from tickets.forms.manage.places import NodeForm
 from tickets.models import ManagementEntry, Node
 from tickets.views.manage.gate import done, for_admin, show_form
@@ -32,8 +32,8 @@ def nodes(request: HttpRequest) -> HttpResponse:
 @for_admin
 def new(request: HttpRequest) -> HttpResponse:
     """Add a node."""
-    form = NodeForm(request.POST if request.method == "POST" else None, pemda=request.user.pemda)
-    if form.is_bound and form.is_valid():
+    form = NodeForm(sent(request), pemda=request.user.pemda)
+    if form.is_valid():
         node = form.save()
         journal.note(request.user, NOUN, "Menambah titik jaringan", node.name, after=journal.snapshot(node))
         return done(request, _list(), f"{node} tersimpan.")
@@ -47,8 +47,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a node's name, OPD, address or place."""
     node = get_object_or_404(Node.objects.select_related("opd"), pk=pk, pemda=request.user.pemda)
     before, name = journal.snapshot(node), node.name
-    form = NodeForm(request.POST if request.method == "POST" else None, instance=node, pemda=request.user.pemda)
-    if form.is_bound and form.is_valid():
+    form = NodeForm(sent(request), instance=node, pemda=request.user.pemda)
+    if form.is_valid():
         node = form.save()
         journal.note(request.user, NOUN, "Mengubah titik jaringan", name, before=before, after=journal.snapshot(node))
         return done(request, _list(), f"Perubahan {node} tersimpan.")

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from tickets import journal
+from tickets.asked import sent
 from tickets.forms.manage.places import OpdForm
 from tickets.models import ManagementEntry, Opd
 from tickets.views.manage.gate import done, for_admin, show_form
@@ -27,8 +28,8 @@ def opds(request: HttpRequest) -> HttpResponse:
 @for_admin
 def new(request: HttpRequest) -> HttpResponse:
     """Add an OPD."""
-    form = OpdForm(request.POST if request.method == "POST" else None, pemda=request.user.pemda)
-    if form.is_bound and form.is_valid():
+    form = OpdForm(sent(request), pemda=request.user.pemda)
+    if form.is_valid():
         opd = form.save()
         journal.note(request.user, NOUN, "Menambah OPD", opd.name, after=journal.snapshot(opd))
         return done(request, _list(), f"{opd} tersimpan.")
@@ -40,8 +41,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Rename an OPD or change its address."""
     opd = get_object_or_404(Opd, pk=pk, pemda=request.user.pemda)
     before, name = journal.snapshot(opd), opd.name
-    form = OpdForm(request.POST if request.method == "POST" else None, instance=opd, pemda=request.user.pemda)
-    if form.is_bound and form.is_valid():
+    form = OpdForm(sent(request), instance=opd, pemda=request.user.pemda)
+    if form.is_valid():
         opd = form.save()
         journal.note(request.user, NOUN, "Mengubah OPD", name, before=before, after=journal.snapshot(opd))
         return done(request, _list(), f"Perubahan {opd} tersimpan.")

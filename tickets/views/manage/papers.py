@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from reports.models import KopNaskah, PolaNomor, TataNaskah
 from tickets import journal
+from tickets.asked import sent
 from tickets.forms.manage.papers import KopForm, LookForm, PatternForm
 from tickets.models import ManagementEntry, Opd
 from tickets.views.held import sent_with_files, takes_file_out
@@ -26,8 +27,8 @@ def look(request: HttpRequest) -> HttpResponse:
     """
     stored = TataNaskah.of(request.user.pemda)
     before = journal.snapshot(stored)
-    form = LookForm(request.POST if request.method == "POST" else None, instance=stored)
-    if form.is_bound and form.is_valid() and request.POST.get("langkah") != "contoh":
+    form = LookForm(sent(request), instance=stored)
+    if form.is_valid() and request.POST.get("langkah") != "contoh":
         after = journal.snapshot(form.save())
         journal.note(request.user, NOUN, "Mengubah tata naskah", str(stored.pemda), before=before, after=after)
         return done(request, reverse("kelola_tata"), "Tata naskah tersimpan. Naskah berikutnya memakainya.")
@@ -99,9 +100,9 @@ def pattern(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404("Jenis naskah tidak dikenal.")
     stored = PolaNomor.of(request.user.pemda, kind)
     before = journal.snapshot(stored)
-    form = PatternForm(request.POST if request.method == "POST" else None, instance=stored)
+    form = PatternForm(sent(request), instance=stored)
     label, sample = PaperKind(kind).label, sample_number(PolaNomor.of(request.user.pemda, kind))
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         after = journal.snapshot(form.save())
         journal.note(request.user, NOUN, "Mengubah pola nomor", label, before=before, after=after)
         return done(request, reverse("kelola_pola"), f"Pola nomor {label} tersimpan.")

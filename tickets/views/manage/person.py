@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from tickets import holdings, journal
+from tickets.asked import sent
 from tickets.deactivation import deactivate, reactivate
 from tickets.forms.manage.people import PEMEGANG, PETUGAS, NewPersonForm, PersonForm
 from tickets.models import Holder, ManagementEntry, User
@@ -41,8 +42,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @for_admin
 def new(request: HttpRequest) -> HttpResponse:
     """Add a person with a first role; the password comes by a one-time code."""
-    form = NewPersonForm(request.POST if request.method == "POST" else None, pemda=request.user.pemda)
-    if form.is_bound and form.is_valid() and (found := _store_new(request, form)):
+    form = NewPersonForm(sent(request), pemda=request.user.pemda)
+    if form.is_valid() and (found := _store_new(request, form)):
         return done(request, _page(found), f"{found} tersimpan. Buatkan kode sekali pakai agar dapat masuk.")
     return show_form(
         request,
@@ -88,8 +89,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is recorded about a person."""
     found = _own(request, pk)
     before, name = journal.snapshot(found), str(found)
-    form = PersonForm(request.POST if request.method == "POST" else None, instance=found, pemda=request.user.pemda)
-    if form.is_bound and form.is_valid():
+    form = PersonForm(sent(request), instance=found, pemda=request.user.pemda)
+    if form.is_valid():
         found = form.save()
         journal.note(request.user, NOUN, "Mengubah pengguna", name, before=before, after=journal.snapshot(found))
         return done(request, _page(found), f"Perubahan {found} tersimpan.")

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from tickets import journal
+from tickets.asked import sent
 from tickets.forms.manage.phrase import PhraseForm
 from tickets.models import ManagementEntry, Phrase
 from tickets.views.manage.gate import done, for_admin, show_form
@@ -25,8 +26,8 @@ def phrases(request: HttpRequest) -> HttpResponse:
 @for_admin
 def new(request: HttpRequest) -> HttpResponse:
     """Add a phrase."""
-    form = PhraseForm(request.POST if request.method == "POST" else None, pemda=request.user.pemda)
-    if form.is_bound and form.is_valid():
+    form = PhraseForm(sent(request), pemda=request.user.pemda)
+    if form.is_valid():
         phrase = form.save()
         journal.note(request.user, NOUN, "Menambah frasa", phrase.words, after=journal.snapshot(phrase))
         return done(request, _list(), "Frasa tersimpan dan tampil pada lembar disposisi.")
@@ -38,8 +39,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Reword a phrase, or take it off the sheet; what was disposed with it keeps its words."""
     phrase = get_object_or_404(Phrase, pk=pk, pemda=request.user.pemda)
     before, words = journal.snapshot(phrase), phrase.words
-    form = PhraseForm(request.POST if request.method == "POST" else None, instance=phrase, pemda=request.user.pemda)
-    if form.is_bound and form.is_valid():
+    form = PhraseForm(sent(request), instance=phrase, pemda=request.user.pemda)
+    if form.is_valid():
         phrase = form.save()
         journal.note(request.user, NOUN, "Mengubah frasa", words, before=before, after=journal.snapshot(phrase))
         return done(request, _list(), "Perubahan frasa tersimpan.")

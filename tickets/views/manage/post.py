@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from tickets import holdings, journal
+from tickets.asked import sent
 from tickets.deputies import overlong_words, term_words
 from tickets.forms.manage.people import PostForm
 from tickets.forms.manage.terms import HolderForm
@@ -39,8 +39,8 @@ def posts(request: HttpRequest) -> HttpResponse:
 @for_admin
 def new(request: HttpRequest) -> HttpResponse:
     """Add a post."""
-    form = PostForm(request.POST if request.method == "POST" else None, pemda=request.user.pemda)
-    if form.is_bound and form.is_valid():
+    form = PostForm(sent(request), pemda=request.user.pemda)
+    if form.is_valid():
         post = form.save()
         journal.note(request.user, NOUN, "Menambah jabatan", post.title, after=journal.snapshot(post))
         return done(request, _page(post), f"{post} tersimpan. Catat pemegangnya.")
@@ -53,8 +53,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a post's title; role and place stay, because rights were given by them."""
     post = _own(request, pk)
     before, title = journal.snapshot(post), post.title
-    form = PostForm(request.POST if request.method == "POST" else None, instance=post, pemda=request.user.pemda)
-    if form.is_bound and form.is_valid():
+    form = PostForm(sent(request), instance=post, pemda=request.user.pemda)
+    if form.is_valid():
         post = form.save()
         journal.note(request.user, NOUN, "Mengubah jabatan", title, before=before, after=journal.snapshot(post))
         return done(request, _page(post), f"Perubahan {post} tersimpan.")
@@ -77,8 +77,8 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
 def mutasi(request: HttpRequest, pk: int) -> HttpResponse:
     """Record who holds the post from a date on."""
     post = _own(request, pk)
-    form = HolderForm(request.POST if request.method == "POST" else None, post=post)
-    if form.is_bound and form.is_valid():
+    form = HolderForm(sent(request), post=post)
+    if form.is_valid():
         try:
             holder = holdings.appoint(post, **form.cleaned_data, actor=request.user)
         except ValidationError as refusal:
@@ -115,8 +115,7 @@ def cancel(request: HttpRequest, pk: int, holder_pk: int) -> HttpResponse:
         context = {"post": post, "holder": holder, "so_far": holdings.holder_before(holder)}
         return render(request, "kelola/batal_mutasi.html", context)
     try:
-        with transaction.atomic():
-            holdings.cancel(holder, today=request.user.pemda.today, actor=request.user)
+        holdings.cancel(holder, today=request.user.pemda.today, actor=request.user)
     except ValidationError as refusal:
         context = {"post": post, "holder": holder, "sentence": refusal.messages[0]}
         return render(request, "kelola/batal_mutasi.html", context, status=422)

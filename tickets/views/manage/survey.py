@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from reports.models import TataSkm
 from tickets import journal
+from tickets.asked import sent
 from tickets.forms.manage.survey import SurveyPeriodForm
 from tickets.models import ManagementEntry
 from tickets.views.manage.gate import done, for_admin, show_form
@@ -17,8 +18,8 @@ def survey(request: HttpRequest) -> HttpResponse:
     """The switch, and the period; answers that are there already stay."""
     stored = TataSkm.of(request.user.pemda)
     before = journal.snapshot(stored)
-    form = SurveyPeriodForm(request.POST if request.method == "POST" else None, instance=stored)
-    if form.is_bound and form.is_valid():
+    form = SurveyPeriodForm(sent(request), instance=stored)
+    if form.is_valid():
         after = journal.snapshot(form.save())
         noun = ManagementEntry.Noun.SURVEI
         journal.note(request.user, noun, "Mengubah survei kepuasan", str(stored.pemda), before=before, after=after)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from tickets import holdings, journal
+from tickets.asked import sent
 from tickets.forms.manage.places import MemberForm, MembershipEndForm, TimForm
 from tickets.models import ManagementEntry, Tim, TimMember
 from tickets.views.manage.gate import done, for_admin, show_form
@@ -34,8 +35,8 @@ def teams(request: HttpRequest) -> HttpResponse:
 @for_admin
 def new(request: HttpRequest) -> HttpResponse:
     """Add a team."""
-    form = TimForm(request.POST if request.method == "POST" else None, pemda=request.user.pemda)
-    if form.is_bound and form.is_valid():
+    form = TimForm(sent(request), pemda=request.user.pemda)
+    if form.is_valid():
         tim = form.save()
         journal.note(request.user, NOUN, "Menambah tim", tim.name, after=journal.snapshot(tim))
         return done(request, _page(tim), f"{tim} tersimpan. Tambahkan anggotanya.")
@@ -47,8 +48,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a team's name or the number of its decree."""
     tim = _own(request, pk)
     before, name = journal.snapshot(tim), tim.name
-    form = TimForm(request.POST if request.method == "POST" else None, instance=tim, pemda=request.user.pemda)
-    if form.is_bound and form.is_valid():
+    form = TimForm(sent(request), instance=tim, pemda=request.user.pemda)
+    if form.is_valid():
         tim = form.save()
         journal.note(request.user, NOUN, "Mengubah tim", name, before=before, after=journal.snapshot(tim))
         return done(request, _page(tim), f"Perubahan {tim} tersimpan.")
@@ -69,8 +70,8 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
 def join(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a member from a date on."""
     tim = _own(request, pk)
-    form = MemberForm(request.POST if request.method == "POST" else None, pemda=request.user.pemda)
-    if form.is_bound and form.is_valid():
+    form = MemberForm(sent(request), pemda=request.user.pemda)
+    if form.is_valid():
         try:
             member = holdings.join(tim, **form.cleaned_data, actor=request.user)
         except ValidationError as refusal:
@@ -87,8 +88,8 @@ def membership(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
     """End a membership, or let it run on; the page shows what still waits for whoever leaves."""
     tim = _own(request, pk)
     member = get_object_or_404(TimMember.objects.select_related("user__pemda", "tim"), pk=member_pk, tim=tim)
-    form = MembershipEndForm(request.POST if request.method == "POST" else None, initial={"ends_on": member.ends_on})
-    if form.is_bound and form.is_valid():
+    form = MembershipEndForm(sent(request), initial={"ends_on": member.ends_on})
+    if form.is_valid():
         try:
             holdings.set_membership(member, **form.cleaned_data, actor=request.user)
         except ValidationError as refusal:
