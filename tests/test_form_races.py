@@ -7,7 +7,7 @@ from django.urls import reverse
 from reports.models import Naskah, PolaNomor
 from tests import factories
 from tests.races import CLIENTS, Arena
-from tickets.models import AccessCode, ManagementEntry
+from tickets.models import AccessCode, ManagementEntry, User
 from workflow import actions
 from workflow.models import NoticeSettings
 from workflow.papers import PaperKind
@@ -25,11 +25,16 @@ def arena(papers_wait):
     arena.close()
 
 
+def signed_in(user):
+    """A tab of that person, to which an error is a page."""
+    tab = Client(raise_request_exception=False)
+    tab.force_login(user, backend="tickets.backends.PeopleBackend")
+    return tab
+
+
 def pressed(arena, user, address, **form):
     """What the tabs of one person get that send the same form at once: the status of each answer."""
-    tabs = [Client(raise_request_exception=False) for _ in range(CLIENTS)]
-    for tab in tabs:
-        tab.force_login(user, backend="tickets.backends.PeopleBackend")
+    tabs = [signed_in(user) for _ in range(CLIENTS)]
     return [answer.status_code for answer in arena.race([lambda tab=tab: tab.post(address, form) for tab in tabs])]
 
 
@@ -60,3 +65,21 @@ def test_a_number_written_on_ten_papers_at_once_is_that_of_one(office, arena, mo
     )
     assert sorted(type(result).__name__ for result in results) == ["DataMissing"] * (CLIENTS - 1) + ["Naskah"]
     assert Naskah.objects.filter(number="17/2026").count() == 1
+
+
+def test_two_admins_who_deactivate_each_other_at_once_leave_one(office, papers_wait):
+    second = factories.make_user(office.pemda, "admin_dua")
+    factories.give_post(second, "admin", "Admin Kedua")
+    admins, arena = User.objects.filter(pk__in=(office.admin.pk, second.pk)), Arena(2)
+    for _ in range(RACES):
+        admins.update(is_active=True)
+        pairs = [(signed_in(one), other) for one, other in ((office.admin, second), (second, office.admin))]
+        answers = arena.race(
+            [
+                lambda tab=tab, other=other: tab.post(reverse("kelola_orang_nonaktif", args=[other.pk]))
+                for tab, other in pairs
+            ]
+        )
+        assert sorted(answer.status_code for answer in answers) == [303, 403]
+        assert admins.filter(is_active=True).count() == 1
+    arena.close()

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -24,19 +26,26 @@ Page = Callable[..., HttpResponse]
 def for_managers(*roles: Role) -> Callable[[Page], Page]:
     """Let only these roles open the page. What is sent is one transaction, and the managers of a Pemda take turns.
 
-    The row of the Pemda is locked without its key, so that new tickets of the Pemda do not wait.
+    The row of the Pemda is locked without its key, so that new tickets of the Pemda do not wait. Rights are judged when
+    the turn has come: whoever was before may have taken them.
     """
 
     def guard(page: Page) -> Page:
+        allowed = for_roles(*roles)(page)
+
         @wraps(page)
         def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            if request.method != "POST":
-                return page(request, *args, **kwargs)
+            if request.method != "POST" or request.user.pemda_id is None:
+                return allowed(request, *args, **kwargs)
             with transaction.atomic():
-                request.user.pemda = Pemda.objects.select_for_update(no_key=True).get(pk=request.user.pemda_id)
-                return page(request, *args, **kwargs)
+                pemda = Pemda.objects.select_for_update(no_key=True).get(pk=request.user.pemda_id)
+                request.user.refresh_from_db(fields=["is_active"])
+                if not request.user.is_active:
+                    raise PermissionDenied("Akun Anda baru saja dinonaktifkan.")
+                request.user.pemda = pemda
+                return allowed(request, *args, **kwargs)
 
-        return never_cache(require_http_methods(["GET", "HEAD", "POST"])(for_roles(*roles)(guarded)))
+        return never_cache(require_http_methods(["GET", "HEAD", "POST"])(login_required(guarded)))
 
     return guard
 
