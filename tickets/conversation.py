@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tickets.history import short_moment
 from tickets.models import Message, Ticket, User
@@ -31,10 +32,9 @@ _COLUMNS = (
     "body",
     "posted_at",
     "withdrawn_at",
-    "files__pk",
-    "files__original_name",
-    "files__content_type",
 )
+#: The columns of one of its files, or nothing.
+_FILE = {"file_pk": F("files__pk"), "file_name": F("files__original_name"), "content_type": F("files__content_type")}
 
 
 @dataclass(frozen=True)
@@ -111,12 +111,14 @@ def conversation_of(
     page = visible.filter(pk__lt=before) if before is not None else visible
     newest = page.order_by("-pk").values("pk")[: most + 1]
     answered = Q(kind__in=RECOVERY, round=ticket.round)
+    said = visible.filter(Q(pk__in=newest) | answered).annotate(**_FILE).order_by("pk", "file_pk")
     lines: dict[int, Line] = {}
-    for row in visible.filter(Q(pk__in=newest) | answered).order_by("pk", "files__pk").values_list(*_COLUMNS):
-        line = lines.get(row[0]) or _line(ticket, reader, now, row)
-        if row[10] is not None and not line.is_withdrawn:
-            line = replace(line, files=(*line.files, SentFile(row[10], row[11], row[12].startswith("image/"))))
-        lines[row[0]] = line
+    for row in said.values_list(*_COLUMNS, *_FILE, named=True):
+        line = lines.get(row.pk) or _line(ticket, reader, now, row)
+        if row.file_pk is not None and not line.is_withdrawn:
+            file = SentFile(row.file_pk, row.file_name, row.content_type.startswith("image/"))
+            line = replace(line, files=(*line.files, file))
+        lines[row.pk] = line
     answer = next((line for line in lines.values() if line.kind in RECOVERY and line.round == ticket.round), None)
     shown = [line for line in lines.values() if before is None or line.pk < before]
     earlier = shown[-most].pk if len(shown) > most else None
@@ -128,21 +130,21 @@ def may_ask_again_at(ticket: Ticket, asked_at: datetime) -> datetime:
     return working_time.add(calendar_of(ticket.pemda), asked_at, ASK_AGAIN_AFTER)
 
 
-def _line(ticket: Ticket, reader: User, now: datetime, row: tuple) -> Line:
-    pk, kind, side, round_, author_id, name, title, body, posted_at, withdrawn_at = row[:10]
-    is_withdrawn = withdrawn_at is not None
+def _line(ticket: Ticket, reader: User, now: datetime, row: Any) -> Line:
+    """A message of the columns in :data:`_COLUMNS`."""
+    is_withdrawn = row.withdrawn_at is not None
     return Line(
-        pk=pk,
-        kind=kind,
-        side=side,
-        round=round_,
-        author=f"{name}, {title}" if title else name,
-        at=posted_at,
-        words=short_moment(posted_at, ticket),
-        body="" if is_withdrawn else body,
+        pk=row.pk,
+        kind=row.kind,
+        side=row.side,
+        round=row.round,
+        author=f"{row.author_name}, {row.author_title}" if row.author_title else row.author_name,
+        at=row.posted_at,
+        words=short_moment(row.posted_at, ticket),
+        body="" if is_withdrawn else row.body,
         is_withdrawn=is_withdrawn,
-        may_withdraw=author_id == reader.pk
+        may_withdraw=row.author_id == reader.pk
         and not is_withdrawn
-        and kind in (Message.Kind.PESAN, Message.Kind.CATATAN)
-        and now <= posted_at + TAKEN_BACK_WITHIN,
+        and row.kind in (Message.Kind.PESAN, Message.Kind.CATATAN)
+        and now <= row.posted_at + TAKEN_BACK_WITHIN,
     )
