@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tickets.models import Holder, Pemda, User
 from tickets.models.terms import local_dates
@@ -122,7 +122,7 @@ def _by_zone(now: datetime, lookup: str) -> Q:
     return condition
 
 
-def _not_over(holders, today: date):
+def _not_over(holders: QuerySet[Holder], today: date) -> QuerySet[Holder]:
     return holders.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
 
 

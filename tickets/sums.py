@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from django.utils.text import capfirst
 
@@ -118,7 +118,7 @@ def _began(ticket: Ticket, clock: Clock, runs: Sequence[StepRun]) -> str:
     return f"Saat langkah {before.step} selesai{who}."
 
 
-def _counted_from(clock: Clock, found: Reckoning, zone) -> str:
+def _counted_from(clock: Clock, found: Reckoning, zone: tzinfo) -> str:
     if found.counted_from <= clock.opened_at:
         return ""
     return f"Saat itu di luar jam kerja, maka dihitung sejak {indonesian.hari_tanggal_jam(found.counted_from, zone)}."
@@ -159,7 +159,7 @@ def _adding_up(parts: Iterable[timedelta]) -> Iterator[timedelta]:
         yield minute * (so_far // minute - before) or part
 
 
-def _line(day: Day, limit: Limit | None, clock: Clock, zone) -> DayLine:
+def _line(day: Day, limit: Limit | None, clock: Clock, zone: tzinfo) -> DayLine:
     if day.until == day.on:
         words = indonesian.hari_tanggal(day.on)
     else:
@@ -175,7 +175,7 @@ def _line(day: Day, limit: Limit | None, clock: Clock, zone) -> DayLine:
     )
 
 
-def _towards(day: Day, limit: Limit | None, clock: Clock, zone) -> str:
+def _towards(day: Day, limit: Limit | None, clock: Clock, zone: tzinfo) -> str:
     """What the day adds on the way to the limit: minutes of work, or the number of a working day."""
     end = f"batas pukul {indonesian.jam(clock.due_at, zone)}" if day.holds_limit else ""
     if limit is not None and limit.kind == HARI:
@@ -188,7 +188,7 @@ def _towards(day: Day, limit: Limit | None, clock: Clock, zone) -> str:
     return ", ".join(part for part in (_length(day.to_limit), end) if part)
 
 
-def _wait(pause: Pause, length: timedelta, zone) -> str:
+def _wait(pause: Pause, length: timedelta, zone: tzinfo) -> str:
     span = (
         indonesian.rentang(pause.started_at, pause.ended_at, zone)
         if pause.ended_at
@@ -199,7 +199,7 @@ def _wait(pause: Pause, length: timedelta, zone) -> str:
     return f"{capfirst(words)}, {_length(length) or 'kurang dari 1 menit'} kerja.{note}"
 
 
-def _clock(at: datetime, zone) -> str:
+def _clock(at: datetime, zone: tzinfo) -> str:
     return f"{at.astimezone(zone):%H.%M}"
 
 

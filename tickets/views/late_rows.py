@@ -14,6 +14,7 @@ from tickets.forms.general import ActForm
 from tickets.forms.lateness import ExplainForm, JudgeForm
 from tickets.history import short_moment
 from tickets.models import Ticket, User
+from tickets.models.hands import Hands
 from workflow.models import Clock, LateDuty, LateReason, StepRun
 from workflow.models.late_reason import signature
 from workflow.states import Excuse
@@ -89,18 +90,18 @@ class ReasonLine:
     ticket: str
 
 
-def _duties_of(hands) -> QuerySet[LateDuty]:
+def _duties_of(hands: Hands) -> QuerySet[LateDuty]:
     """What the hands must write or judge. Nobody judges a reason of the own."""
     own = Q(reason__given_by=hands.user_id, reason__accepted=None)
     return LateDuty.objects.filter(~own, hand__in=hands.words, reason__pemda=hands.pemda_id)
 
 
-def has_reasons(hands) -> Exists | Value:
+def has_reasons(hands: Hands) -> Exists | Value:
     """Whether the person must still say something about lateness, told beside the cards that are read anyway."""
     return Exists(_duties_of(hands)) if hands.serves_dinas else Value(False)
 
 
-def reasons_of(hands) -> QuerySet[LateReason]:
+def reasons_of(hands: Hands) -> QuerySet[LateReason]:
     """The reasons that wait for the person's word, none for the OPD; each with its ticket and row."""
     if not hands.serves_dinas:
         return LateReason.objects.none()

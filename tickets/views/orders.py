@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, Value
 from django.urls import reverse
 
+from tickets.models.hands import Hands
 from workflow.models import VerbalOrder
 from workflow.states import Role
 
@@ -26,12 +27,12 @@ class OrderLine:
     ticket: str
 
 
-def has_orders(hands) -> Exists | Value:
+def has_orders(hands: Hands) -> Exists | Value:
     """Whether anything is to be confirmed, told beside the cards that are read anyway."""
     return Exists(_UNCONFIRMED.filter(post_id__in=hands.post_ids)) if hands.roles & ORDERING else Value(False)
 
 
-def orders_for(hands) -> list[OrderLine]:
+def orders_for(hands: Hands) -> list[OrderLine]:
     """What the person must stand by, the oldest first; one query for officials, none for anybody else."""
     if not hands.roles & ORDERING:
         return []

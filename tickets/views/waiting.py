@@ -14,6 +14,7 @@ from django.db.models import DecimalField, Exists, F, OuterRef, QuerySet, Value
 
 from tickets.deadline import Deadline, RunningClock, deadline_of
 from tickets.models import Message
+from tickets.models.hands import Hands
 from tickets.views.late_rows import has_reasons
 from tickets.views.orders import has_orders
 from tickets.views.standing import pause_of
@@ -113,12 +114,12 @@ _TURNS_WITH_PLACES = _prepared(F("ticket__node__latitude"), F("ticket__node__lon
 _KEYS = _in_order(Turn.objects.all())
 
 
-def turns_of(hands) -> QuerySet:
+def turns_of(hands: Hands) -> QuerySet:
     """What waits for these hands, the most urgent first."""
     return _KEYS.waiting_for(hands)
 
 
-def read(turns: QuerySet, hands) -> list[Waiting]:
+def read(turns: QuerySet, hands: Hands) -> list[Waiting]:
     """The facts of a page of :func:`turns_of`, in its order; one query.
 
     Which turns they are is chosen before anything is joined: PostgreSQL cannot know how few of a role's turns are open,
