@@ -12,6 +12,7 @@ from functools import cached_property
 
 from reports.charts import BulletFact, MonthFact
 from reports.shares import Share, whole_percent_words
+from tickets.asked import whole_number
 from tickets.models import Opd, Pemda, Post
 from workflow import indonesian
 from workflow.fields import PENYEBAB
@@ -242,7 +243,7 @@ class Compliance:
 def hand_names(pemda: Pemda, hands: Iterable[str], sop: Sop | None) -> dict[str, str]:
     """The titles of posts, and of roles as the SOP prints them, by what a result calls them."""
     hands = set(hands)
-    titles = Post.objects.filter(pemda=pemda, pk__in=[hand for hand in hands if hand.isdecimal()])
+    titles = Post.objects.filter(pemda=pemda, pk__in=filter(None, map(whole_number, hands)))
     names = {str(pk): title for pk, title in titles.values_list("pk", "title")}
     return (
         names

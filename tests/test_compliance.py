@@ -240,7 +240,8 @@ def test_the_address_narrows_to_an_opd_and_a_post(kadis, office, played):
 
 
 @pytest.mark.parametrize(
-    "query", ["bulan=2026-13", "bulan=0001-01", "opd=x&sop=99999999999&jabatan=%00", "bulan=2099-12"]
+    "query",
+    ["bulan=2026-13", "bulan=0001-01", "opd=x&sop=99999999999&jabatan=%00", "bulan=2099-12", f"jabatan={'9' * 19}"],
 )
 def test_an_address_that_means_nothing_shows_an_empty_page(kadis, played, query):
     for page in ("kepatuhan", "kepatuhan_langkah"):
