@@ -22,7 +22,6 @@ def nudges(monkeypatch):
     """The tasks for which a worker was woken."""
     sent = []
     monkeypatch.setattr(current_app, "send_task", lambda name, **options: sent.append(name))
-    monkeypatch.setattr(broker, "_quiet_until", 0.0)
     transaction.get_connection().run_on_commit.clear()  # of what the fixtures did in this same transaction
     return sent
 

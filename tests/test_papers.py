@@ -15,7 +15,7 @@ from reports.sheet import disposisi_history
 from reports.tasks import look_through_files, render_naskah
 from tests import factories
 from tickets.models import Holder, Pemda
-from workflow import actions, broker, moment
+from workflow import actions, moment
 from workflow.papers import PaperKind
 from workflow.states import Role
 
@@ -260,7 +260,6 @@ def test_a_broker_that_is_away_neither_fails_nor_delays_the_act(
         raise failure
 
     monkeypatch.setattr(nudge.render_naskah, "delay", refuse)
-    monkeypatch.setattr(broker, "_quiet_until", 0.0)
     with caplog.at_level(logging.WARNING), django_capture_on_commit_callbacks(execute=True):
         _, ticket = walked("bogor")
     assert ticket.papers.count() == 6
@@ -271,7 +270,6 @@ def test_a_broker_that_is_away_neither_fails_nor_delays_the_act(
 def test_issuing_asks_the_worker_after_the_commit(monkeypatch, django_capture_on_commit_callbacks):
     asked = []
     monkeypatch.setattr(nudge.render_naskah, "delay", asked.append)
-    monkeypatch.setattr(broker, "_quiet_until", 0.0)
     with django_capture_on_commit_callbacks(execute=True):
         _, ticket = walked("bogor", until="3")
         assert asked == []
