@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from tickets.addresses import address_of
 from tickets.models import User
+from tickets.models.hands import Hands
 from tickets.opd_waiting import waiting_in_no_row
 from workflow.models import Turn
 from workflow.states import CHAIN_ROLES, OPD_ROLES, Role
@@ -121,11 +124,17 @@ def inbox_of(user: User) -> str:
 def waiting_words(request: HttpRequest) -> str:
     """How many tickets wait for the person: "", "4" or "99+"; one query per request, which stops counting early."""
     if not hasattr(request, "waiting_words"):
-        tickets = Turn.objects.waiting_for(request.user.hands).order_by().values("ticket_id").distinct()
+        tickets = _tickets_waiting_for(request.user.hands)
         if others := waiting_in_no_row(request.user):
             tickets = tickets.union(*others)
         request.waiting_words = at_most(tickets[: MOST_COUNTED + 1].count())
     return request.waiting_words
+
+
+@lru_cache(maxsize=1_000)
+def _tickets_waiting_for(hands: Hands) -> QuerySet:
+    """Tickets with a turn of these hands. Every page counts them, and building the query costs more than answering."""
+    return Turn.objects.waiting_for(hands).order_by().values("ticket_id").distinct()
 
 
 def at_most(count: int) -> str:

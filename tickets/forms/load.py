@@ -11,6 +11,7 @@ from django.db.models import Count, Min
 
 from tickets.models import User
 from workflow import indonesian, moment
+from workflow.bulk import among
 from workflow.models import Turn
 from workflow.states import Status
 
@@ -44,12 +45,12 @@ def loads_of(people: Iterable[User]) -> Mapping[int, Load]:
     A ticket waits for a person once: it has one open run, in which everybody is called once to perform.
     """
     waiting = Turn.objects.filter(closed_at=None, kind=Turn.Kind.PERFORM)
-    named = waiting.filter(person__in=[person.pk for person in people])
+    named = waiting.filter(person__in=among(person.pk for person in people))
     counted = named.values_list("person").annotate(Count("ticket"), Min("due_at"))
     loads = {person: Load(count, nearest) for person, count, nearest in counted.order_by()}
     few = [person for person, load in loads.items() if load.count <= FEW]
     if few:
-        kinds = waiting.filter(person__in=few).values_list("person", "run__status").distinct()
+        kinds = waiting.filter(person__in=among(few)).values_list("person", "run__status").distinct()
         for person, status in kinds.order_by("person", "run__status"):
             loads[person].kinds.append(status)
     return loads

@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import Q
 from django.forms import Form
 from django.utils.functional import SimpleLazyObject, lazy
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tickets.absences import away_words
 from tickets.forms.fields import People
 from tickets.forms.load import NOTHING, loads_of
+from tickets.markup import markup
 from tickets.models import Holder, Post, Ticket, TimMember, User
 from workflow.fields import TEAM_DATA
 
@@ -77,7 +77,7 @@ def _words_behind(ticket: Ticket, people: Collection[User]) -> dict[int, str]:
 
 
 def _named(person: User, words: Mapping[int, str]) -> SafeString:
-    return format_html("{} <small>({})</small>", person, words[person.pk])
+    return markup("{} <small>({})</small>", person, words[person.pk])
 
 
 _with_words = lazy(_named, SafeString)

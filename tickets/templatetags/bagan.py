@@ -8,11 +8,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from reports.charts import Bullet, BulletChart, ColumnChart, LineChart
 from reports.compliance import Named, StepLine
+from tickets.markup import markup
 from tickets.templatetags.rupa import simbol_bagan
 from workflow.states import Party
 
@@ -76,7 +77,7 @@ def _wide(bullet: Bullet, chart: BulletChart) -> tuple:
     fact, bars = bullet.fact, ""
     if fact.middle_share is not None:
         fill = _fill(bullet, "arsir-langkah")
-        bars = format_html(WIDE_BARS, chart.left, bullet.ninth, fill, chart.left, bullet.middle)
+        bars = markup(WIDE_BARS, chart.left, bullet.ninth, fill, chart.left, bullet.middle)
     symbol = simbol_bagan(fact.shape, fact.is_late, fact.no, bullet.top)
     return symbol, bullet.top, fact.label, fact.standard_in_short, bars, fact.in_time, fact.middle, fact.adjusted
 
@@ -91,13 +92,13 @@ def batang_ponsel(chart: BulletChart) -> SafeString:
 def _narrow(bullet: Bullet, chart: BulletChart) -> tuple:
     fact, bars, at = bullet.fact, "", chart.standard_at
     if fact.middle_share is not None:
-        bars = format_html(NARROW_BARS, bullet.ninth, _fill(bullet, "arsir-langkah-ponsel"), bullet.middle, at, at)
+        bars = markup(NARROW_BARS, bullet.ninth, _fill(bullet, "arsir-langkah-ponsel"), bullet.middle, at, at)
     return bullet.top, fact.no, fact.label, fact.in_time, bars, fact.middle, fact.standard_in_short, fact.adjusted
 
 
 def _fill(bullet: Bullet, hatching: str) -> SafeString:
     """What is late is hatched."""
-    return format_html('fill="url(#{})"', hatching) if bullet.fact.is_late else mark_safe('class="nila"')
+    return markup('fill="url(#{})"', hatching) if bullet.fact.is_late else mark_safe('class="nila"')
 
 
 @register.simple_tag
@@ -123,7 +124,7 @@ def baris_langkah(steps: tuple[tuple[StepLine, str], ...]) -> SafeString:
 def _step(line: StepLine, url: str) -> tuple:
     fact, share = line.fact, line.share
     whose = OF_OPD if line.party == Party.OPD else ""
-    late = format_html(LATE, url, share.late, fact.no) if share.late else 0
+    late = markup(LATE, url, share.late, fact.no) if share.late else 0
     return (
         fact.no,
         fact.label,
@@ -171,7 +172,7 @@ def kolom_bulan(chart: ColumnChart) -> SafeString:
             column.in_time_top,
             column.width,
             column.in_time_height,
-            format_html(COLUMN_LATE, column.left, column.late_top, column.width, column.late_height)
+            markup(COLUMN_LATE, column.left, column.late_top, column.width, column.late_height)
             if column.late_height
             else "",
             column.middle,
@@ -182,7 +183,7 @@ def kolom_bulan(chart: ColumnChart) -> SafeString:
         )
         for column in chart.columns
     )
-    return format_html("{}\n{}", grid, format_html_join("", COLUMN, columns))
+    return markup("{}\n{}", grid, format_html_join("", COLUMN, columns))
 
 
 @register.simple_tag
@@ -190,7 +191,7 @@ def kolom_bulan(chart: ColumnChart) -> SafeString:
 def garis_bulan(chart: LineChart) -> SafeString:
     """Draw the percent of the months over its grid."""
     last = chart.points[-1] if chart.points else None
-    return format_html(
+    return markup(
         '{}\n<polyline class="sasaran" fill="none" points="{}"/><polyline class="garis-nila" points="{}"/>{}{}',
         format_html_join("", GRID, ((40, tick.at, tick.at, 32, tick.at, tick.words) for tick in chart.ticks)),
         chart.adjusted,

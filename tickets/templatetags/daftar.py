@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from tickets.markup import markup
 from tickets.templatetags.rupa import BLANK, keping_tenggat
 from tickets.views.standing import Standing
 
@@ -40,7 +40,7 @@ WHEN = "<dt>Kapan</dt><dd>paling lambat {}</dd>"
 def baris_tiket(standing: Standing) -> SafeString:
     """Draw one ticket of a table: number, OPD and fault, di mana, siapa, tenggat."""
     ticket, deadline, who = standing.ticket, standing.deadline, standing.awaited.who
-    return format_html(
+    return markup(
         LINE,
         url=ticket.get_absolute_url(),
         number=ticket.number,
@@ -50,7 +50,7 @@ def baris_tiket(standing: Standing) -> SafeString:
         kind=BLANK if who else EMPTY,
         who=who or NOBODY,
         tenggat=keping_tenggat(deadline.state, deadline.words),
-        by_when=format_html(BY_WHEN, deadline.by_when) if deadline.by_when else BLANK,
+        by_when=markup(BY_WHEN, deadline.by_when) if deadline.by_when else BLANK,
     )
 
 
@@ -58,9 +58,9 @@ def baris_tiket(standing: Standing) -> SafeString:
 def kartu_laporan(standing: Standing, waiting: Collection[int] = ()) -> SafeString:
     """Draw one report as its OPD follows it; ``waiting`` are keys of the tickets that wait for the reader."""
     ticket, deadline, who = standing.ticket, standing.deadline, standing.awaited.who
-    return format_html(
+    return markup(
         REPORT,
-        kind=format_html(KIND, deadline.state) if deadline.is_urgent else BLANK,
+        kind=markup(KIND, deadline.state) if deadline.is_urgent else BLANK,
         tenggat=keping_tenggat(deadline.state, deadline.words),
         awaited=AWAITED if ticket.pk in waiting else BLANK,
         number=ticket.number,
@@ -68,6 +68,6 @@ def kartu_laporan(standing: Standing, waiting: Collection[int] = ()) -> SafeStri
         title=ticket.title,
         place=ticket.place,
         where=standing.where,
-        who=format_html(WHO, who) if who else BLANK,
-        by_when=format_html(WHEN, deadline.by_when) if deadline.by_when else BLANK,
+        who=markup(WHO, who) if who else BLANK,
+        by_when=markup(WHEN, deadline.by_when) if deadline.by_when else BLANK,
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from tickets.markup import markup
 from tickets.templatetags.rupa import BLANK, ikon, jalur_mini, keping_tenggat, surat_kartu
 from tickets.views.cards import Card
 
@@ -42,9 +42,9 @@ DRAFT = (
 def kartu_masuk(card: Card, is_chosen_together: bool) -> SafeString:
     """Draw one card; ``is_chosen_together``: with a box to dispose of it together with others of its row."""
     number = card.number
-    return format_html(
+    return markup(
         CARD,
-        kind=format_html(KIND, card.urgency) if card.urgency else BLANK,
+        kind=markup(KIND, card.urgency) if card.urgency else BLANK,
         tenggat=keping_tenggat(card.tenggat.state, card.tenggat.words),
         asked=ASKED if card.asked else BLANK,
         channel=card.channel,
@@ -57,18 +57,16 @@ def kartu_masuk(card: Card, is_chosen_together: bool) -> SafeString:
         beside=BESIDE if card.beside else BLANK,
         act_url=card.act_url,
         act_label=card.act_label,
-        choice=format_html(CHOICE, number) if is_chosen_together and card.batch else BLANK,
+        choice=markup(CHOICE, number) if is_chosen_together and card.batch else BLANK,
         row=card.row,
-        by_when=format_html(BY_WHEN, card.by_when) if card.by_when else BLANK,
-        map=format_html(MAP, card.map.app, number) if card.map else BLANK,
+        by_when=markup(BY_WHEN, card.by_when) if card.by_when else BLANK,
+        map=markup(MAP, card.map.app, number) if card.map else BLANK,
         to_read=_to_read(card),
     )
 
 
 def _to_read(card: Card) -> SafeString:
     """Drafts that wait for approval, else the scans of the OPD's letter."""
-    drafts = (
-        format_html(DRAFT, draft.url, ikon("file-earmark-text"), draft.title, card.number) for draft in card.drafts
-    )
+    drafts = (markup(DRAFT, draft.url, ikon("file-earmark-text"), draft.title, card.number) for draft in card.drafts)
     letters = (surat_kartu(letter, card.number, card.opd) for letter in card.letters)
     return mark_safe("".join([*drafts, *letters]))

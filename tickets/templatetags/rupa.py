@@ -8,10 +8,11 @@ from django.forms.boundfield import BoundWidget
 from django.forms.utils import flatatt
 from django.forms.widgets import CheckboxInput, RadioSelect
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from tickets.addresses import address_of
+from tickets.markup import markup
 from workflow.track import BELUM, Station
 
 register = template.Library()
@@ -48,7 +49,7 @@ SCAN_AS_PDF = '<iframe class="kartu-surat__isi" src="{}" title="Surat {}" loadin
 @cache
 def ikon(name: str) -> SafeString:
     """Draw one icon of the sprite; always beside a word, so hidden from screen readers."""
-    return format_html('<svg class="ikon" aria-hidden="true"><use href="{}#i-{}"/></svg>', _sprite(), name)
+    return markup('<svg class="ikon" aria-hidden="true"><use href="{}#i-{}"/></svg>', _sprite(), name)
 
 
 @cache
@@ -64,8 +65,8 @@ def simbol(shape: str, state: str, label: str = "", inferred: bool = False) -> S
     ``shape`` is a key of :data:`OUTLINES`; ``state`` is selesai, kini, lewat, belum or dilewati; ``label`` is
     the printed number, empty on the mini track; ``inferred`` dashes the outline.
     """
-    text = format_html('<text x="20" y="18.500">{}</text>', label) if label else ""
-    return format_html(
+    text = markup('<text x="20" y="18.500">{}</text>', label) if label else ""
+    return markup(
         '<svg class="simbol simbol--{}{}" viewBox="0 0 40 28" aria-hidden="true">{}{}</svg>',
         state,
         " simbol--tafsir" if inferred else "",
@@ -75,7 +76,7 @@ def simbol(shape: str, state: str, label: str = "", inferred: bool = False) -> S
 
 
 def _outline(shape: str) -> SafeString:
-    return format_html('<path class="b" d="{}"/>', _pen(shape))
+    return markup('<path class="b" d="{}"/>', _pen(shape))
 
 
 def _pen(shape: str, left: int = 0) -> str:
@@ -86,7 +87,7 @@ def _pen(shape: str, left: int = 0) -> str:
 @lru_cache(maxsize=1000)
 def simbol_bagan(shape: str, is_late: bool, label: str, top: int) -> SafeString:
     """Draw one station inside a chart, ``top`` pixels down: filled, or red where it is late."""
-    return format_html(
+    return markup(
         '<svg x="0" y="{}" width="40" height="28" viewBox="0 0 40 28" class="simbol simbol--{}">{}'
         '<text x="20" y="18.500">{}</text></svg>',
         str(top),
@@ -124,7 +125,7 @@ def opsi(options: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
 @lru_cache(maxsize=1000)
 def keping_tenggat(state: str, words: str, big: bool = False) -> SafeString:
     """Draw a deadline chip: colour, icon and words. Within a minute the same ones stand on many pages."""
-    return format_html(
+    return markup(
         '<span class="tenggat tenggat--{}{}">{}{}</span>',
         state,
         BIG if big else BLANK,
@@ -142,7 +143,7 @@ def jalur_mini(stations: Sequence[Station], track_label: str) -> SafeString:
 @lru_cache(maxsize=1000)
 def _picture(stations: tuple[tuple[str, str], ...], label: str) -> SafeString:
     """Of the fifty on an inbox most are alike."""
-    return format_html(
+    return markup(
         '<svg class="simbol jalur-mini" role="img" aria-label="{}" viewBox="0 0 {} 28">{}</svg>',
         label,
         str(PACE * (len(stations) - 1) + 40),
@@ -166,14 +167,14 @@ def _drawing(stations: tuple[tuple[str, str], ...]) -> SafeString:
 
 def surat_kartu(letter, number: str, opd: str) -> SafeString:
     """Draw the scan of a card's letter, folded up. An inbox holds fifty: each is a line and no template."""
-    return format_html(
+    return markup(
         '<details class="kartu-surat"><summary>{}<span>Baca surat <span class="redup kecil">{}</span>'
         '<span class="hanya-pembaca"> tiket {}</span></span></summary>\n{}\n'
         '<p><a href="{}">Buka surat di halaman sendiri</a></p></details>',
         ikon("file-earmark-text"),
         letter.name,
         number,
-        format_html(SCAN if letter.is_image else SCAN_AS_PDF, letter.url, opd),
+        markup(SCAN if letter.is_image else SCAN_AS_PDF, letter.url, opd),
         letter.url,
     )
 
@@ -181,13 +182,13 @@ def surat_kartu(letter, number: str, opd: str) -> SafeString:
 @register.simple_tag
 def kotak_pilihan(box: BoundWidget) -> SafeString:
     """Draw one radio button or tick of a group, without its label."""
-    return format_html('<input{} value="{}" id="{}"{}>', *_input(box))
+    return markup('<input{} value="{}" id="{}"{}>', *_input(box))
 
 
 @register.simple_tag
 def pilihan_berlabel(box: BoundWidget, css: str = "") -> SafeString:
     """Draw one radio button or tick with its label. A team of forty has eighty: each is a line and no template."""
-    return format_html(
+    return markup(
         '<label{} for="{}"><input{} value="{}" id="{}"{}><span>{}</span></label>',
         _class(css),
         box.id_for_label,
@@ -205,12 +206,12 @@ def _input(box: BoundWidget) -> tuple[SafeString, str, str, SafeString]:
 
 @lru_cache(maxsize=200)
 def _kind(kind: str, name: str) -> SafeString:
-    return format_html(' type="{}" name="{}"', kind, name)
+    return markup(' type="{}" name="{}"', kind, name)
 
 
 @cache
 def _class(css: str) -> SafeString:
-    return format_html(' class="{}"', css) if css else BLANK
+    return markup(' class="{}"', css) if css else BLANK
 
 
 @register.filter

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import DecimalField, Exists, F, OuterRef, QuerySet, Value
@@ -116,6 +117,12 @@ _KEYS = _in_order(Turn.objects.all())
 
 def turns_of(hands: Hands) -> QuerySet:
     """What waits for these hands, the most urgent first."""
+    return _turns_of(hands).all()
+
+
+@lru_cache(maxsize=1_000)
+def _turns_of(hands: Hands) -> QuerySet:
+    """Built once for the same hands, which costs as much as answering it."""
     return _KEYS.waiting_for(hands)
 
 
@@ -125,6 +132,11 @@ def read(turns: QuerySet, hands: Hands) -> list[Waiting]:
     Which turns they are is chosen before anything is joined: PostgreSQL cannot know how few of a role's turns are open,
     and would read whole tables for the many that it expects.
     """
+    return [Waiting(*facts) for facts in _prepared_for(hands).filter(pk__in=turns.values("pk"))]
+
+
+@lru_cache(maxsize=1_000)
+def _prepared_for(hands: Hands) -> QuerySet:
+    """The facts of turns, and what else waits for these hands."""
     prepared = _TURNS_WITH_PLACES if Role.TIM in hands.roles else _TURNS
-    chosen = prepared.filter(pk__in=turns.values("pk"))
-    return [Waiting(*facts) for facts in chosen.annotate(ordered=has_orders(hands), late=has_reasons(hands))]
+    return prepared.annotate(ordered=has_orders(hands), late=has_reasons(hands))
