@@ -6,6 +6,7 @@ from django.test import TransactionTestCase
 
 from tests import factories, garbage
 from tests.emptying import empty_tables
+from tests.races import Arena
 from tests.template import migrated_database
 from workflow import broker, moment
 from workflow.models import calendar, sop_version
@@ -72,6 +73,14 @@ def morning():
     """A Friday morning in working hours; yields the moment and lets everything happen then."""
     with moment.at(factories.MORNING):
         yield factories.MORNING
+
+
+@pytest.fixture
+def arena(papers_wait):
+    """Ten clients who do the same at once; what they cause to be printed waits."""
+    arena = Arena()
+    yield arena
+    arena.close()
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from tests import factories
-from tests.races import CLIENTS, Arena
+from tests.races import CLIENTS
 from tickets.models import Message, Ticket
 from workflow import actions
 from workflow.actions import lock
@@ -13,14 +13,6 @@ from workflow.actions import lock
 pytestmark = [pytest.mark.locks, pytest.mark.django_db(transaction=True)]
 
 RACES = 5
-
-
-@pytest.fixture
-def arena(papers_wait):
-    """The clients."""
-    arena = Arena()
-    yield arena
-    arena.close()
 
 
 def said(results):

@@ -17,14 +17,6 @@ pytestmark = [pytest.mark.locks, pytest.mark.django_db(transaction=True)]
 RACES = 5
 
 
-@pytest.fixture
-def arena(papers_wait):
-    """The clients."""
-    arena = Arena()
-    yield arena
-    arena.close()
-
-
 def signed_in(user):
     """A tab of that person, to which an error is a page."""
     tab = Client(raise_request_exception=False)

@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from django.db.models import QuerySet
 
 from tests import factories
-from tests.races import CLIENTS, SCENARIOS, Arena, race_act, raced, run_scenario
+from tests.races import CLIENTS, SCENARIOS, race_act, raced, run_scenario
 from tests.situations import ALL_ACTS, open_ticket
 from tickets.models import Ticket
 from workflow import actions
@@ -18,14 +18,6 @@ with_commits = pytest.mark.django_db(transaction=True)
 RACES = 10
 #: Races at each act of each way; `make chaos P=7` makes a hundred of each.
 RACES_AT_EACH_ACT = 5
-
-
-@pytest.fixture
-def arena(papers_wait):
-    """The clients."""
-    arena = Arena()
-    yield arena
-    arena.close()
 
 
 def test_every_act_is_raced():
