@@ -7,6 +7,8 @@ from django.urls import reverse
 from reports.models import Naskah, PolaNomor
 from tests import factories
 from tests.races import CLIENTS, Arena
+from tickets.forms.manage.people import BELUM
+from tickets.forms.manage.small_file import as_text
 from tickets.models import AccessCode, ManagementEntry, User
 from workflow import actions
 from workflow.models import NoticeSettings
@@ -57,6 +59,55 @@ def test_a_number_written_on_ten_papers_at_once_is_that_of_one(office, arena, mo
     )
     assert sorted(type(result).__name__ for result in results) == ["DataMissing"] * (CLIENTS - 1) + ["Naskah"]
     assert Naskah.objects.filter(number="17/2026").count() == 1
+
+
+@pytest.fixture
+def admins(office, other_office):
+    """The admins of two governments, who each send the same form at the same moment."""
+    arena, tabs = Arena(2), [signed_in(office.admin), signed_in(other_office.admin)]
+
+    def send(addresses, form):
+        pairs = zip(tabs, addresses, strict=True)
+        return arena.race([lambda tab=tab, address=address: tab.post(address, form) for tab, address in pairs])
+
+    yield send
+    arena.close()
+
+
+def refused(answers):
+    """The answer to the one of two who came second; the first one's form is stored."""
+    stored, second = sorted(answers, key=lambda answer: answer.status_code)
+    assert (stored.status_code, second.status_code) == (303, 422)
+    return second
+
+
+def test_a_user_name_that_two_governments_import_at_once_is_that_of_one(admins):
+    for number in range(RACES):
+        table = f"nama;nama_pengguna\nContoh Satu;contoh.satu.{number}\nContoh Dua;contoh.dua.{number}\n"
+        answers = admins([reverse("kelola_impor_berkas", args=["pengguna"])] * 2, {"isi": as_text(table.encode())})
+
+        reasons = [reason for _, _, _, reason in refused(answers).context["bad"]]
+        assert reasons == ["nama pengguna ini sudah ada"] * 2
+        assert User.objects.filter(username__endswith=f".{number}").count() == 2
+
+
+def test_a_user_name_that_two_governments_give_at_once_is_that_of_one(admins):
+    for number in range(RACES):
+        person = {"full_name": "Contoh Satu", "username": f"contoh.satu.{number}", "peran": BELUM}
+        answers = admins([reverse("kelola_orang_baru")] * 2, person)
+
+        assert {"username": ["Nama pengguna ini sudah dipakai."]} == refused(answers).context["form"].errors
+        assert User.objects.filter(username=person["username"]).count() == 1
+
+
+def test_a_user_name_that_two_governments_change_to_at_once_is_that_of_one(admins, office, other_office):
+    pages = [reverse("kelola_orang_ubah", args=[each.tim.pk]) for each in (office, other_office)]
+    for number in range(RACES):
+        person = {"full_name": "Contoh Satu", "username": f"contoh.satu.{number}"}
+        answers = admins(pages, person)
+
+        assert {"username": ["Nama pengguna ini sudah dipakai."]} == refused(answers).context["form"].errors
+        assert User.objects.filter(username=person["username"]).count() == 1
 
 
 def test_two_admins_who_deactivate_each_other_at_once_leave_one(office, papers_wait):

@@ -84,6 +84,10 @@ class PersonForm(OwnedForm):
                 raise ValidationError(f"Masih memegang jabatan {held.title}. Akhiri masa jabatannya lebih dahulu.")
         return opd
 
+    def refuse_taken_name(self) -> None:
+        """Say that the name was taken after the form was judged: admins of two Pemda do not take turns."""
+        self.add_error("username", self.fields["username"].error_messages["unique"])
+
     @property
     def initial_opd(self) -> Opd | None:
         """The OPD before the change."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -54,8 +55,13 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
         content = form.cleaned_data["berkas"]
     found = dry_run(kind, request.user.pemda, content)
     if "isi" in request.POST and found.is_clean:
-        _store(found, request.user)
-        return done(request, reverse(AFTERWARDS[code]), f"{len(found.lines)} baris {kind.title} tersimpan.")
+        try:
+            with transaction.atomic():
+                _store(found, request.user)
+        except IntegrityError:  # the admin of another Pemda took one of the user names just before
+            found = dry_run(kind, request.user.pemda, content)
+        else:
+            return done(request, reverse(AFTERWARDS[code]), f"{len(found.lines)} baris {kind.title} tersimpan.")
     status = 200 if found.is_clean else 422
     return _page(request, kind, form, found, content=content, status=status)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -56,7 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _store_new(request: HttpRequest, form: NewPersonForm) -> User | None:
-    """Store account and role together; None, with the reason in the form, where the post is taken."""
+    """Store account and role together; None, with the reason in the form, where post or user name is taken."""
     data = form.cleaned_data
     try:
         with transaction.atomic():
@@ -81,6 +81,9 @@ def _store_new(request: HttpRequest, form: NewPersonForm) -> User | None:
     except ValidationError as refusal:
         form.add_error("post", " ".join(refusal.messages))
         return None
+    except IntegrityError:
+        form.refuse_taken_name()
+        return None
     return found
 
 
@@ -90,11 +93,21 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     found = _own(request, pk)
     before, name = journal.snapshot(found), str(found)
     form = PersonForm(sent(request), instance=found, pemda=request.user.pemda)
-    if form.is_valid():
-        found = form.save()
+    if form.is_valid() and _store_change(form):
         journal.note(request.user, NOUN, "Mengubah pengguna", name, before=before, after=journal.snapshot(found))
         return done(request, _page(found), f"Perubahan {found} tersimpan.")
     return show_form(request, form, heading=f"Ubah {name}", button="Simpan perubahan", back=(_page(found), name))
+
+
+def _store_change(form: PersonForm) -> bool:
+    """Whether the change is stored; else the form says that the user name is taken."""
+    try:
+        with transaction.atomic():
+            form.save()
+    except IntegrityError:
+        form.refuse_taken_name()
+        return False
+    return True
 
 
 @for_admin
