@@ -96,7 +96,7 @@ def test_a_user_name_that_two_governments_give_at_once_is_that_of_one(admins):
         person = {"full_name": "Contoh Satu", "username": f"contoh.satu.{number}", "peran": BELUM}
         answers = admins([reverse("kelola_orang_baru")] * 2, person)
 
-        assert {"username": ["Nama pengguna ini sudah dipakai."]} == refused(answers).context["form"].errors
+        assert refused(answers).context["form"].errors == {"username": ["Nama pengguna ini sudah dipakai."]}
         assert User.objects.filter(username=person["username"]).count() == 1
 
 
@@ -106,7 +106,7 @@ def test_a_user_name_that_two_governments_change_to_at_once_is_that_of_one(admin
         person = {"full_name": "Contoh Satu", "username": f"contoh.satu.{number}"}
         answers = admins(pages, person)
 
-        assert {"username": ["Nama pengguna ini sudah dipakai."]} == refused(answers).context["form"].errors
+        assert refused(answers).context["form"].errors == {"username": ["Nama pengguna ini sudah dipakai."]}
         assert User.objects.filter(username=person["username"]).count() == 1
 
 
