@@ -45,6 +45,9 @@ def resolving(monkeypatch, *addresses):
         "https://[::ffff:10.0.0.1]/",
         "https://[64:ff9b::a00:1]/",
         "https://[2002:a00:1::]/",
+        "https://[64:ff9b:1::a00:1]/",
+        "https://[::a00:1]/",
+        "https://[fec0::1]/",
         "https://[fe80::1%25lo]/",
         "https://0.0.0.0/",
         "https://10.1.2.3/",
@@ -57,6 +60,7 @@ def resolving(monkeypatch, *addresses):
         "https://[::1/",
         "ftp://contoh.test/",
         "file:///etc/passwd",
+        "https://８.８.８.８/",
     ],
 )
 def test_addresses_that_point_inward_are_refused(url):
@@ -74,6 +78,11 @@ def test_a_name_is_refused_when_any_address_behind_it_lies_inside(monkeypatch, a
 def test_a_name_outside_gives_the_address_to_call(monkeypatch):
     resolving(monkeypatch, "8.8.8.8", "8.8.4.4")
     assert outside_address(f"https://{HOST}/kait") == "8.8.8.8"
+
+
+@pytest.mark.parametrize("address", ["2001:4860:4860::8888", "64:ff9b::808:808", "::ffff:8.8.8.8"])
+def test_an_address_of_ipv6_outside_is_called(address):
+    assert outside_address(f"https://[{address}]/kait") == address
 
 
 class Receiver:

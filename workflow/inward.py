@@ -9,6 +9,11 @@ import ipaddress
 import socket
 from urllib.parse import urlsplit
 
+#: The addresses of IPv6 that belong to one machine on the internet; all else in it is local, reserved or a way through.
+UNICAST = ipaddress.ip_network("2000::/3")
+#: IPv4 behind a translator: the last 32 bits are the address that is reached (RFC 6052).
+TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+
 
 class PointsInward(ValueError):
     """Why an address is not called, in Indonesian."""
@@ -27,6 +32,8 @@ def outside_address(url: str) -> str:
         raise PointsInward("Alamat ini tidak dapat dibaca.") from broken
     if parts.scheme != "https" or not host:
         raise PointsInward("Alamat harus diawali https:// dan memuat nama host.")
+    if not parts.netloc.isascii():
+        raise PointsInward("Tuliskan nama host dengan huruf Latin tanpa tanda, atau dalam bentuk xn--.")
     if parts.username or parts.password:
         raise PointsInward("Alamat tidak boleh memuat nama pengguna atau kata sandi.")
     try:
@@ -42,8 +49,10 @@ def outside_address(url: str) -> str:
 def _is_outside(address: str) -> bool:
     """Whether everybody on the internet means the same machine by this address, also where one hides in another."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    hidden = [getattr(ip, name, None) for name in ("ipv4_mapped", "sixtofour")]
-    hidden += list(getattr(ip, "teredo", None) or ())
-    if ip.version == 6 and ip in ipaddress.ip_network("64:ff9b::/96"):
-        hidden.append(ipaddress.ip_address(int(ip) & 0xFFFFFFFF))
-    return all(one.is_global and not one.is_multicast for one in (ip, *filter(None, hidden)))
+    if ip.version == 4:
+        return ip.is_global and not ip.is_multicast
+    if ip.ipv4_mapped:
+        return _is_outside(str(ip.ipv4_mapped))
+    if ip in TRANSLATED:
+        return _is_outside(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
+    return ip in UNICAST and ip.is_global and (ip.sixtofour is None or _is_outside(str(ip.sixtofour)))
