@@ -24,6 +24,7 @@ __all__ = [
     "SOP_CODES",
     "SOP_FOLDER",
     "Office",
+    "end_terms",
     "give_post",
     "make_absence",
     "make_data",
@@ -61,6 +62,11 @@ def give_post(user: User, role: str, title: str, *, opd: Opd | None = None, **ov
     post, _ = Post.objects.get_or_create(pemda=user.pemda, opd=opd, role=role, title=title)
     Holder.objects.create(post=post, user=user, **{"starts_on": date(2020, 1, 1), **overrides})
     return post
+
+
+def end_terms(user: User) -> None:
+    """Whatever posts ``user`` holds are held no more since the end of 2025."""
+    Holder.objects.filter(user=user).update(ends_on=date(2025, 12, 31))
 
 
 def make_absence(user: User, starts_on: date, ends_on: date, **overrides) -> Absence:

@@ -1,6 +1,7 @@
 """The Surat Permohonan: drafted by a reporter, issued by the head of the OPD, taken by the row that asks for it."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -94,6 +95,17 @@ def test_nobody_but_the_head_of_the_opd_issues_it(bogor, name):
     with pytest.raises(actions.ActDenied):
         actions.issue_letter(ticket, actor=office.people[name])
     assert not ticket.papers.exists()
+
+
+@pytest.mark.parametrize("act", [actions.issue_letter, partial(actions.return_letter, reason="Belum lengkap benar.")])
+def test_a_head_whose_term_ended_while_the_page_was_open_approves_nothing(bogor, act):
+    office, ticket = bogor
+    actions.draft_letter(ticket, actor=office.people["opd"], words=WORDS)
+    assert "opd_kepala" in office.opd_kepala.hands.roles, "the page has read the rights"
+    factories.end_terms(office.opd_kepala)
+    with pytest.raises(actions.ActDenied):
+        act(ticket, actor=office.opd_kepala)
+    assert ticket.konsep.get().settled_at is None
 
 
 def test_the_head_sends_a_draft_back_with_a_reason(bogor, client):

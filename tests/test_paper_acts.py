@@ -1,5 +1,7 @@
 """A paper after it is issued: its number from a book, its signed scan, and declaring it void."""
 
+from functools import partial
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -89,6 +91,16 @@ def test_nobody_but_tu_numbers_a_paper_of_the_dinas(office, by_hand, sheet, name
     with pytest.raises(actions.ActDenied):
         actions.number_paper(sheet, actor=office.people[name], number="1/2026")
     assert Naskah.objects.get(pk=sheet.pk).number == ""
+
+
+@pytest.mark.parametrize(
+    "act", [partial(actions.number_paper, number="1/2026"), partial(actions.void_paper, reason="Salah alamat tujuan.")]
+)
+def test_a_clerk_whose_term_ended_while_the_page_was_open_changes_no_paper(office, by_hand, sheet, act):
+    assert "tu" in office.tu.hands.roles, "the page has read the rights"
+    factories.end_terms(office.tu)
+    with pytest.raises(actions.ActDenied):
+        act(sheet, actor=office.tu)
 
 
 @pytest.mark.parametrize("name", EVERYBODY)

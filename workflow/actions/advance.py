@@ -74,10 +74,7 @@ def begin_beside(ticket: Ticket, act: str, label: str, *, actor: User, version: 
 
 def _lock(ticket: Ticket, *, actor: User, version: int | None) -> tuple[Ticket, User]:
     assert transaction.get_connection().in_atomic_block, "an act runs in one transaction"
-    ticket = lock_ticket(ticket.pk)
-    actor = User.objects.get(pk=actor.pk)
-    if actor.opd_id == ticket.opd_id:
-        actor.opd = ticket.opd
+    ticket, actor = lock_ticket(ticket.pk, actor)
     if version is not None and version != ticket.version:
         raise StaleTicket(who_was_first(ticket, actor))
     return ticket, actor

@@ -26,8 +26,7 @@ def enter_agenda(ticket: Ticket, *, actor: User, written: str = "", srikandi: st
 
     Raises ActDenied for others than TU of the own Pemda.
     """
-    ticket = lock_ticket(ticket.pk)
-    actor = User.objects.select_related("pemda").get(pk=actor.pk)
+    ticket, actor = lock_ticket(ticket.pk, actor)
     if not ticket.is_held_by(actor, Role.TU):
         raise ActDenied(f"Buku agenda diisi Tata Usaha. Anda masuk sebagai {actor.jabatan or actor.full_name}.")
     entry = AgendaEntry.objects.filter(ticket=ticket).first()

@@ -43,8 +43,7 @@ def complete_letter(
     Where the row itself waits for the letter (Bogor 1), whoever may hand it in does so with it.
     Raises ActDenied for others than the reporting side and TU, ActNotPossible where no letter is awaited.
     """
-    ticket = lock_ticket(ticket.pk)
-    actor = User.objects.select_related("pemda", "opd").get(pk=actor.pk)
+    ticket, actor = lock_ticket(ticket.pk, actor)
     if not (ticket.is_reporting_side(actor) or ticket.is_held_by(actor, Role.TU)):
         raise ActDenied(f"Surat dilengkapi {ticket.opd} atau Tata Usaha. Anda masuk sebagai {actor.jabatan}.")
     promise = LetterPromise.objects.open().filter(ticket=ticket).first()

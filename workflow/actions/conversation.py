@@ -189,8 +189,7 @@ def _begin(ticket: Ticket, *, actor: User, key: UUID, side: str | None = None) -
 
     Raises ActDenied, or ActNotPossible for a key that belongs to somebody else's message.
     """
-    ticket = lock_ticket(ticket.pk)
-    actor = User.objects.select_related("pemda", "opd").get(pk=actor.pk)
+    ticket, actor = lock_ticket(ticket.pk, actor)
     speaks = Message.side_of(actor)
     if not Ticket.objects.visible_to(actor).filter(pk=ticket.pk).exists():
         raise ActDenied("Tiket ini bukan untuk akun Anda.")

@@ -47,7 +47,7 @@ def may_write_letter(ticket: Ticket, user: User) -> bool:
 @transaction.atomic
 def draft_letter(ticket: Ticket, *, actor: User, words: Mapping[str, Any]) -> Konsep:
     """Write the letter, or write it anew; the head of the OPD reads the draft. ``words`` are those of Letter."""
-    ticket, now = _begin(ticket)
+    ticket, actor, now = _begin(ticket, actor)
     if not ticket.is_reporting_side(actor):
         raise ActDenied("Surat permohonan ditulis oleh OPD pelapor.")
     _require_open(ticket)
@@ -72,7 +72,7 @@ def draft_letter(ticket: Ticket, *, actor: User, words: Mapping[str, Any]) -> Ko
 @transaction.atomic
 def return_letter(ticket: Ticket, *, actor: User, reason: str) -> None:
     """The head of the OPD sends the draft back to its writer, with a reason."""
-    ticket, now = _begin(ticket)
+    ticket, actor, now = _begin(ticket, actor)
     draft = _draft_for_its_head(ticket, actor)
     reason = require_reason(reason, "reason")
     draft.settled_at = now
@@ -87,7 +87,7 @@ def issue_letter(ticket: Ticket, *, actor: User, number: str = "") -> Naskah:
 
     Raises ActDenied for anybody else, ActNotPossible without a draft, DataMissing for a number that is taken.
     """
-    ticket, now = _begin(ticket)
+    ticket, actor, now = _begin(ticket, actor)
     draft = _draft_for_its_head(ticket, actor)
     written = " ".join(number.split())
     hold_book(ticket.pemda, ticket.opd)
@@ -142,8 +142,8 @@ def _tell(ticket: Ticket, event: str, to: Iterable[User | Post], actor: User, no
     notifications.queue(ticket, event, to=[one for one in to if one != actor], now=now, words=words)
 
 
-def _begin(ticket: Ticket) -> tuple[Ticket, datetime]:
-    return lock_ticket(ticket.pk), moment.now()
+def _begin(ticket: Ticket, actor: User) -> tuple[Ticket, User, datetime]:
+    return *lock_ticket(ticket.pk, actor), moment.now()
 
 
 def _require_open(ticket: Ticket) -> None:

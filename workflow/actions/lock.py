@@ -13,7 +13,7 @@ from django.db import OperationalError, connection
 from django.db.models import QuerySet
 from psycopg2.errors import LockNotAvailable
 
-from tickets.models import Ticket
+from tickets.models import Ticket, User
 from workflow.actions.refusals import TicketBusy
 
 #: How many of this process wait for one ticket at a time: a double click, and two officials at the same moment.
@@ -26,13 +26,18 @@ _waiting: Counter[int] = Counter()
 _door = Lock()
 
 
-def lock_ticket(pk: int) -> Ticket:
-    """The ticket as it stands, with its Pemda and OPD, held until the transaction ends.
+def lock_ticket(pk: int, actor: User) -> tuple[Ticket, User]:
+    """The ticket as it stands, with its Pemda and OPD, held until the transaction ends; and who acts, as of now too.
 
-    Raises TicketBusy where somebody else holds it for longer than an act takes. SQLite has one lock for everything,
-    which the transaction holds already.
+    Whoever waited for the lock may have lost the post meanwhile: rights are judged by the person that is given back.
+    Raises TicketBusy where somebody else holds the ticket for longer than an act takes. SQLite has one lock for
+    everything, which the transaction holds already.
     """
-    return next(iter(_held(pk, skip_locked=True)), None) or _wait_for(pk)
+    ticket = next(iter(_held(pk, skip_locked=True)), None) or _wait_for(pk)
+    actor = User.objects.get(pk=actor.pk)
+    if actor.opd_id == ticket.opd_id:
+        actor.opd = ticket.opd
+    return ticket, actor
 
 
 def _held(pk: int, *, skip_locked: bool = False) -> QuerySet[Ticket]:

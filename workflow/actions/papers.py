@@ -50,7 +50,7 @@ def may_add_scan(paper: Naskah, user: User) -> bool:
 @transaction.atomic
 def number_paper(paper: Naskah, *, actor: User, number: str) -> Naskah:
     """Write the number from SRIKANDI or the book. Raises DataMissing for none, or for one that is taken already."""
-    ticket, paper, now = _begin(paper)
+    ticket, paper, actor, now = _begin(paper, actor)
     if not paper.is_unnumbered or not paper.is_current:
         raise ActNotPossible("Naskah ini tidak menunggu nomor.")
     if not may_number(paper, actor):
@@ -73,7 +73,7 @@ def number_paper(paper: Naskah, *, actor: User, number: str) -> Naskah:
 @transaction.atomic
 def void_paper(paper: Naskah, *, actor: User, reason: str) -> Naskah:
     """Declare a paper void; it keeps its number, and the number is given to no other paper."""
-    ticket, paper, now = _begin(paper)
+    ticket, paper, actor, now = _begin(paper, actor)
     if not paper.is_current:
         raise ActNotPossible("Naskah ini sudah tidak berlaku.")
     if not may_void(paper, actor):
@@ -88,7 +88,7 @@ def void_paper(paper: Naskah, *, actor: User, reason: str) -> Naskah:
 @transaction.atomic
 def add_scan(paper: Naskah, *, actor: User, scan: CleanFile) -> Naskah:
     """Keep the scan of a print that was signed by hand; a later one takes its place, the old file stays."""
-    ticket, paper, now = _begin(paper)
+    ticket, paper, actor, now = _begin(paper, actor)
     if not may_add_scan(paper, actor):
         raise ActDenied("Pindaian ditambahkan oleh penanda tangan naskah atau Tata Usaha.")
     (paper.scan,) = attach(ticket, paper.run, [scan], actor=actor, now=now)
@@ -97,11 +97,11 @@ def add_scan(paper: Naskah, *, actor: User, scan: CleanFile) -> Naskah:
     return paper
 
 
-def _begin(paper: Naskah) -> tuple[Ticket, Naskah, datetime]:
-    """Lock order everywhere: ticket first. The paper is read again under the lock."""
-    ticket = lock_ticket(paper.ticket_id)
+def _begin(paper: Naskah, actor: User) -> tuple[Ticket, Naskah, User, datetime]:
+    """Lock order everywhere: ticket first. Paper and actor are read again under the lock."""
+    ticket, actor = lock_ticket(paper.ticket_id, actor)
     paper = Naskah.objects.select_for_update(of=("self",)).select_related("run", "issuer").get(pk=paper.pk)
-    return ticket, paper, moment.now()
+    return ticket, paper, actor, moment.now()
 
 
 def _answers_for(paper: Naskah, user: User, dinas: tuple[Role, ...], opd: tuple[Role, ...]) -> bool:
