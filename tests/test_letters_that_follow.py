@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +18,7 @@ from workflow.models import Notice
 pytestmark = pytest.mark.django_db
 WITHOUT_LETTER = {"letter_number": "", "letter_date": None}
 EXPECTED = date(2026, 11, 24)
+WITA = ZoneInfo("Asia/Makassar")
 
 
 @pytest.fixture
@@ -99,10 +101,21 @@ def test_the_opd_and_tu_are_reminded_once_after_the_day(sumbawa, morning):
     assert "Ditunggu sampai 24 November 2026." in told.first().words
 
 
+def test_nobody_is_reminded_of_a_letter_before_the_office_opens(sumbawa):
+    ticket = by_telephone(sumbawa)
+    asleep, at_work = datetime(2026, 11, 25, 0, 30, tzinfo=WITA), datetime(2026, 11, 25, 7, 30, tzinfo=WITA)
+    told = []
+    for now in (asleep, at_work):
+        with moment.at(now):
+            told.append(awaited_letters.remind(now=now))
+    assert told == [0, 1]
+    assert set(Notice.objects.filter(event="surat_menyusul", ticket=ticket).values_list("told_at")) == {(at_work,)}
+
+
 def test_a_letter_that_came_and_a_ticket_that_ended_remind_nobody(sumbawa, morning):
     complete(sumbawa, by_telephone(sumbawa))
     actions.withdraw(by_telephone(sumbawa), actor=sumbawa.people["opd"], note="Sudah normal kembali.")
-    assert awaited_letters.remind(now=morning + timedelta(days=9)) == 0
+    assert awaited_letters.remind(now=morning + timedelta(days=10)) == 0
 
 
 @pytest.mark.parametrize("who", ["opd", "opd_kepala", "tu"])

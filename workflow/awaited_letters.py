@@ -1,43 +1,46 @@
-"""Reminding of letters that should have followed by now: the reporting side, and TU."""
+"""Reminding of letters that should have followed by now: the reporting side, and TU, once the office is open."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from tickets.models import LetterPromise, Post
-from workflow import indonesian, notifications
+from tickets.models import LetterPromise, Pemda, Post
+from workflow import indonesian, notifications, working_time
 from workflow.audience import reporters_of
+from workflow.models import calendar_of
+from workflow.notifications import Telling
 from workflow.states import Role
 
-#: The first clock on earth: no government is further into the next day.
-EARLIEST_ZONE = timedelta(hours=14)
-#: Promises looked at in one go; the next look takes the rest.
+#: Letters of one Pemda looked at in one go; the next look takes the rest.
 MOST = 200
 
 
 def remind(*, now: datetime) -> int:
-    """Tell once of every letter whose day has passed in the Pemda's own time; gives how many.
+    """Tell once of every letter whose day has passed, where the office is open; gives how many letters.
 
     Two workers at once share the rows. A ticket that has ended waits for nothing.
     """
-    told = 0
-    with transaction.atomic():
-        late = (
-            LetterPromise.objects.awaited()
-            .filter(reminded_at=None, expected_on__lt=(now + EARLIEST_ZONE).date())
-            .select_for_update(skip_locked=True, of=("self",))
-            .select_related("ticket__pemda", "ticket__opd")
-        )
-        for promise in late[:MOST]:
-            ticket = promise.ticket
-            if promise.expected_on >= ticket.pemda.date_of(now):
-                continue
-            clerks = Post.objects.filter(pemda=ticket.pemda, role=Role.TU)
-            words = f"Ditunggu sampai {indonesian.tanggal(promise.expected_on)}."
-            notifications.queue(ticket, "surat_menyusul", to=[*reporters_of(ticket), *clerks], now=now, words=words)
-            promise.reminded_at = now
-            promise.save(update_fields=["reminded_at"])
-            told += 1
-    return told
+    waiting = LetterPromise.objects.awaited().filter(reminded_at=None)
+    pemdas = Pemda.objects.filter(pk__in=waiting.values("pemda")).order_by("pk")
+    return sum(_remind_in(pemda, waiting.filter(pemda=pemda), now) for pemda in pemdas)
+
+
+@transaction.atomic
+def _remind_in(pemda: Pemda, waiting: QuerySet[LetterPromise], now: datetime) -> int:
+    if not working_time.is_open(calendar_of(pemda), now):
+        return 0
+    late = waiting.filter(expected_on__lt=pemda.date_of(now)).order_by("pk")
+    late = late.select_for_update(skip_locked=True, of=("self",)).select_related("ticket__reporter")
+    promises = list(late[:MOST])
+    clerks = list(Post.objects.filter(pemda=pemda, role=Role.TU)) if promises else []
+    notifications.queue_all([_telling(promise, clerks) for promise in promises], now=now)
+    LetterPromise.objects.filter(pk__in=[promise.pk for promise in promises]).update(reminded_at=now)
+    return len(promises)
+
+
+def _telling(promise: LetterPromise, clerks: list[Post]) -> Telling:
+    words = f"Ditunggu sampai {indonesian.tanggal(promise.expected_on)}."
+    return Telling(promise.ticket, "surat_menyusul", [*reporters_of(promise.ticket), *clerks], words)
