@@ -1,11 +1,13 @@
 """The administration is for superusers; it edits people and calendars and cannot move a ticket."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
 
 from tests import factories
-from tickets.models import RECORDS, AccessCode, Attachment, Counter, Ticket, User
+from tickets.models import RECORDS, AccessCode, Attachment, Counter, Pemda, Ticket, User
 from workflow.models import AuditEntry, Clock, Pause, SopVersion, SpecialDay, StepRun, Turn, WorkingSeason, calendar_of
 
 READ_ONLY = (
@@ -95,6 +97,18 @@ def test_a_new_day_off_reaches_the_calendar_at_once(boss, office):
     boss.post(address(SpecialDay, "delete", row.pk), {"post": "yes"})
     office.pemda.refresh_from_db()
     assert calendar_of(office.pemda).intervals_on(on)
+
+
+def test_a_mended_time_zone_is_known_at_once_and_moves_open_deadlines(boss, office, ticket):
+    assert calendar_of(office.pemda).zone == "Asia/Jakarta", "this process has read the calendar"
+    due_at = ticket.current_run.clock.due_at
+    fields = boss.get(address(Pemda, "change", office.pemda.pk)).context["adminform"].form.initial
+    answer = boss.post(address(Pemda, "change", office.pemda.pk), {**fields, "zone": "Asia/Makassar"})
+    assert answer.status_code == 302, answer.context["errors"]
+    office.pemda.refresh_from_db()
+    assert calendar_of(office.pemda).zone == "Asia/Makassar"
+    clock = Clock.objects.get(ticket=ticket, closed_at=None)
+    assert (clock.due_at, clock.moves.get().old_due_at) == (due_at - timedelta(hours=1), due_at)
 
 
 @pytest.mark.parametrize(

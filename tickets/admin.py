@@ -27,6 +27,7 @@ from tickets.models import (
     User,
 )
 from workflow import moment
+from workflow.deadlines import move_open_deadlines
 from workflow.first_calendar import enter_first_calendar
 
 admin.site.site_header = admin.site.site_title = "Helpdesk Jaringan"
@@ -84,10 +85,15 @@ class PemdaAdmin(KeptAdmin):
     readonly_fields = ("calendar_version",)
 
     def save_model(self, request, obj, form, change) -> None:
-        """A new government begins with the hours of the Perpres: without any no deadline can be counted."""
+        """A new government begins with the hours of the Perpres: without any no deadline can be counted.
+
+        In another time zone the office opens at other moments: whatever is open is counted anew.
+        """
         super().save_model(request, obj, form, change)
         if not change:
             enter_first_calendar(obj)
+        elif "zone" in form.changed_data:
+            move_open_deadlines(obj, actor=request.user, reason=f"Zona waktu menjadi {obj.get_zone_display()}")
 
 
 @admin.register(Opd)
