@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from tickets.models import Pemda, Ticket
@@ -124,8 +123,7 @@ def lock_free(numbers: Collection[int]) -> dict[int, LockedTicket]:
 
     On SQLite the whole transaction holds the only lock there is.
     """
-    skips = connection.features.has_select_for_update_skip_locked
-    tickets = Ticket.objects.filter(pk__in=among(numbers)).order_by("pk").select_for_update(skip_locked=skips)
+    tickets = Ticket.objects.filter(pk__in=among(numbers)).order_by("pk").select_for_update(skip_locked=True)
     columns = [name for name in LockedTicket._fields if name != "pemda"]
     rows = list(tickets.values_list(*columns, "pemda_id"))
     pemda = Pemda.objects.in_bulk({of for *_, of in rows})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet, Subquery
 
 from workflow import indonesian, moment
@@ -33,8 +33,7 @@ def watched_sweep() -> int:
 def _note_look(now: datetime) -> None:
     """Write down the look, and the standstill before it. Of several beats one writes, the others go on to sweep."""
     watches = SweepWatch.objects.filter(pk=ONLY_ROW)
-    skips = connection.features.has_select_for_update_skip_locked
-    watch = watches.select_for_update(skip_locked=skips).first()
+    watch = watches.select_for_update(skip_locked=True).first()
     if watch is None:
         SweepWatch.objects.bulk_create([SweepWatch(pk=ONLY_ROW, ran_at=now)], ignore_conflicts=True)
         return
