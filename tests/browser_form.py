@@ -89,8 +89,8 @@ def group(page: Page, label: str) -> Locator:
 
 
 def named(label: str) -> re.Pattern:
-    """The label itself, also when "(boleh kosong)" follows."""
-    return re.compile(rf"^\s*{re.escape(label)}\s*(\(boleh kosong\))?\s*$")
+    """The label itself, also when its unit or "(boleh kosong)" follows."""
+    return re.compile(rf"^\s*{re.escape(label)}( dalam \S+)?\s*(\(boleh kosong\))?\s*$")
 
 
 def pick(among: Locator, words: str) -> None:

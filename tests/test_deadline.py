@@ -85,6 +85,13 @@ def test_a_promise_for_the_evening_is_a_moment_and_no_working_time():
     assert deadline_of(promised, JAKARTA, wib(21, 20)).words == "terlambat 1 jam"
 
 
+def test_a_promise_broken_for_days_is_late_by_plain_days_also_once_it_is_kept():
+    promised = clock(wib(17, 14), wib(18, 15), limit_text="estimasi waktu pemulihan dan perbaikan")
+    assert deadline_of(promised, JAKARTA, wib(20, 10)).words == "terlambat 1 hari 19 jam"
+    promised.closed_at, promised.verdict = wib(20, 10), Verdict.TERLAMBAT
+    assert deadline_of(promised, JAKARTA, wib(23, 8)).words == "selesai, terlambat 1 hari 19 jam"
+
+
 def test_a_row_without_a_time_is_never_late():
     assert deadline_of(clock(wib(2, 9)), JAKARTA, wib(20, 9)).words == "tanpa standar waktu"
 

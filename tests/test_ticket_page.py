@@ -224,6 +224,16 @@ def test_the_sum_of_a_deadline_can_be_checked_stretch_by_stretch(client, office,
     assert "10 menit, batas pukul 09.10 WIB" in page
     assert "tidak dihitung" in page
     assert "terlambat" in page
+    assert "<dt>Selesai</dt>" not in page
+
+
+def test_the_sum_of_a_finished_row_says_when_it_was_done(client, office, ticket):
+    with moment.at(factories.MORNING + timedelta(minutes=25)):
+        factories.perform(office, ticket)
+    client.force_login(office.tu)
+    page = client.get(reverse("ticket_sums", args=[ticket.number])).content.decode()
+    assert page.count("<dt>Selesai</dt>") == 1
+    assert "<dt>Selesai</dt><dd>Jumat, 20 November 2026 pukul 09.25 WIB</dd>" in page
 
 
 def minutes_in(words):

@@ -68,10 +68,8 @@ def deadline_of(
     due = moment_in_words(clock.due_at, calendar, now)
     is_late = now > clock.due_at
     left, day = _seconds_left(clock, calendar, now)
-    words = indonesian.sisa(left, day, late=is_late)
-    if clock.runs_at_night:
-        words = words.removesuffix(" kerja")
-    elif is_late and left > -A_MINUTE and not working_time.is_open(calendar, now):
+    words = _left_in_words(clock, left, day, is_late=is_late)
+    if not clock.runs_at_night and is_late and left > -A_MINUTE and not working_time.is_open(calendar, now):
         words = f"terlambat, dihitung mulai {opening_in_words(calendar, now)}"
     if is_late:
         return Deadline("lewat", f"{words}, {reason_words(pause)}" if pause else words, due, big)
@@ -123,8 +121,13 @@ def _closed(clock: Clock, calendar: Calendar, big: bool) -> Deadline:
     if clock.verdict != Verdict.TERLAMBAT or clock.due_at is None:
         words = "tepat waktu" if clock.verdict == Verdict.TEPAT_WAKTU else "tanpa standar waktu"
         return Deadline("selesai", f"selesai, {words}", big=big)
-    passed, day = _seconds_left(clock, calendar, clock.closed_at)
-    return Deadline("selesai-lewat", f"selesai, {indonesian.sisa(passed, day, late=True)}", big=big)
+    words = _left_in_words(clock, *_seconds_left(clock, calendar, clock.closed_at), is_late=True)
+    return Deadline("selesai-lewat", f"selesai, {words}", big=big)
+
+
+def _left_in_words(clock: Clock | RunningClock, left: int, day: int, *, is_late: bool) -> str:
+    words = indonesian.sisa(left, day, late=is_late)
+    return words.removesuffix(" kerja") if clock.runs_at_night else words
 
 
 def _seconds_left(clock: Clock | RunningClock, calendar: Calendar, now: datetime) -> tuple[int, int]:

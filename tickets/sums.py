@@ -49,6 +49,7 @@ class ClockSum:
     began: str
     counted_from: str
     due: str
+    closed: str
     reading: str
     moves: tuple[str, ...]  # what changes of the calendar did to the deadline, oldest first
     deadline: Deadline
@@ -76,6 +77,7 @@ def sum_of(ticket: Ticket, clock: Clock, runs: Sequence[StepRun], pauses: Sequen
         began=_began(ticket, clock, runs),
         counted_from=_counted_from(clock, found, zone),
         due=indonesian.hari_tanggal_jam(clock.due_at, zone) if clock.due_at else "",
+        closed=indonesian.hari_tanggal_jam(clock.closed_at, zone) if clock.closed_at else "",
         reading=_reading(ticket, limit, clock),
         moves=tuple(
             f"Semula {indonesian.hari_tanggal_jam(move.old_due_at, zone)}, "
