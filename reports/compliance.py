@@ -16,12 +16,12 @@ from tickets.asked import whole_number
 from tickets.models import Opd, Pemda, Post
 from workflow import indonesian
 from workflow.fields import PENYEBAB
-from workflow.flowchart import shape_of
 from workflow.models import MonthResult, Result, SopVersion, calendar_of
 from workflow.months import month_before, next_month
 from workflow.sop import Sop
+from workflow.sop.flowchart import shape_of
+from workflow.sop.time_cells import TimeCell, time_cells
 from workflow.states import Party, Role
-from workflow.time_cells import TimeCell, time_cells
 
 #: Months of the trend, the chosen one last.
 TREND = 6

@@ -10,8 +10,8 @@ from reports.recap import Chunk, Line
 from tickets.models import Pemda
 from workflow import indonesian
 from workflow.models import SopVersion
+from workflow.sop.time_cells import time_cells
 from workflow.states import Verdict
-from workflow.time_cells import time_cells
 
 
 @dataclass

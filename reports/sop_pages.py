@@ -12,8 +12,8 @@ from itertools import pairwise
 from string import ascii_uppercase
 from typing import NamedTuple
 
-from workflow.flow_lines import Point, Way
-from workflow.flowchart import Cell, Flowchart, Row, Symbol
+from workflow.sop.flow_lines import Point, Way
+from workflow.sop.flowchart import Cell, Flowchart, Row, Symbol
 
 #: Lowest row that holds a symbol, and the strip of the connectors above and below the rows of a page.
 LOWEST, LOWEST_GAP, STRIP = 60, 26, 44

@@ -11,9 +11,9 @@ from django.template.loader import render_to_string
 
 from reports import pdf
 from reports.sop_pages import Widths, paginate, scale_of
-from workflow.cover import Section, cover_of
-from workflow.flowchart import Flowchart, draw
 from workflow.sop import Sop
+from workflow.sop.cover import Section, cover_of
+from workflow.sop.flowchart import Flowchart, draw
 
 #: Room inside the margins of reports/sop.css in pixels: width, and height of a page.
 ROOM = {"F4": (1140, 676), "A4": (1014, 658)}

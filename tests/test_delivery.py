@@ -16,7 +16,7 @@ from workflow.delivery import BURST, CLAIM, REST, WAITS, deliver_due
 from workflow.events import Channel
 from workflow.models import Delivery, Notice, NoticeSettings
 from workflow.notifications import Telling, queue, queue_all
-from workflow.readers import OLDEST
+from workflow.recipient import OLDEST
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_outlets")]
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from workflow.flow_lines import Place
-from workflow.flowchart import draw
 from workflow.sop import read_sop
 from workflow.sop.definition import ENDS
+from workflow.sop.flow_lines import Place
+from workflow.sop.flowchart import draw
 
 FOLDER = Path(__file__).resolve().parent.parent / "workflow" / "sop"
 CODES = sorted(path.stem for path in FOLDER.glob("*.toml"))

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from tests import factories
 from tickets.views.standing import ACT_LABELS
-from workflow.readings import explain
 from workflow.sop.reader import read_sop
+from workflow.sop.tafsir import explain
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from workflow.delivery import BURST, WAITS
 from workflow.events import Channel
 from workflow.models import Delivery, Notice
 from workflow.notifications import queue
-from workflow.readers import Reader
+from workflow.recipient import Recipient
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_outlets")]
 QUERIES_OF_A_CLAIM, QUERIES_OF_AN_END = 11, 8
@@ -101,14 +101,14 @@ def test_while_a_way_out_rests_no_question_is_asked_about_what_waits_for_it(case
 def odd(monkeypatch):
     """A notice that no program foresaw: looking at it fails. Set its number to what should be odd."""
     odd = SimpleNamespace(pk=None)
-    judge = Reader.why_not
+    judge = Recipient.why_not
 
     def why_not(reader, one, now):
         if one.notice_id == odd.pk:
             raise KeyError("langkah")
         return judge(reader, one, now)
 
-    monkeypatch.setattr(Reader, "why_not", why_not)
+    monkeypatch.setattr(Recipient, "why_not", why_not)
     return odd
 
 

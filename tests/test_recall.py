@@ -11,7 +11,7 @@ from tests.test_lists import sign_in
 from tickets.models import Ticket
 from workflow import actions, moment
 from workflow.models import Turn
-from workflow.reading import note_reading
+from workflow.opened import note_opening
 
 pytestmark = pytest.mark.django_db
 REASON = "Salah memilih penerima disposisi."
@@ -100,5 +100,5 @@ def test_a_reading_that_comes_after_the_act_is_not_noted(office, disposed):
     assert page.open_turns, "the page has read the hands before the act"
     assert page.current_run
     actions.recall_disposisi(disposed, actor=office.kabid, note=REASON)
-    note_reading(page, office.kasi)
+    note_opening(page, office.kasi)
     assert Turn.objects.exclude(read_at=None).count() == 0

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests import factories
 from workflow import moment
-from workflow.service_standard import NOT_WRITTEN, components_of, time_lines
+from workflow.sop.service_standard import NOT_WRITTEN, components_of, time_lines
 
 pytestmark = pytest.mark.django_db
 

@@ -19,9 +19,9 @@ from tests.test_paper_layout import words_outside
 from tests.test_pdf import info_of, squeezed, text_of
 from tickets.models import ManagementEntry
 from workflow import moment
-from workflow.flowchart import draw
 from workflow.importing import SopInUse, import_sop
 from workflow.sop import read_sop
+from workflow.sop.flowchart import draw
 
 FACTS = {
     "across": "TIDAK TERKENDALI",

@@ -14,9 +14,9 @@ from django.utils.html import escape, strip_tags
 from tickets.deadline import Deadline
 from tickets.templatetags.rupa import OUTLINES, kesalahan
 from tickets.views.cards import Card
-from workflow.cover import cover_of, in_words
-from workflow.flowchart import draw
 from workflow.sop import read_sop
+from workflow.sop.cover import cover_of, in_words
+from workflow.sop.flowchart import draw
 from workflow.track import ClockFacts, RowFacts, build_track, stations_of
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -15,7 +15,7 @@ from workflow.deadlines import limit_of
 from workflow.limits import ESTIMASI, HARI, MENIT_KALENDER, Limit, in_words
 from workflow.models import Clock, Pause, StepRun, calendar_of
 from workflow.reckoning import Day, Reckoning, reckon
-from workflow.time_cells import time_cell_of
+from workflow.sop.time_cells import time_cell_of
 
 #: How the row before was left, where it was not simply done.
 LEFT_BY = {

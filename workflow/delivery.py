@@ -20,7 +20,7 @@ from workflow.events import Channel
 from workflow.letters import Letter, letter_of
 from workflow.models import Delivery
 from workflow.outlets import OutletDown, Outlets, TryLater, Undeliverable
-from workflow.readers import Reader
+from workflow.recipient import Recipient
 
 logger = logging.getLogger(__name__)
 
@@ -111,7 +111,7 @@ def _letter_of(first: Delivery, now: datetime) -> Letter | None:
     together = [one for one in alike if one.state == State.ANTRE and one.batch == first.batch]
     if not any(one.next_try_at <= now for one in together):
         return None  # another worker took it just before the reader was free
-    wanted = _keep_wanted(together, Reader(first.notice.user, first.notice.ticket_id), now)
+    wanted = _keep_wanted(together, Recipient(first.notice.user, first.notice.ticket_id), now)
     if not wanted:
         return None
     mine = Delivery.objects.filter(pk__in=[one.pk for one in wanted], state=State.ANTRE)
@@ -151,12 +151,12 @@ def _alike(first: Delivery) -> QuerySet:
     return alike.select_related("notice").order_by("pk")
 
 
-def _keep_wanted(deliveries: Sequence[Delivery], reader: Reader, now: datetime) -> list[Delivery]:
+def _keep_wanted(deliveries: Sequence[Delivery], recipient: Recipient, now: datetime) -> list[Delivery]:
     """The deliveries that should still go out; the others end with their reason. All are of one person and ticket."""
     wanted, unwanted = [], defaultdict(list)
     for delivery in deliveries:
-        delivery.notice.user = reader.user
-        reason = reader.why_not(delivery, now)
+        delivery.notice.user = recipient.user
+        reason = recipient.why_not(delivery, now)
         if reason:
             unwanted[reason].append(delivery.pk)
         else:

@@ -13,8 +13,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.utils import timezone
-
 from tickets.models import Holder, Pemda, Piket, TimMember, User
 from workflow import working_time
 from workflow.models import Clock, Turn, calendar_of
@@ -62,11 +60,8 @@ class Staff:
             on_duty=frozenset(Piket.objects.at(at).filter(pemda=pemda).values_list("user_id", flat=True)),
             opens_at=None if working_time.is_open(calendar, at) else working_time.next_opening(calendar, at),
         )
-        with timezone.override(pemda.tz):
-            holders = Holder.objects.in_force(at).filter(post__pemda=pemda, user__is_active=True)
-            members = TimMember.objects.in_force(at).filter(tim__pemda=pemda)
-            holders = list(holders.select_related("post", "user").order_by("pk"))
-            members = list(members.select_related("tim", "user").order_by("pk"))
+        holders = Holder.objects.in_force(at).filter(post__pemda=pemda, user__is_active=True)
+        holders = list(holders.select_related("post", "user").order_by("pk"))
         for holder in holders:
             post = holder.post
             staff.by_post[post.pk][holder.user] = holder.title
@@ -74,7 +69,8 @@ class Staff:
                 staff.by_role[post.role][holder.user] = holder.title
             else:
                 staff.by_opd[post.opd_id, post.role][holder.user] = holder.title
-        for member in members:
+        members = TimMember.objects.in_force(at).filter(tim__pemda=pemda)
+        for member in members.select_related("tim", "user").order_by("pk"):
             staff.by_role[Role.TIM][member.user] = member.tim.name
         at_a_post = {holder.user_id for holder in holders}
         for user in User.objects.filter(pemda=pemda, opd__isnull=False, is_active=True).select_related("opd"):

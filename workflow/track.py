@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from workflow.flowchart import branch_target, shape_of
 from workflow.sop.definition import Sop, Step
-from workflow.time_cells import TimeCell, time_cells
+from workflow.sop.flowchart import branch_target, shape_of
+from workflow.sop.time_cells import TimeCell, time_cells
 
 SELESAI, KINI, LEWAT, BELUM, DILEWATI = "selesai", "kini", "lewat", "belum", "dilewati"
 #: The same in words, for readers who do not see the shape.

@@ -33,8 +33,8 @@ from workflow import indonesian, moment
 from workflow.models import Clock, Result, calendar_of
 from workflow.months import month_words, read_month
 from workflow.sop import Sop
+from workflow.sop.time_cells import time_cell_of
 from workflow.states import ENDED, Role, Verdict
-from workflow.time_cells import time_cell_of
 
 for_overseers = for_readers(Role.ADMIN, Role.AUDITOR, *sorted(OVERSEERS))
 #: Nobody reads a larger number than this off a page; no query counts further.

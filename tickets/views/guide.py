@@ -13,10 +13,10 @@ from tickets.views.gate import for_members
 from tickets.views.standing import ACT_LABELS
 from workflow import actions, moment
 from workflow.models import SopVersion
-from workflow.readings import explain
 from workflow.sop import Sop, Step
+from workflow.sop.tafsir import explain
+from workflow.sop.time_cells import time_cells
 from workflow.states import ACTS, Role, Status
-from workflow.time_cells import time_cells
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from tickets.views.standing import standings_of
 from workflow import actions, moment
 from workflow.models import calendar_of
 from workflow.sop import Sop
+from workflow.sop.time_cells import TimeCell, time_cells
 from workflow.states import OPD_ROLES, Role, Status
-from workflow.time_cells import TimeCell, time_cells
 
 SENT_ANYWAY = "tetap"
 

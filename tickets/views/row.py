@@ -28,7 +28,7 @@ from tickets.views.ticket import visible_ticket
 from tickets.views.track_facts import track_of
 from workflow import actions, indonesian, moment
 from workflow.actions.advance import label_of, not_now, title_in, who_was_first
-from workflow.reading import note_reading
+from workflow.opened import note_opening
 from workflow.states import ACTS, CHAIN, Role, Status
 from workflow.track import Link
 
@@ -63,7 +63,7 @@ def ticket_row(request: HttpRequest, number: str) -> HttpResponse:
     act = ACTS[Status(step.status)]
     if answer := refusal_before(request, ticket, act):
         return answer
-    note_reading(ticket, request.user)
+    note_opening(ticket, request.user)
     page = RowPage(request, ticket, act)
     return page.answer_post() if request.method == "POST" else page.show()
 

@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from tickets.views.gate import for_members
-from workflow import flowchart, indonesian
-from workflow.cover import cover_of
+from workflow import indonesian
 from workflow.models import SopVersion
+from workflow.sop import flowchart
+from workflow.sop.cover import cover_of
 
 
 @for_members

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from tickets.models import Pemda, TimMember
 from workflow import indonesian, moment
 from workflow.models import SopVersion
-from workflow.service_standard import CHANNELS, components_of, time_lines
+from workflow.sop.service_standard import CHANNELS, components_of, time_lines
 
 
 @require_safe

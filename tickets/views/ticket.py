@@ -13,10 +13,10 @@ from tickets.views.gate import for_members
 from tickets.views.page import TicketPage
 from tickets.views.talk import Talk
 from workflow import indonesian, moment
-from workflow.cover import cover_of
-from workflow.flowchart import draw
 from workflow.models import Notice
-from workflow.reading import note_reading
+from workflow.opened import note_opening
+from workflow.sop.cover import cover_of
+from workflow.sop.flowchart import draw
 
 
 def visible_ticket(request: HttpRequest, number: str, *along: str) -> Ticket:
@@ -38,7 +38,7 @@ def ticket(request: HttpRequest, number: str) -> HttpResponse:
         request.user.unread_notices -= Notice.objects.read_about(found, request.user, at=moment.on_screen())
     page = TicketPage(found, request.user)
     if request.method == "GET":
-        note_reading(found, request.user)
+        note_opening(found, request.user)
     talk = Talk(found, request.user, team=page.team)
     context = {"ticket": found, "page": page, "talk": talk, "desk_links": desk_links(found, request.user)}
     return render(request, "tickets/tiket.html", context)

@@ -26,7 +26,7 @@ from workflow.deadlines import Move, fingerprint, move_open_deadlines, moves_und
 from workflow.hours_text import minutes_of, write_hours
 from workflow.models import Clock, ClockMove, SpecialDay, WorkingSeason, calendar_from, calendar_of
 from workflow.open_hours import CalendarIsEmpty
-from workflow.time_cells import time_cell_of
+from workflow.sop.time_cells import time_cell_of
 
 NOUN = ManagementEntry.Noun.KALENDER
 #: Moved deadlines shown one by one; the rest is a number.

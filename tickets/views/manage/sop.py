@@ -14,10 +14,10 @@ from tickets.forms.manage.small_file import as_text
 from tickets.forms.manage.sop import SopFileForm, SopImportForm
 from tickets.models import ManagementEntry
 from tickets.views.manage.gate import done, for_admin
-from workflow import flowchart, indonesian
+from workflow import indonesian
 from workflow.importing import SopInUse, import_sop
 from workflow.models import SopVersion
-from workflow.sop import Sop, SopFaults, read_sop
+from workflow.sop import Sop, SopFaults, flowchart, read_sop
 from workflow.sop.difference import difference, limit_of_row
 from workflow.sop.examples import examples
 

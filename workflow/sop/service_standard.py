@@ -11,9 +11,9 @@ from dataclasses import astuple, dataclass
 from workflow import indonesian
 from workflow.limits import Total
 from workflow.sop.definition import Sop
+from workflow.sop.time_cells import time_cells
 from workflow.sop.ways import ways
 from workflow.states import OPD_ROLES, Kanal
-from workflow.time_cells import time_cells
 
 NOT_WRITTEN = "Tidak tercantum pada naskah SOP."
 LETTERS = {

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workflow.flow_lines import Head, Line, Place, Way, draw_ways
 from workflow.sop.definition import ENDS, Outcome, Sop, Step
+from workflow.sop.flow_lines import Head, Line, Place, Way, draw_ways
+from workflow.sop.time_cells import TimeCell, time_cells
 from workflow.states import Role
-from workflow.time_cells import TimeCell, time_cells
 
 #: Heads of the performer columns on a phone, where a lane is as wide as a thumb; the legend spells them out.
 SHORT = {

@@ -7,7 +7,7 @@ from workflow import moment
 from workflow.models import Turn
 
 
-def note_reading(ticket: Ticket, reader: User) -> None:
+def note_opening(ticket: Ticket, reader: User) -> None:
     """Stamp the reader's open turns, the first time only; one statement, and none on every later visit.
 
     It neither moves the ticket nor raises its version. Who gave the disposisi does not read it as its receiver.

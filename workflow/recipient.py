@@ -1,4 +1,4 @@
-"""The reader of a letter, looked at again when it is about to leave: much may have happened since it was told."""
+"""Whoever a letter goes to, looked at again when it is about to leave: much may have happened since it was told."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OLDEST_LINK = timedelta(hours=1)
 
 
 @dataclass
-class Reader:
+class Recipient:
     """One person about to hear of one ticket (or of none); what the database must be asked is asked once, if at all."""
 
     user: User
