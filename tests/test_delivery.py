@@ -93,6 +93,15 @@ def test_several_events_before_the_letter_goes_make_one_letter(case, office):
     assert "Ada pesan baru." in letter.body
 
 
+def test_a_letter_says_the_same_news_of_one_minute_once(case, office):
+    for event in ("pengingat", "pengingat", "lewat_waktu"):
+        told(case, event, office.kabid)
+    assert deliver() == 1
+    [letter] = mail.outbox
+    assert letter.body.count("Tenggat langkah 3 mendekat.") == 1
+    assert letter.alternatives[0][0].count("Tenggat langkah 3 mendekat.") == 1
+
+
 def test_what_follows_at_once_waits_for_the_end_of_the_burst_and_goes_together(case, office):
     told(case, "giliran", office.kabid)
     deliver()

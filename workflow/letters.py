@@ -67,13 +67,18 @@ class Letter:
     @cached_property
     def _facts(self) -> dict:
         zone = self.user.pemda.tz if self.user.pemda_id else None
-        others = [notice for notice in self.notices if notice != self.main]
+        others = [
+            (indonesian.tanggal_jam(notice.told_at, zone), notice.words)
+            for notice in self.notices
+            if notice != self.main
+        ]
         return {
             "user": self.user,
             "ticket": self.ticket,
             "main": self.main,
             "at": indonesian.tanggal_jam(self.main.told_at, zone),
-            "others": [(indonesian.tanggal_jam(notice.told_at, zone), notice.words) for notice in others],
+            # Reminders of two levels are of one minute, and alike, once the timers have slept past both.
+            "others": list(dict.fromkeys(others)),
             "due": self._due(zone),
             "survey_url": self._survey_url,
             "url": self.url,

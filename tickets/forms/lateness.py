@@ -13,15 +13,17 @@ from workflow.states import LateCode
 ACCEPTED, REFUSED = "terima", "tolak"
 
 
-def _words(label: str, hint: str) -> forms.CharField:
-    return forms.CharField(
+def _words(label: str, asked_if: str) -> forms.CharField:
+    field = forms.CharField(
         label=label,
         required=False,
         max_length=LONGEST_WORDS,
-        help_text=hint,
+        help_text=asked_if,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"max_length": f"{label} paling panjang {LONGEST_WORDS} huruf."},
     )
+    field.asked_if = asked_if
+    return field
 
 
 class ExplainForm(ActForm):
@@ -32,7 +34,7 @@ class ExplainForm(ActForm):
         choices=[("", "Pilih alasan"), *LateCode.choices],
         error_messages={"required": "Pilih alasan keterlambatan.", "invalid_choice": "Pilih alasan keterlambatan."},
     )
-    words = _words("Keterangan", "Wajib diisi untuk alasan lainnya.")
+    words = _words("Keterangan", "Harus diisi bila alasannya “Lainnya”.")
 
 
 class JudgeForm(ActForm):
@@ -44,7 +46,7 @@ class JudgeForm(ActForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Pilih diterima atau tidak.", "invalid_choice": "Pilih diterima atau tidak."},
     )
-    note = _words("Catatan", "Wajib diisi bila tidak diterima.")
+    note = _words("Catatan", "Harus diisi bila tidak diterima.")
 
     def entry(self) -> dict[str, Any]:
         """Keyword arguments of the act."""
