@@ -8,15 +8,18 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests import factories
 from tests.situations import REASON, at_row
-from tickets.models import Holder, User
+from tickets.models import Holder, Ticket, User
 from tickets.paging import ROWS
 from tickets.views.late_rows import reason_line, reasons_of
 from workflow import actions, moment
+from workflow.deadlines import move_open_deadlines
 from workflow.hand import hand_of_person, hand_of_post, hand_of_role
-from workflow.models import LateDuty
+from workflow.models import LateDuty, SpecialDay
+from workflow.states import Verdict
 from workflow.sweep import sweep
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +112,43 @@ def test_whoever_keeps_a_performed_row_waiting_owes_with_those_who_performed_it(
     reason = late_at(ticket, due + HOUR)
     named = {hand_of_person(sumbawa.tim.pk), hand_of_person(sumbawa.tim2.pk)}
     assert hands_of(reason) == named | {hand_of_role(sumbawa.pemda.pk, "kadis")}
+
+
+@pytest.fixture
+def closed_today(late, office, morning):
+    """The admin writes down at eleven that the office is closed today: the hour is over on Monday at 08.30."""
+    with moment.at(morning + 2 * HOUR):
+        day = SpecialDay.objects.create(pemda=office.pemda, on=morning.date(), name="Contoh libur", kind="libur")
+        move_open_deadlines(office.pemda, actor=office.admin, reason="Contoh libur")
+    return day
+
+
+def test_nobody_is_asked_about_a_deadline_that_the_calendar_has_moved(late, office, morning, closed_today, client):
+    with moment.at(morning + 3 * HOUR):
+        assert hands_of(late) == set()
+        with pytest.raises(actions.ActNotPossible, match="langkah 5 tidak diminta lagi"):
+            actions.explain_lateness(late.ticket, actor=office.tim, reason=late, code="cuaca")
+        client.force_login(office.tim, backend="tickets.backends.PeopleBackend")
+        answer = client.get(reverse("alasan", args=[late.ticket.number, late.pk]), follow=True)
+        assert "tidak diminta lagi" in answer.content.decode()
+
+        closed_today.delete()
+        move_open_deadlines(office.pemda, actor=office.admin, reason="Tidak jadi libur")
+    assert hands_of(late) == team(office)
+
+
+def test_a_moved_deadline_that_is_broken_asks_anew_whatever_was_accepted_before(late, office, morning, request):
+    with moment.at(morning + 2 * HOUR):
+        actions.explain_lateness(late.ticket, actor=office.tim, reason=late, code="cuaca")
+        actions.judge_lateness(late.ticket, actor=office.kasi, reason=late, accepted=True)
+    request.getfixturevalue("closed_today")
+    with moment.at(morning + timedelta(days=3)):  # Monday at nine
+        sweep()
+        anew = late.ticket.late_reasons.exclude(pk=late.pk).get()
+        assert hands_of(anew) == team(office)
+        factories.perform(office, Ticket.objects.get(pk=late.ticket_id), "perbaikan")
+    late.clock.refresh_from_db()
+    assert (late.clock.verdict, late.clock.excuse, late.clock.result.excused) == (Verdict.TERLAMBAT, "", False)
 
 
 def test_what_a_post_owes_moves_with_its_holder_and_what_a_person_owes_does_not(office, morning):

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from tickets.models import Pemda, Ticket, User
 from workflow import escalation, moment, working_time
 from workflow.limits import ESTIMASI, Limit
-from workflow.models import Clock, ClockMove, Turn, calendar_from
+from workflow.models import Clock, ClockMove, LateDuty, LateReason, Turn, calendar_from
 from workflow.open_hours import Calendar
 from workflow.sop import Sop
 
@@ -61,7 +61,8 @@ def move_open_deadlines(pemda: Pemda, *, actor: User, reason: str) -> list[Move]
     """Give the calendar a new version and every open clock its moment under the rows stored by now.
 
     Must run in the transaction that stored them. Tickets with open clocks are locked first, so that an act under way
-    ends before its clock is read. The old deadline is kept in a :class:`ClockMove`; hands in inboxes follow.
+    ends before its clock is read. The old deadline is kept in a :class:`ClockMove`; hands in inboxes follow, and
+    nobody is asked any more why the old one was broken.
     Raises CalendarIsEmpty for a calendar without open hours.
     """
     locked = Pemda.objects.select_for_update(no_key=True).get(pk=pemda.pk)
@@ -94,10 +95,14 @@ def _store(moves: list[Move], calendar: Calendar, *, actor: User, reason: str, n
         batch_size=BATCH,
     )
     for move in moves:
+        if move.moves_the_limit:
+            move.clock.excuse = ""  # a reason was accepted for the old deadline
         move.clock.target_at, move.clock.due_at = move.target_at, move.due_at
     clocks = [move.clock for move in moves]
     escalation.begin_again(clocks, calendar, now=now)
-    Clock.objects.bulk_update(clocks, ["target_at", "due_at", "next_level", "next_at"], batch_size=BATCH)
+    Clock.objects.bulk_update(clocks, ["target_at", "due_at", "next_level", "next_at", "excuse"], batch_size=BATCH)
+    reasons = LateReason.objects.filter(clock__in=clocks)
+    LateDuty.rewrite(reasons.select_related("alarm", "clock", "run", "ticket__sop_version"))
     due = {move.clock.pk: move.due_at for move in moves}
     turns = list(Turn.objects.filter(run__clock__in=due, closed_at=None).select_related("run"))
     for turn in turns:

@@ -41,6 +41,8 @@ class LateRow:
         """How far it is, in words."""
         if self.reason.clock.excuse == Excuse.SISTEM:
             return "pengingat waktu sedang berhenti"
+        if self.reason.is_moved:
+            return "batas waktunya dipindah karena kalender kerja berubah"
         if self.reason.is_pending:
             has_judge = self.reason.judges(self.reason.ticket.sop)
             return "menunggu penilaian" if has_judge else "alasan tercatat, tidak ada pejabat di atasnya yang menilai"

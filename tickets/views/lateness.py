@@ -41,7 +41,7 @@ def explain(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """The hands of a late row say why."""
     ticket, reason = _found(request, number, pk)
     if not reason.is_owed:
-        return _no_more(request, ticket, "Alasan keterlambatan ini sudah diisi.")
+        return _no_more(request, ticket, reason.not_owed)
     if not reason.is_owed_by(request.user):
         raise PermissionDenied(f"Alasan ini diisi oleh yang mengerjakan langkah {reason.run.step}.")
     return _answer(request, ticket, reason)

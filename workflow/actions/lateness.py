@@ -25,12 +25,12 @@ def explain_lateness(
 ) -> Ticket:
     """Give the coded reason for a breach, once, or again after it was not accepted; the higher posts are told.
 
-    Raises ActDenied for others than the hands that were late, ActNotPossible where a reason stands already.
+    Raises ActDenied for others than the hands that were late, ActNotPossible where none is asked for.
     """
     move = begin_beside(ticket, "explain_lateness", "Jelaskan keterlambatan", actor=actor, version=version)
     reason = _locked(move.ticket, reason)
     if not reason.is_owed:
-        raise ActNotPossible(f"Alasan keterlambatan langkah {reason.run.step} sudah diisi {reason.given_by}.")
+        raise ActNotPossible(reason.not_owed)
     if not reason.is_owed_by(move.actor):
         raise ActDenied(f"Alasan ini diisi oleh yang mengerjakan langkah {reason.run.step}.")
     words = words.strip()

@@ -66,14 +66,30 @@ class LateReason(models.Model):
         return f"{self.ticket_id} langkah {self.run_id}: {self.code or 'belum'}"
 
     @property
+    def is_moved(self) -> bool:
+        """Whether the calendar has given the clock another deadline since: this one is broken no more."""
+        return self.alarm.due_at != self.clock.due_at
+
+    @property
+    def is_void(self) -> bool:
+        """Whether nobody is asked any more: the timers stood still, or the deadline was moved."""
+        return self.clock.excuse == Excuse.SISTEM or self.is_moved
+
+    @property
     def is_owed(self) -> bool:
         """Whether the hands have still to explain themselves."""
-        return (not self.code or self.accepted is False) and self.clock.excuse != Excuse.SISTEM
+        return (not self.code or self.accepted is False) and not self.is_void
 
     @property
     def is_pending(self) -> bool:
         """Whether a given reason waits to be judged."""
-        return bool(self.code) and self.accepted is None and self.clock.excuse != Excuse.SISTEM
+        return bool(self.code) and self.accepted is None and not self.is_void
+
+    @property
+    def not_owed(self) -> str:
+        """Why the reason is not asked for, in a sentence."""
+        row = f"Alasan keterlambatan langkah {self.run.step}"
+        return f"{row} tidak diminta lagi." if self.is_void else f"{row} sudah diisi {self.given_by}."
 
     @property
     def refusal(self) -> dict[str, str]:
