@@ -1,13 +1,13 @@
-"""Administration for superusers: the working calendar can be edited; runs, clocks and audit are there to be read."""
+"""Administration for superusers: all of it is there to be read. The working calendar is changed under "Kelola" alone.
+
+There its effect is shown first, open deadlines move with it, and the journal tells who did it.
+"""
 
 from __future__ import annotations
 
-from django import forms
 from django.contrib import admin
-from django.db.models import F
 
 from tickets.admin import ReadOnlyAdmin
-from tickets.models import Pemda
 from workflow.models import (
     Alarm,
     AuditEntry,
@@ -21,89 +21,19 @@ from workflow.models import (
     Turn,
     WorkingSeason,
 )
-from workflow.open_hours import from_json
-
-
-class SeasonForm(forms.ModelForm):
-    """A week that the calendar can read."""
-
-    def clean(self) -> dict:
-        """Seven days of intervals in order, dates in order."""
-        data = super().clean()
-        season = {
-            "name": data.get("name", ""),
-            "start": data.get("starts_on") and data["starts_on"].isoformat(),
-            "end": data.get("ends_on") and data["ends_on"].isoformat(),
-            "week": data.get("week"),
-        }
-        return _readable(self, data, "week", {"seasons": [season], "overrides": []})
-
-
-class SpecialDayForm(forms.ModelForm):
-    """Hours of one date that the calendar can read."""
-
-    def clean(self) -> dict:
-        """Intervals in order; none for a day off."""
-        data = super().clean()
-        if not data.get("on"):
-            return data
-        day = {"on": data["on"].isoformat(), "intervals": data.get("intervals") or [], "name": "", "decree": ""}
-        return _readable(self, data, "intervals", {"seasons": [], "overrides": [day]})
-
-
-def _readable(form: forms.ModelForm, data: dict, field: str, stored: dict) -> dict:
-    """Try the rows as a calendar: one that cannot be read would stop every deadline of the Pemda."""
-    if field in form.errors:
-        return data
-    try:
-        from_json({"zone": "Asia/Jakarta", **stored})
-    except (KeyError, TypeError, ValueError, AttributeError) as fault:
-        form.add_error(field, f'Jam kerja tidak dapat dibaca: {fault}. Tulis selang seperti [["07:30", "12:00"]].')
-    return data
-
-
-class CalendarAdmin(admin.ModelAdmin):
-    """A row of the calendar; any change gives the Pemda a new calendar version, which every process then reads anew.
-
-    Deadlines that stand already are not moved.
-    """
-
-    list_filter = ("pemda",)
-
-    def save_model(self, request, obj, form, change) -> None:
-        """Store the row and raise the version of both governments concerned."""
-        super().save_model(request, obj, form, change)
-        _renew({obj.pemda_id, form.initial.get("pemda", obj.pemda_id)})
-
-    def delete_model(self, request, obj) -> None:
-        """Remove the row and raise the version."""
-        super().delete_model(request, obj)
-        _renew({obj.pemda_id})
-
-    def delete_queryset(self, request, queryset) -> None:
-        """Remove several rows and raise the versions."""
-        owners = set(queryset.values_list("pemda_id", flat=True))
-        super().delete_queryset(request, queryset)
-        _renew(owners)
-
-
-def _renew(owners: set[int]) -> None:
-    Pemda.objects.filter(pk__in=owners).update(calendar_version=F("calendar_version") + 1)
 
 
 @admin.register(WorkingSeason)
-class WorkingSeasonAdmin(CalendarAdmin):
+class WorkingSeasonAdmin(ReadOnlyAdmin):
     """Weekly hours: the standing week and dated seasons."""
 
-    form = SeasonForm
     list_display = ("name", "pemda", "starts_on", "ends_on", "decree")
 
 
 @admin.register(SpecialDay)
-class SpecialDayAdmin(CalendarAdmin):
+class SpecialDayAdmin(ReadOnlyAdmin):
     """Libur nasional, cuti bersama, short and extra days."""
 
-    form = SpecialDayForm
     list_display = ("on", "name", "kind", "confirmed", "pemda")
     list_filter = ("pemda", "kind", "confirmed")
     date_hierarchy = "on"
