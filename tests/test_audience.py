@@ -68,6 +68,15 @@ def test_a_new_report_calls_the_first_hand_and_not_its_reporter(ticket):
     assert told(0) == {("tu", "giliran")}
 
 
+@pytest.mark.parametrize("has_left", ["the office", "for another OPD"])
+def test_colleagues_hear_what_becomes_of_the_report_of_somebody_who_has_left(office, ticket, since, has_left):
+    factories.make_user(office.pemda, "rekan", opd=office.opd)
+    gone = {"is_active": False} if has_left == "the office" else {"opd": office.other_opd}
+    User.objects.filter(pk=office.people["opd"].pk).update(**gone)
+    actions.return_to_opd(ticket, actor=office.tu, note=REASON)
+    assert told(since) == {("rekan", "dikembalikan")}
+
+
 def test_a_report_entered_by_the_dinas_is_confirmed_to_everybody_who_reports_for_the_opd(office):
     factories.make_ticket(office, actor=office.tu)
     assert told(0) == {("opd", "diterima")}

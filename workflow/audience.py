@@ -244,9 +244,10 @@ def _is_named(body: str, names: Collection[str]) -> bool:
 
 
 def reporters_of(ticket: Ticket) -> list[User]:
-    """The reporter; of a report that the Dinas entered, everybody who reports for the OPD."""
-    if ticket.reporter_id:
-        return [ticket.reporter]
+    """The reporter; where that person has left, or the Dinas entered the report, everybody who reports for the OPD."""
+    reporter = ticket.reporter
+    if reporter is not None and reporter.is_active and reporter.opd_id == ticket.opd_id:
+        return [reporter]
     return holders_of(ticket, [Role.OPD])
 
 
