@@ -66,6 +66,14 @@ FAULTS = {
         [('limit = "1 hari"\ninferred = "Sel', 'inferred = "Sel')],
         "", "limit_group.pagi.limit", "tidak ada",
     ),
+    "limit_wider_than_its_cell": (
+        [('limit = "1 jam"', f'limit = "1{" " * 40}jam"')],
+        "11", "limit", "paling panjang 40 huruf",
+    ),
+    "limit_of_countless_figures": (
+        [('limit = "1 jam"', f'limit = "{"9" * 5000} jam"')],
+        "11", "limit", "paling panjang 40 huruf",
+    ),
     "empty_limit": ([('limit = "1 jam"', 'limit = ""')], "11", "limit", "kosong"),
     "bad_code": ([('code = "kabupaten-contoh-2026"', 'code = "Kabupaten Contoh"')], "", "code", "huruf kecil"),
     "bad_inner_code": (

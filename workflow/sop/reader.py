@@ -287,9 +287,11 @@ def _group(table: Table) -> LimitGroup:
 
 def _limit(table: Table, *, required: bool = False) -> Limit | None:
     # A limit that is written must say something; "no time" is said by leaving the key out.
-    text = table.text("limit", required=required or "limit" in table)
+    text = table.text("limit", required=required or "limit" in table, most=MAX_LIMIT_TEXT)
+    if not text or len(text) > MAX_LIMIT_TEXT:
+        return None
     try:
-        return parse_limit(text) if text else None
+        return parse_limit(text)
     except ValueError as error:
         table.fault("limit", str(error))
         return None
