@@ -71,6 +71,17 @@ def test_before_deactivation_the_page_shows_what_waits_for_the_person(office, ad
     assert reverse("kelola_riwayat_jabatan", args=[office.posts["kabid"].pk]) in of_post
 
 
+def test_work_that_waits_for_nobody_in_use_is_named_to_the_admin_and_on_the_ticket(office, admin):
+    ticket = factories.walk(office, factories.make_ticket(office), until="5")
+    waits = f"{ticket.number} menunggu Contoh Tim, yang akunnya tidak aktif"
+    assert waits not in admin.get(reverse("kelola")).content.decode()
+
+    admin.post(reverse("kelola_orang_nonaktif", args=[office.tim.pk]))
+
+    assert waits in admin.get(reverse("kelola")).content.decode()
+    assert "Menunggu Contoh Tim (akun tidak aktif)" in admin.get(ticket.get_absolute_url()).content.decode()
+
+
 def test_nobody_deactivates_the_own_account(office, admin):
     assert admin.post(reverse("kelola_orang_nonaktif", args=[office.admin.pk])).status_code == 403
 

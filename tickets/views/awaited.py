@@ -68,7 +68,7 @@ def _hands(ticket: Ticket, turns: list[Turn], reader: User) -> list[str]:
         if turn.is_open_to(reader):
             words.insert(0, YOU)
         elif turn.person_id:
-            words.append(str(turn.person))
+            words.append(str(turn.person) if turn.person.is_active else f"{turn.person} (akun tidak aktif)")
         elif turn.post_id:
             words.append(turn.post.title)
         elif turn.role in OPD_ROLES:

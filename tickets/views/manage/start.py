@@ -12,6 +12,7 @@ from tickets.health import health_at
 from tickets.models import Holder, Post
 from tickets.views.manage.gate import for_admin
 from tickets.views.manage.preparation import preparation_of
+from tickets.views.manage.turns import stranded_in
 from tickets.views.manage.undelivered import people_missed
 from workflow import indonesian, moment
 from workflow.models import SpecialDay, SweepGap, SweepWatch
@@ -33,6 +34,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "preparation": preparation_of(pemda, moment.on_screen()),
         "vacant": Post.objects.filter(~Exists(held), pemda=pemda).count(),
+        "stranded": stranded_in(pemda),
         "unconfirmed": days.filter(on__gte=today, confirmed=False).aggregate(number=Count("pk"), first=Min("on")),
         "next_year": today.year + 1,
         "next_year_is_empty": today.month >= 10 and not days.filter(on__year=today.year + 1).exists(),
