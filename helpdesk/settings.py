@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "axes",
     "csp",
     "django_fsm",
@@ -137,6 +138,9 @@ TEMPLATES = [
         },
     }
 ]
+
+#: Boxes of forms are drawn by templates/django/forms/widgets/ where a template stands there, else by Django's own.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Database
 

@@ -71,7 +71,7 @@ class Chronicle:
     def _current(self, name: str) -> Iterable[Any]:
         if name == Penugasan.__name__:  # known to the ticket, with its people
             return (found for found in self.ticket.appointments if found.superseded_at is None)
-        return ALONG.get(name, RECORDS[name].objects).current().filter(run__in=self.runs)
+        return ALONG.get(name, RECORDS[name].objects).current().filter(run__in=self.runs).order_by()
 
     def last_record(self, name: str):
         """The valid record of that model which the latest run made, or None."""

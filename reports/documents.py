@@ -136,17 +136,16 @@ def _due(step: Step, run: StepRun) -> list[Paper]:
 
 def _issue(ticket: Ticket, run: StepRun, paper: Paper, *, now: datetime, correction: str = "") -> Naskah:
     same = Naskah.objects.in_force().filter(ticket=ticket, kind=paper.kind, title=paper.title, round=run.round)
-    old = same.defer("facts").first()
+    old = next(iter(same.values("pk", "version", "number", "facts__signed_version")), None)
     issuer = issuer_of(ticket, paper.kind)
     version, number = 1, ""
     if old is not None:
-        version, number = old.version + 1, old.number
-        old.superseded_at = now
-        old.save(update_fields=["superseded_at"])
+        version, number = old["version"] + 1, old["number"]
+        Naskah.objects.filter(pk=old["pk"]).update(superseded_at=now)
     edition = Edition(
         number=number or take_paper_number(ticket.pemda, paper.kind, now, issuer=issuer),
         version=version,
-        signed_version=old.facts["signed_version"] if old is not None and correction else version,
+        signed_version=old["facts__signed_version"] if old is not None and correction else version,
         correction=correction,
         code=verification_code.new_code(),
     )

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 
 from reports import verification_code
 from reports.chronicle import Chronicle, valid_runs
@@ -15,6 +14,7 @@ from reports.facts import Facts, Kop, Letter, Report, Signature, Swap, Verificat
 from reports.hands import named, parties, person, signatures
 from reports.models import KopNaskah, TataNaskah
 from reports.sheet import disposisi_history, report_history, sheet_head
+from tickets.addresses import address_of
 from tickets.models import Opd, Ticket
 from tickets.models.people import read_hands
 from workflow import indonesian
@@ -134,8 +134,8 @@ def _frame(ticket: Ticket, kind: str, title: str, edition: Edition, now: datetim
 
 def _verification(code: str) -> Verification:
     return Verification(
-        url=f"{settings.PUBLIC_URL}{reverse('verifikasi', args=[code])}",
-        page=f"{settings.PUBLIC_URL}{reverse('periksa_naskah')}",
+        url=f"{settings.PUBLIC_URL}{address_of('verifikasi', code)}",
+        page=f"{settings.PUBLIC_URL}{address_of('periksa_naskah')}",
         code=verification_code.grouped(code),
     )
 

@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.utils.html import escape, strip_tags
 
 from tickets.deadline import Deadline
-from tickets.templatetags.rupa import OUTLINES, kesalahan
+from tickets.templatetags.rupa import OUTLINES, jalur_ringkas, kesalahan
 from tickets.views.cards import Card
 from workflow.sop import read_sop
 from workflow.sop.cover import cover_of, in_words
@@ -142,7 +142,7 @@ def present_track():
 
 
 def test_the_short_track_has_one_station_per_printed_row_and_one_bar_per_time_cell():
-    html = render_to_string("tickets/_jalur_ringkas.html", {"track": present_track()})
+    html = jalur_ringkas(present_track())
 
     assert html.count("<svg") == 14
     assert html.count('aria-current="step"') == 1

@@ -9,12 +9,14 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from django.db.models import Q
 
 from reports import survey
 from tickets.models import Estimasi, Holder, Message, Opd, Piket, Ticket, TimMember, User
 from tickets.models.conversation import HANDLERS
+from tickets.models.people import holders_now
 from workflow import indonesian, working_time
 from workflow.models import Notice, Turn, calendar_of
 from workflow.notifications import Telling
@@ -270,10 +272,10 @@ def holders_of(ticket: Ticket, roles: Collection[str], posts: Collection[int] = 
     """The people who hold these posts now, or one of these roles with regard to the ticket's Pemda and OPD."""
     people: list[User] = []
     if roles or posts:
-        in_force = Holder.objects.in_force().filter(user__pemda=ticket.pemda_id, user__is_active=True)
         own_opd = ~Q(post__role__in=OPD_ROLES) | Q(user__opd=ticket.opd_id)
-        held = in_force.filter(Q(post__in=posts) | Q(post__role__in=roles) & own_opd)
-        people += [holder.user for holder in held.select_related("user")]
+        wanted = Q(post__in=posts) | Q(post__role__in=roles) & own_opd
+        held = holders_now().filter(wanted, user__pemda=ticket.pemda_id, user__is_active=True)
+        people += [holder.user for holder in sorted(held, key=attrgetter("post_id", "pk"))]
     if Role.TIM in roles:
         members = TimMember.objects.in_force().filter(user__pemda=ticket.pemda_id)
         people += [member.user for member in members.select_related("user").order_by("pk")]

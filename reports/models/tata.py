@@ -62,7 +62,7 @@ class TataNaskah(models.Model):
     @classmethod
     def of(cls, pemda) -> TataNaskah:
         """The government's own, or the usual look, not stored."""
-        return cls.objects.filter(pemda=pemda).first() or cls(pemda=pemda)
+        return next(iter(cls.objects.filter(pemda=pemda)), None) or cls(pemda=pemda)
 
     def cased(self, words: str) -> str:
         """The date in words as the government writes it: small letters, or every word with a capital."""
@@ -112,7 +112,7 @@ class KopNaskah(models.Model):
     @classmethod
     def of(cls, pemda, opd=None) -> KopNaskah:
         """The stored letterhead of the Dinas or of an OPD, or an empty one, not stored."""
-        return cls.objects.filter(pemda=pemda, opd=opd).first() or cls(pemda=pemda, opd=opd)
+        return next(iter(cls.objects.filter(pemda=pemda, opd=opd)), None) or cls(pemda=pemda, opd=opd)
 
 
 class PolaNomor(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Q
@@ -15,6 +16,7 @@ from tickets.forms.fields import People
 from tickets.forms.load import NOTHING, loads_of
 from tickets.markup import markup
 from tickets.models import Holder, Post, Ticket, TimMember, User
+from tickets.models.people import holders_now
 from workflow.fields import TEAM_DATA
 
 
@@ -48,7 +50,7 @@ def _posts(ticket: Ticket, roles: set[str]) -> dict:
 def with_holders(posts: list[Post]) -> dict[str, tuple[Post, str]]:
     """Posts by key, each in words with the name of whoever holds it now."""
     holders: dict[int, Holder] = {}
-    for holder in Holder.objects.in_force().filter(post__in=posts).select_related("user", "post"):
+    for holder in sorted(holders_now().filter(post__in=posts), key=attrgetter("pk")):
         holders.setdefault(holder.post_id, holder)
     return {
         str(post.pk): (post, f"{holders[post.pk].title}, {holders[post.pk].user}" if post.pk in holders else post.title)

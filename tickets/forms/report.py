@@ -236,11 +236,13 @@ class ReportForm(FaultForm, HoldingForm):
     def _same_fault(self) -> list[Ticket]:
         place = _plain(self.cleaned_data["place"])
         node = self.cleaned_data.get("node")
-        return [
-            ticket
-            for ticket in open_reports(self.actor, self.opd)[:50]
-            if (node and ticket.node_id == node.pk) or _plain(ticket.place) == place
+        still_open = open_reports(self.actor, self.opd)
+        same = [
+            pk
+            for pk, at_node, at_place in still_open.values_list("pk", "node_id", "place")[:50]
+            if (node and at_node == node.pk) or _plain(at_place) == place
         ]
+        return list(still_open.filter(pk__in=same)) if same else []
 
 
 def same_letter(actor: User, opd: Opd, number: str, written_on: date) -> list[Ticket]:

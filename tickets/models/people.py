@@ -158,8 +158,7 @@ def read_hands(users: Iterable[User]) -> None:
         return
     terms: dict[int, list[Term]] = {pk: [] for pk in by_pk}
     teams: dict[int, list[str]] = {pk: [] for pk in by_pk}
-    hour = moment.on_screen().astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    present_terms, present_teams = _present(hour)
+    present_terms, present_teams = _present(_this_hour())
     for user_id, post_id, role, title, kind, is_covered in present_terms.filter(user__in=by_pk):
         kind = Holder.Kind(kind)
         terms[user_id].append(Term(post_id, role, kind.title_in(title), kind.is_acting, is_covered))
@@ -169,9 +168,14 @@ def read_hands(users: Iterable[User]) -> None:
         user.hands = Hands.of(user, terms[pk], teams[pk])
 
 
+def _this_hour() -> datetime:
+    """The beginning of the present hour (UTC): within it no zone of Indonesia changes its date."""
+    return moment.on_screen().astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
 @lru_cache(maxsize=4)
 def _present(hour: datetime) -> tuple[models.QuerySet, models.QuerySet]:
-    """Terms and team memberships of everybody in that hour; within an hour no zone of Indonesia changes its date.
+    """Terms and team memberships of everybody in that hour.
 
     Every page and every act reads hands, and building these two queries costs more than answering them: so they ask
     for what hands are made of, and for no whole rows.
@@ -308,6 +312,17 @@ class Holder(models.Model):
         if other := others.filter(overlap).first():
             words = f"Bertumpang tindih dengan masa {other.user} pada jabatan ini, {other.dates_in_words}."
             raise ValidationError({"starts_on": words})
+
+
+def holders_now() -> models.QuerySet:
+    """Holders in force now with their people and posts, in no order."""
+    return _holders(_this_hour())
+
+
+@lru_cache(maxsize=4)
+def _holders(hour: datetime) -> models.QuerySet:
+    """Holders in force in that hour: nearly every act asks for some of them, and building this takes a third of it."""
+    return Holder.objects.in_force(hour).select_related("user", "post").order_by()
 
 
 class Tim(models.Model):

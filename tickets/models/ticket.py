@@ -68,12 +68,14 @@ class TicketQuerySet(models.QuerySet):
             return own.filter(opd_id=hands.opd_id)
         return self.none()
 
+    def opened_by(self, submission_key):
+        """The ticket that this key has opened, or None: mostly none, and to ask that is cheaper than to ask for it."""
+        opened = self.filter(submission_key=submission_key)
+        return opened.get() if opened.exists() else None
+
 
 def oldest_first(rows: models.QuerySet) -> list:
-    """The rows by key, for the few of one ticket.
-
-    To order rows that are read with other tables, Django looks at each of their columns, which takes longer than this.
-    """
+    """The rows by key, for the few of one ticket: for Django to write an order into a query takes longer than this."""
     return sorted(rows.order_by(), key=attrgetter("pk"))
 
 
@@ -188,7 +190,7 @@ class Ticket(TicketLifecycle):
     @cached_property
     def letters(self) -> list:
         """What the rows recorded of the OPD's letter, oldest first; read once per object."""
-        return list(self.surat_records.current())
+        return oldest_first(self.surat_records.current())
 
     @cached_property
     def last_act(self):

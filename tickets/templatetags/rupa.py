@@ -1,11 +1,10 @@
 """The look: icons, symbols of the SOP flowchart, tracks, chips of deadlines, letters in cards, and how forms ask."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from django import template
 from django.forms.boundfield import BoundWidget
-from django.forms.utils import flatatt
 from django.forms.widgets import CheckboxInput, RadioSelect
 from django.templatetags.static import static
 from django.utils.html import format_html_join
@@ -13,7 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from tickets.addresses import address_of
 from tickets.markup import markup
-from workflow.track import BELUM, Station
+from workflow import indonesian
+from workflow.track import BELUM, Station, Track, TrackGroup
 
 register = template.Library()
 
@@ -165,6 +165,49 @@ def _drawing(stations: tuple[tuple[str, str], ...]) -> SafeString:
     )
 
 
+@register.simple_tag
+def jalur_ringkas(track: Track, here: str = "di sini") -> SafeString:
+    """Draw the track of a ticket's head: one station per printed row, below it one bar per time cell.
+
+    ``here`` stands at the present one ("Anda di sini" where the reader's act is due). Twenty rows are twenty lines and
+    no template.
+    """
+    last = len(track.stations) - 1
+    edges = {0: " disini--awal", last: " disini--akhir"} if last else {0: " disini--awal"}
+    stations = [_pos(station, here, edges.get(place, "")) for place, station in enumerate(track.stations)]
+    return markup(
+        '<ol class="jalur-ringkas{}" aria-label="Jalur SOP, {}">\n{}</ol>\n',
+        mark_safe(" jalur-ringkas--banyak") if track.is_crowded else BLANK,
+        indonesian.dalam_kalimat(track.label),
+        mark_safe("".join([*stations, *map(_bar, track.groups)])),
+    )
+
+
+@lru_cache(maxsize=1000)
+def _pos(station: Station, here: str, edge: str) -> SafeString:
+    """One station; ``edge`` keeps the words at the first and the last one inside the page."""
+    return markup(
+        '<li class="jalur-ringkas__pos{}"{}>{}{}<span class="hanya-pembaca">langkah {}, {}</span></li>\n',
+        mark_safe(" jalur-ringkas__pos--belum") if station.state == BELUM else BLANK,
+        mark_safe(' aria-current="step"') if station.is_present else BLANK,
+        markup('<span class="disini{}">{}</span>', edge, here) if station.is_present else BLANK,
+        simbol(station.shape, station.state, station.no, station.inferred),
+        station.no,
+        station.words,
+    )
+
+
+def _bar(group: TrackGroup) -> SafeString:
+    """The bar of one time cell: its limit, and where its clock stands."""
+    return markup(
+        '<li class="jalur-ringkas__grup{} lebar-{}"><span class="jalur-ringkas__kata"><b>{}</b>{}</span></li>\n',
+        f" jalur-ringkas__grup--{group.state}" if group.state != BELUM else "",
+        group.width,
+        group.limit or "tanpa standar",
+        markup("<br>{}", group.clock.short) if group.clock and group.clock.short else BLANK,
+    )
+
+
 def surat_kartu(letter, number: str, opd: str) -> SafeString:
     """Draw the scan of a card's letter, folded up. An inbox holds fifty: each is a line and no template."""
     return markup(
@@ -176,6 +219,15 @@ def surat_kartu(letter, number: str, opd: str) -> SafeString:
         number,
         markup(SCAN if letter.is_image else SCAN_AS_PDF, letter.url, opd),
         letter.url,
+    )
+
+
+@register.simple_tag
+def atribut(attrs: Mapping[str, object]) -> SafeString:
+    """Write the attributes of a box: True stands alone, False and None not at all."""
+    given = ((name, value) for name, value in attrs.items() if value is not None and value is not False)
+    return mark_safe(
+        "".join(markup(" {}", name) if value is True else markup(' {}="{}"', name, value) for name, value in given)
     )
 
 
@@ -201,7 +253,7 @@ def _input(box: BoundWidget) -> tuple[SafeString, str, str, SafeString]:
     """Kind and name, which all boxes of a group share, value and id, and other attributes, which few boxes have."""
     data, attrs = box.data, box.data["attrs"]
     others = {name: value for name, value in attrs.items() if name != "id"}
-    return _kind(data["type"], data["name"]), data["value"], attrs["id"], flatatt(others) if others else BLANK
+    return _kind(data["type"], data["name"]), data["value"], attrs["id"], atribut(others) if others else BLANK
 
 
 @lru_cache(maxsize=200)

@@ -25,6 +25,7 @@ from tickets.views.refusal import SeeOther, refusal_before, to_ticket
 from tickets.views.ticket import visible_ticket
 from workflow import indonesian
 from workflow.actions.advance import not_now, who_was_first
+from workflow.models import StepRun
 from workflow.states import ACTS, Status
 
 #: Names that say where the form stood or which button was pressed; the rest is what somebody typed.
@@ -41,8 +42,13 @@ class RowDrafts:
     """The drafts of a ticket's present run as one of its performers may know them; two queries, once asked for."""
 
     def __init__(self, ticket: Ticket, reader: User) -> None:
-        self.ticket, self.reader, self.run = ticket, reader, ticket.current_run
+        self.ticket, self.reader = ticket, reader
         self.refusal = ""
+
+    @property
+    def run(self) -> StepRun:
+        """The run that they belong to."""
+        return self.ticket.current_run
 
     @cached_property
     def _every(self) -> list[RowDraft]:

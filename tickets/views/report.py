@@ -51,7 +51,7 @@ def report(request: HttpRequest) -> HttpResponse:
 
 def _sent_before(form: ReportForm) -> Ticket | None:
     key = form.cleaned_data.get("submission_key")
-    return Ticket.objects.visible_to(form.actor).filter(submission_key=key).first() if key else None
+    return Ticket.objects.visible_to(form.actor).opened_by(key) if key else None
 
 
 def _send(form: ReportForm) -> Ticket | None:

@@ -60,11 +60,7 @@ def ticket_row(request: HttpRequest, number: str) -> HttpResponse:
         return to_ticket(request, ticket, not_now(ticket))
     if request.method == "POST" and request.POST.get("langkah") not in (None, ticket.step):
         return to_ticket(request, ticket, who_was_first(ticket, request.user))
-    act = ACTS[Status(step.status)]
-    if answer := refusal_before(request, ticket, act):
-        return answer
-    note_opening(ticket, request.user)
-    page = RowPage(request, ticket, act)
+    page = RowPage(request, ticket, ACTS[Status(step.status)])
     return page.answer_post() if request.method == "POST" else page.show()
 
 
@@ -113,6 +109,8 @@ class RowPage:
 
     def _answer_question(self) -> HttpResponse:
         check = self.walk.current
+        if answer := self._refusal():
+            return answer
         if "lanjut" not in self.request.POST:
             return self.show(question=CheckForm(check), status=422)
         question = CheckForm(check, self.request.POST)
@@ -172,7 +170,13 @@ class RowPage:
         sentence: str = "",
         status: int = 200,
     ) -> HttpResponse:
-        """The page with the next question of the check tree, or with the row's form."""
+        """The page with the next question of the check tree, or with the row's form, for whoever may perform the row.
+
+        An act that is sent is judged under the lock; before it only where this page answers.
+        """
+        if answer := self._refusal():
+            return answer
+        note_opening(self.ticket, self.request.user)
         if self.walk and self.walk.current:
             asked = self._asked(question or CheckForm(self.walk.current))
         else:
@@ -180,6 +184,10 @@ class RowPage:
         around = self._sheet() if Status(self.step.status) in CHAIN else self._work()
         context = {**self._row(), **asked, **around, "sentence": sentence}
         return render(self.request, "tickets/langkah.html", context, status=status)
+
+    def _refusal(self) -> HttpResponse | None:
+        """The answer to somebody whose row it is not, or who comes too late; raises PermissionDenied for the first."""
+        return refusal_before(self.request, self.ticket, self.act)
 
     def _row(self) -> dict:
         """The ticket and its row: where it stands, whom to call, what was ordered, and the other ways to go on."""

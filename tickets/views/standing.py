@@ -46,8 +46,10 @@ _OPEN_TURNS = Turn.objects.filter(closed_at=None).select_related("run__clock", "
 
 
 def standings_of(tickets: Iterable[Ticket], reader: User, now: datetime) -> list[Standing]:
-    """Where each ticket of the reader's Pemda stands at ``now`` (aware), in the given order. One query for all."""
+    """Where each ticket of the reader's Pemda stands at ``now`` (aware), in the given order. A query; none for none."""
     tickets = list(tickets)
+    if not tickets:
+        return []
     by_ticket: dict[int, list[Turn]] = {ticket.pk: [] for ticket in tickets}
     for turn in oldest_first(_OPEN_TURNS.filter(ticket__in=by_ticket)):
         by_ticket[turn.ticket_id].append(turn)

@@ -116,7 +116,7 @@ def submit_report(
         with transaction.atomic():
             return _open(actor, sent)
     except IntegrityError:
-        ticket = Ticket.objects.visible_to(actor).filter(submission_key=submission_key).first()
+        ticket = Ticket.objects.visible_to(actor).opened_by(submission_key)
         if ticket is None:
             raise
         return ticket
@@ -124,7 +124,7 @@ def submit_report(
 
 def _open(actor: User, sent: _Sent) -> Ticket:
     actor = User.objects.select_related("pemda", "opd").get(pk=actor.pk)
-    if known := Ticket.objects.visible_to(actor).filter(submission_key=sent.key).first():
+    if known := Ticket.objects.visible_to(actor).opened_by(sent.key):
         return known
     if not may_report(actor, sent.opd, sent.kanal):
         raise ActDenied("Laporan ini bukan wewenang Anda. Laporkan gangguan untuk OPD Anda sendiri.")
