@@ -75,7 +75,7 @@ def deadline_of(
         return Deadline("lewat", f"{words}, {reason_words(pause)}" if pause else words, due, big)
     if pause is not None:
         return Deadline("jeda", waiting_words(pause, calendar, now), due, big)
-    return Deadline("dekat" if _is_near(clock, calendar, now) else "aman", words, due, big)
+    return Deadline("dekat" if _is_near(clock, calendar, now, left) else "aman", words, due, big)
 
 
 def waiting_words(pause: Pause, calendar: Calendar, now: datetime) -> str:
@@ -137,13 +137,12 @@ def _seconds_left(clock: Clock | RunningClock, calendar: Calendar, now: datetime
     return working_time.remaining(calendar, now, clock.due_at), calendar.day_seconds(calendar.local_date(now))
 
 
-def _is_near(clock: Clock | RunningClock, calendar: Calendar, now: datetime) -> bool:
-    """Past the target of a range, or with three quarters of the working time gone."""
+def _is_near(clock: Clock | RunningClock, calendar: Calendar, now: datetime, left: int) -> bool:
+    """Past the target of a range, or with three quarters of the working time gone; ``left`` are the seconds of it."""
     if clock.target_at is not None:
         return now > clock.target_at
     if clock.runs_at_night:
-        whole, used = clock.due_at - clock.opened_at, now - clock.opened_at
+        whole = clock.due_at - clock.opened_at
     else:
         whole = working_time.between(calendar, clock.opened_at, clock.due_at)
-        used = working_time.between(calendar, clock.opened_at, now)
-    return bool(whole) and used >= NEAR * whole
+    return bool(whole) and left <= (1 - NEAR) * whole.total_seconds()

@@ -152,6 +152,10 @@ class Ticket(TicketLifecycle):
         """The ticket's page, by number."""
         return address_of("ticket", self.number)
 
+    def get_status_display(self) -> str:
+        """The status in words. Django's own would make a table of all statuses for each line of a list."""
+        return Status(self.status).label
+
     # -- the SOP ------------------------------------------------------------------------------------------------
 
     @property
