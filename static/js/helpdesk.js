@@ -3,53 +3,56 @@
   "use strict";
 
   // Without a network the browser would leave the page, and with it what was typed: the words stand at the button.
-  const pesanTerputus = (isi) => {
+  const offlineNote = (words) => {
     document.querySelector("[data-terputus]")?.remove();
-    const kata = document.createElement("p");
-    kata.className = "pesan pesan--bahaya";
-    kata.dataset.terputus = "";
-    kata.setAttribute("role", "alert");
-    kata.textContent = isi;
-    return kata;
+    const note = document.createElement("p");
+    note.className = "pesan pesan--bahaya";
+    note.dataset.terputus = "";
+    note.setAttribute("role", "alert");
+    note.textContent = words;
+    return note;
   };
-  const kataTerputus = (form, tombol) => {
-    const kata = pesanTerputus(
+  const sayOffline = (form, button) => {
+    const note = offlineNote(
       "Belum terkirim karena jaringan terputus. Isian masih ada di halaman ini; kirim lagi setelah tersambung.",
     );
-    const lekat = form.querySelector(".lekat");
-    if (lekat) lekat.prepend(kata);
-    else (tombol?.closest(".sebaris") ?? tombol ?? form.lastElementChild).before(kata);
+    const bar = form.querySelector(".lekat");
+    if (bar) bar.prepend(note);
+    else (button?.closest(".sebaris") ?? button ?? form.lastElementChild).before(note);
   };
   addEventListener("online", () => document.querySelector("[data-terputus]")?.remove());
 
   // A machine without any network may still reach a server of its own; the browser's word is tried first.
-  const kirimBilaTersambung = async (form, tombol) => {
+  const sendIfConnected = async (form, button) => {
     try {
       await fetch(location.href, { method: "HEAD", cache: "no-store" });
     } catch {
-      kataTerputus(form, tombol);
+      sayOffline(form, button);
       return;
     }
     form.dataset.tersambung = "ya";
-    form.requestSubmit(tombol);
+    form.requestSubmit(button);
   };
 
   // A link that is pressed without a network would leave the page for the browser's own words: the page stays instead.
   document.addEventListener("click", async (event) => {
-    const tautan = event.target.closest("a[href]");
-    const beralih = event.button || event.ctrlKey || event.metaKey || event.shiftKey || tautan?.target;
-    if (navigator.onLine || event.defaultPrevented || beralih || tautan?.origin !== location.origin) return;
-    if (tautan.hash && tautan.pathname === location.pathname && tautan.search === location.search) return;
+    const link = event.target.closest("a[href]");
+    const opensElsewhere = event.button || event.ctrlKey || event.metaKey || event.shiftKey || link?.target;
+    if (navigator.onLine || event.defaultPrevented || opensElsewhere || link?.origin !== location.origin) return;
+    if (link.hash && link.pathname === location.pathname && link.search === location.search) return;
     event.preventDefault();
     try {
-      await fetch(tautan.href, { method: "HEAD", cache: "no-store" });
+      await fetch(link.href, { method: "HEAD", cache: "no-store" });
     } catch {
-      const kata = pesanTerputus("Jaringan terputus, jadi halaman itu belum dapat dibuka. Halaman ini tetap terbaca; coba lagi setelah tersambung.");
-      document.querySelector("main").prepend(kata);
-      kata.scrollIntoView({ block: "center" });
+      const note = offlineNote(
+        "Jaringan terputus, jadi halaman itu belum dapat dibuka. " +
+          "Halaman ini tetap terbaca; coba lagi setelah tersambung.",
+      );
+      document.querySelector("main").prepend(note);
+      note.scrollIntoView({ block: "center" });
       return;
     }
-    location.assign(tautan.href);
+    location.assign(link.href);
   });
 
   // A form is sent once: the button says what happens and cannot be pressed again.
@@ -62,7 +65,7 @@
     }
     if (!navigator.onLine && !form.dataset.tersambung) {
       event.preventDefault();
-      kirimBilaTersambung(form, event.submitter);
+      sendIfConnected(form, event.submitter);
       return;
     }
     form.dataset.terkirim = "ya";
@@ -83,6 +86,7 @@
     if (!event.persisted) return;
     for (const form of document.querySelectorAll("form[data-terkirim]")) {
       delete form.dataset.terkirim;
+      delete form.dataset.tersambung;
       for (const button of form.querySelectorAll("button[disabled]")) {
         button.disabled = false;
         if (button.dataset.semula) button.textContent = button.dataset.semula;
@@ -91,24 +95,24 @@
   });
 
   // A page that waits for a paper looks again by itself.
-  const menunggu = document.querySelector("[data-muat-ulang]");
-  if (menunggu) setTimeout(() => location.reload(), menunggu.dataset.muatUlang * 1000);
+  const waiting = document.querySelector("[data-muat-ulang]");
+  if (waiting) setTimeout(() => location.reload(), waiting.dataset.muatUlang * 1000);
 
   // After a post the reader stands at what became of it: the refused fields, else the message.
-  const salah = document.querySelector(".ringkas-salah");
-  const kabar = salah ?? document.querySelector(".pesan-melayang .pesan");
+  const faults = document.querySelector(".ringkas-salah");
+  const news = faults ?? document.querySelector(".pesan-melayang .pesan");
   // The skip link and the links to refused fields stay in the address, and the browser would go there once more.
-  if (kabar && (salah || location.hash === "#isi")) {
+  if (news && (faults || location.hash === "#isi")) {
     history.replaceState(history.state, "", location.pathname + location.search);
   }
-  kabar?.focus({ preventScroll: !salah });
+  news?.focus({ preventScroll: !faults });
 
   document.querySelector(".pesan-melayang")?.classList.add("pesan-melayang--lepas");
-  for (const pesan of document.querySelectorAll(".pesan-melayang .pesan")) {
-    const tutup = pesan.querySelector(".pesan__tutup");
-    tutup.hidden = false;
-    tutup.addEventListener("click", () => pesan.remove());
-    if ("sementara" in pesan.dataset) setTimeout(() => pesan.remove(), 6000);
+  for (const message of document.querySelectorAll(".pesan-melayang .pesan")) {
+    const close = message.querySelector(".pesan__tutup");
+    close.hidden = false;
+    close.addEventListener("click", () => message.remove());
+    if ("sementara" in message.dataset) setTimeout(() => message.remove(), 6000);
   }
 
   // The person's menu closes like any menu: on Escape and on a click elsewhere.
@@ -124,34 +128,34 @@
   });
 
   // Cards and counts of an open page are asked for again by htmx: not unseen, and cards not under the reader's hands.
-  let kotakTerakhir = "";
+  let lastCards = "";
   document.addEventListener("htmx:beforeRequest", (event) => {
-    const kotak = event.target.closest("#kotak");
-    const dipakai = kotak?.querySelector(":focus, input:checked, details[open]");
-    if (document.hidden || dipakai) event.preventDefault();
+    const cards = event.target.closest("#kotak");
+    const isInUse = cards?.querySelector(":focus, input:checked, details[open]");
+    if (document.hidden || isInUse) event.preventDefault();
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.target.id !== "kotak") return;
     // Unchanged, or no longer the inbox because the session has ended: the page stays as it is.
-    const isi = event.detail.serverResponse;
-    event.detail.shouldSwap = isi.includes('id="kotak"') && isi !== kotakTerakhir;
-    kotakTerakhir = isi;
+    const answer = event.detail.serverResponse;
+    event.detail.shouldSwap = answer.includes('id="kotak"') && answer !== lastCards;
+    lastCards = answer;
   });
 
   // Photos below the window are fetched when somebody comes near; on paper all of them are to be seen.
-  const ambilFoto = () =>
+  const fetchPhotos = () =>
     Promise.all(
-      [...document.images].map((foto) => {
-        foto.loading = "eager";
-        return foto.decode().catch(() => {});
+      [...document.images].map((photo) => {
+        photo.loading = "eager";
+        return photo.decode().catch(() => {});
       }),
     );
   // Who prints by the browser's own menu sits at a desk, where the photos may come as soon as the page is there.
-  if (matchMedia("(min-width: 48rem)").matches) addEventListener("load", ambilFoto);
-  for (const tombol of document.querySelectorAll("[data-cetak]")) {
-    tombol.hidden = false;
-    tombol.addEventListener("click", async () => {
-      await ambilFoto();
+  if (matchMedia("(min-width: 48rem)").matches) addEventListener("load", fetchPhotos);
+  for (const button of document.querySelectorAll("[data-cetak]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await fetchPhotos();
       print();
     });
   }
