@@ -15,6 +15,7 @@ from workflow.limits import (
     Total,
     in_words,
     parse_limit,
+    runs_at_night,
 )
 
 
@@ -133,3 +134,19 @@ def test_a_total_names_its_parts_and_never_adds_them_up(cells, words):
 def test_a_total_keeps_targets_and_limits_apart():
     total = Total().plus(parse_limit("10 menit")).plus(parse_limit("1-3 jam")).plus(parse_limit("1 hari"))
     assert total == Total(working_days=Amount(1, 1), working_minutes=Amount(70, 190))
+
+
+@pytest.mark.parametrize(
+    ("words", "runs_on"),
+    [
+        ("2 jam kalender", True),
+        ("2 Jam Kalender", True),
+        ("Estimasi", True),
+        ("estimasi waktu pemulihan dan perbaikan", True),
+        ("2 jam", False),
+        ("segera", False),
+        ("", False),
+    ],
+)
+def test_a_time_cell_says_whether_its_time_runs_on_at_night(words, runs_on):
+    assert runs_at_night(words) is runs_on

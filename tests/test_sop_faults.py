@@ -74,6 +74,14 @@ FAULTS = {
         [('limit = "1 jam"', f'limit = "{"9" * 5000} jam"')],
         "11", "limit", "paling panjang 40 huruf",
     ),
+    "plain_time_that_the_cell_hides": (
+        [('limit = "2 jam kalender"', 'limit = "2 jam kalender"\nprinted_limit = "segera"')],
+        "7", "printed_limit", "berjalan terus",
+    ),
+    "working_time_that_the_cell_denies": (
+        [('limit = "1 jam"', 'limit = "1 jam"\nprinted_limit = "1 jam kalender"')],
+        "11", "printed_limit", "berjalan terus",
+    ),
     "empty_limit": ([('limit = "1 jam"', 'limit = ""')], "11", "limit", "kosong"),
     "bad_code": ([('code = "kabupaten-contoh-2026"', 'code = "Kabupaten Contoh"')], "", "code", "huruf kecil"),
     "bad_inner_code": (
@@ -84,6 +92,15 @@ FAULTS = {
     "number_named_like_an_end": (
         [('no = "7"', 'no = "ditolak"'), ('next = "7"\n', "")],
         "ke-6 pada berkas", "no", "nama akhir",
+    ),
+    "number_named_like_the_end_of_a_withdrawal": (
+        [('no = "7"', 'no = "dibatalkan"'), ('next = "7"\n', "")],
+        "ke-6 pada berkas", "no", "nama akhir",
+    ),
+    "gap_that_is_a_row": ([('5 = "tidak tercantum', '4 = "tidak tercantum')], "", "gaps.4", "ada pada tabel"),
+    "gap_that_is_no_number": (
+        [('5 = "tidak tercantum', f'{"5" * 13} = "tidak tercantum')],
+        "", f"gaps.{'5' * 13}", "bukan nomor baris",
     ),
     "bad_date": ([("created_on = 2026-03-02", 'created_on = "Maret 2026"')], "", "created_on", "tanggal"),
     "bad_month": ([('revised_on = "2026-02"', 'revised_on = "2026-13"')], "", "revised_on", "tanggal"),

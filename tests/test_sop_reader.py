@@ -68,6 +68,12 @@ def test_a_paper_without_title_and_signer_takes_the_kinds_name_and_the_performer
     assert paper.signed_by == (Role.KADIS,)
 
 
+def test_a_row_may_bear_any_sign_and_a_number_that_is_left_out_still_finds_its_place():
+    sop = read_sop(mutated(('no = "7"', 'no = "7²"'), ('next = "7"\n', "")))
+
+    assert sop.printed_numbers[3:7] == ["4", "5", "6", "7²"]
+
+
 def test_dates_may_be_days_or_months_in_any_order():
     sop = read_sop(SIXTH.encode())
 

@@ -15,6 +15,8 @@ MENIT_KERJA = "menit_kerja"
 MENIT_KALENDER = "menit_kalender"
 HARI = "hari"
 ESTIMASI = "estimasi"
+#: Limits that run on while the office is closed: calendar hours, and a promised moment.
+AT_NIGHT = (MENIT_KALENDER, ESTIMASI)
 
 # Beyond a year a cell of an SOP table is a typing error, and the calendar would have to be known years ahead.
 LONGEST_DAYS = 366
@@ -69,6 +71,12 @@ def parse_limit(text: str) -> Limit:
         raise ValueError(f"batas waktu “{text}” terlalu panjang: paling lama {LONGEST_DAYS} hari")
     kind = HARI if in_days else MENIT_KALENDER if match["clock"] == "kalender" else MENIT_KERJA
     return Limit(kind, low, high) if high is not None else Limit(kind, None, low)
+
+
+def runs_at_night(words: str) -> bool:
+    """Whether a time cell says of itself that its time runs on while the office is closed; :data:`AT_NIGHT`."""
+    words = words.lower()
+    return "kalender" in words or words.startswith(ESTIMASI)
 
 
 def in_words(limit: Limit) -> str:

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from workflow.hand import hand_of_person, hand_of_post, hand_of_role
 from workflow.levels import Course, Next
-from workflow.limits import ESTIMASI
+from workflow.limits import runs_at_night
 from workflow.open_hours import Calendar
 from workflow.states import Excuse, Party, Role, Status, Verbal, Verdict, WaitReason
 
@@ -73,7 +73,7 @@ class Clock(models.Model):
     @property
     def runs_at_night(self) -> bool:
         """Calendar hours, and a promised moment ("estimasi"), which may lie outside the office's hours."""
-        return "kalender" in self.limit_text or self.limit_text.startswith(ESTIMASI)
+        return runs_at_night(self.limit_text)
 
     def course(self, calendar: Calendar) -> Course:
         """The way to its deadline; only for a clock that has one."""

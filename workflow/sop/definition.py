@@ -221,5 +221,5 @@ class Sop:
 
 
 def _order(no: str) -> tuple[int, str]:
-    digits = "".join(char for char in no if char.isdigit())
+    digits = "".join(char for char in no if char.isdecimal())
     return int(digits or 0), no

@@ -24,6 +24,9 @@ def check_rows(sop: Sop, faults: FaultList) -> None:
     for number, times in Counter(step.no for step in sop.steps).items():
         if times > 1:
             faults.add(number, "no", f"nomor ini dipakai {times} baris")
+    for number in sop.gaps:
+        if number in sop.by_no:
+            faults.add("", f"gaps.{number}", "nomor ini ada pada tabel")
     _check_titles(sop, faults)
     for step in sop.steps:
         _check_group_reason(sop, step, faults)

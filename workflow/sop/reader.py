@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from workflow.fields import FIELDS
-from workflow.limits import Limit, parse_limit
+from workflow.limits import AT_NIGHT, Limit, parse_limit, runs_at_night
 from workflow.papers import BEFORE_THE_SOP, PaperKind
 from workflow.sop.broken_toml import what_breaks
-from workflow.sop.definition import ENDS, Check, LimitGroup, Outcome, Paper, Sop, Start, Step
+from workflow.sop.definition import PLACES, Check, LimitGroup, Outcome, Paper, Sop, Start, Step
 from workflow.sop.faults import FaultList
 from workflow.sop.faults_of_rows import check_inferred, check_rows
 from workflow.sop.faults_of_time import check_time
@@ -37,6 +37,8 @@ MAX_TITLE = 160
 MAX_LABEL = 120
 MAX_QUESTION = 240
 MAX_LIMIT_TEXT = 40
+#: What the words of a time cell that are at odds with its limit are told.
+PLAIN_TIME = "tidak sesuai dengan limit: “kalender”, atau “estimasi” di depan, tertulis bila waktunya berjalan terus"
 
 #: NUL as TOML spells it; no database keeps it.
 NUL = re.compile(r"\\(u0000|U00000000)")
@@ -121,7 +123,7 @@ def _sop(head: Table) -> Sop:
         columns=columns or tuple(dict.fromkeys(step.column for step in steps if step.column)),
         day_rule=head.word("day_rule", DAY_RULES, "aturan hari", default=AKHIR_HARI),
         control=head.text_map("control", empty_values=True),
-        gaps=head.text_map("gaps"),
+        gaps=_gaps(head),
         printed=head.originals("printed", ("title", "government", *HEAD_TEXTS, *HEAD_LISTS)),
         inferred=head.notes("inferred"),
         **texts,
@@ -151,6 +153,15 @@ def _titles(head: Table) -> dict[Role, str]:
     return titles
 
 
+def _gaps(head: Table) -> dict[str, str]:
+    """Numbers that the table leaves out, each with its note."""
+    gaps = head.text_map("gaps")
+    for number in gaps:
+        if not ROW_NUMBER.fullmatch(number):
+            head.fault(f"gaps.{number}", f"bukan nomor baris: {ROW_NUMBER_FORM}")
+    return gaps
+
+
 def _start(table: Table, *, first: str) -> Start:
     start = Start(
         laporan=table.text("laporan", default=first),
@@ -172,11 +183,11 @@ def _row_label(table: Table, place: int) -> str:
     """The printed number, or the place in the file where there is none to go by."""
     number = table.values.get("no")
     written = str(number).strip() if type(number) in (str, int) else ""
-    return written if written and written not in ENDS else f"ke-{place} pada berkas"
+    return written if written and written not in PLACES else f"ke-{place} pada berkas"
 
 
 def _step(table: Table, *, default_next: str) -> Step:
-    if (number := table.code("no", ROW_NUMBER, ROW_NUMBER_FORM)) in ENDS:
+    if (number := table.code("no", ROW_NUMBER, ROW_NUMBER_FORM)) in PLACES:
         table.fault("no", f"“{number}” adalah nama akhir, bukan nomor baris")
     status = table.word("status", STATUSES, "status", required=True)
     is_terminator = status == Status.SELESAI
@@ -187,6 +198,7 @@ def _step(table: Table, *, default_next: str) -> Step:
     follows = table.text("next")
     if outcomes and follows:
         table.fault("next", "tidak boleh ada bersama [[step.outcome]]: pilih salah satu")
+    limit = _limit(table)
     step = Step(
         no=table.row,
         status=Status(status) if status else None,
@@ -196,8 +208,8 @@ def _step(table: Table, *, default_next: str) -> Step:
         needs=table.texts("needs"),
         output=table.texts("output"),
         data=table.words("data", FIELDS, "kode data"),
-        limit=_limit(table),
-        printed_limit=_printed_limit(table),
+        limit=limit,
+        printed_limit=_printed_limit(table, limit),
         next="" if is_terminator or outcomes else follows or default_next,
         outcomes=outcomes,
         acks=_roles(table, "acks"),
@@ -274,11 +286,12 @@ def _check(table: Table) -> Check:
 
 
 def _group(table: Table) -> LimitGroup:
+    limit = _limit(table, required=True)
     group = LimitGroup(
         code=table.code("code", INNER_CODE, INNER_CODE_FORM),
         steps=table.texts("steps", required=True),
-        limit=_limit(table, required=True),
-        printed_limit=_printed_limit(table),
+        limit=limit,
+        printed_limit=_printed_limit(table, limit),
         inferred=table.text("inferred"),
     )
     table.close()
@@ -297,10 +310,16 @@ def _limit(table: Table, *, required: bool = False) -> Limit | None:
         return None
 
 
-def _printed_limit(table: Table) -> str:
-    """What stands in the time cell: its own words, else the limit as the file writes it."""
-    limit = table.values.get("limit")
-    return table.text("printed_limit", default=limit.strip() if type(limit) is str else "", most=MAX_LIMIT_TEXT)
+def _printed_limit(table: Table, limit: Limit | None) -> str:
+    """What stands in the time cell: its own words, else the limit as the file writes it.
+
+    By these words a clock knows whether it runs on at night, so they may not say otherwise than the limit.
+    """
+    written = table.values.get("limit")
+    words = table.text("printed_limit", default=written.strip() if type(written) is str else "", most=MAX_LIMIT_TEXT)
+    if limit is not None and runs_at_night(words) != (limit.kind in AT_NIGHT):
+        table.fault("printed_limit", f"“{words}” {PLAIN_TIME}")
+    return words
 
 
 def _roles(table: Table, key: str) -> tuple[Role, ...]:

@@ -26,7 +26,8 @@ BATAS WAKTU (limit)
   "2 jam kalender"         menit dan jam yang berjalan terus, juga di luar jam kerja
   "estimasi"               saat yang dijanjikan pada data estimasi_pulih baris sebelumnya
   Tanpa kunci limit: lamanya dicatat tanpa penilaian.
-  printed_limit: kata pada naskah yang bukan ukuran, misalnya "segera".
+  printed_limit: kata pada naskah yang bukan ukuran, misalnya "segera". Untuk waktu kalender tertulis "kalender" di
+    dalamnya, untuk estimasi "estimasi" di depannya, dan untuk waktu kerja tidak.
 
 KEPALA BERKAS
   Wajib: code (a-z, 0-9, tanda hubung), title, government, [titles], reopen_at, paling sedikit satu [[step]].
