@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from tickets.models import Absence, User
+from tickets.models.terms import covers
 from workflow import indonesian
+from workflow.bulk import among
 
 
 def words_of(last_day: date) -> str:
@@ -15,8 +17,9 @@ def words_of(last_day: date) -> str:
 
 
 def away_words(people: Iterable[User], day: date) -> dict[int, str]:
-    """For those of these people who are away on a date of their Pemda: how long, by person."""
-    return {user: words_of(last_day) for user, last_day in Absence.objects.last_days(people, day).items()}
+    """For those of these people who are away on a date of their Pemda: how long, by person; one query."""
+    away = Absence.objects.filter(covers(day), user__in=among(person.pk for person in people))
+    return {user: words_of(last_day) for user, last_day in away.order_by().values_list("user", "ends_on")}
 
 
 def refusal_of(people: Iterable[User], day: date) -> str:

@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from tickets.models.terms import covers
 from workflow import indonesian
-
-
-class AbsenceQuerySet(models.QuerySet):
-    """Absences by date."""
-
-    def last_days(self, people: Iterable, day: date) -> dict[int, date]:
-        """The last day away of each of these people who is away on a date of their Pemda, by person; one query."""
-        keys = [person.pk for person in people]
-        return dict(self.filter(covers(day), user__in=keys).order_by().values_list("user", "ends_on"))
 
 
 class Absence(models.Model):
@@ -38,8 +25,6 @@ class Absence(models.Model):
     starts_on = models.DateField("mulai")
     ends_on = models.DateField("sampai")
     letter = models.CharField("nomor surat", max_length=80, blank=True)
-
-    objects = AbsenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ketidakhadiran"

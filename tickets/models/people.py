@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser
@@ -77,7 +78,7 @@ class Pemda(models.Model):
     @cached_property
     def posts_of_dinas(self) -> list[Post]:
         """The posts of the Dinas, the oldest first; few, and asked for more than once in an act."""
-        return list(self.posts.filter(opd=None).order_by("pk"))
+        return sorted(self.posts.filter(opd=None), key=attrgetter("pk"))
 
 
 class Opd(models.Model):
