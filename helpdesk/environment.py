@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
@@ -93,6 +94,12 @@ def gateway(text: str) -> str:
 def address(*schemes: str) -> Callable[[str], str]:
     """An address that begins with one of these schemes."""
     return lambda text: held(text, text.partition("://")[0] in schemes)
+
+
+def site(text: str) -> str:
+    """Where people find the helpdesk: a host, and nothing behind it, for its pages lie at the root."""
+    parts = urlsplit(text)
+    return held(text, parts.scheme in ("https", "http") and bool(parts.hostname) and parts.path in ("", "/"))
 
 
 def host_and_port(text: str) -> str:

@@ -23,6 +23,7 @@ from helpdesk.environment import (
     mail_address,
     one_of,
     read,
+    site,
     switch,
     whole,
     words,
@@ -46,8 +47,8 @@ refuse_unsafe(debug=DEBUG, demo=DEMO, secret_key=SECRET_KEY, allowed_hosts=ALLOW
 # Addresses printed on papers and in e-mail begin with PUBLIC_URL: on a machine of one's own where `make run` listens.
 LOCAL = DEBUG or DEMO
 BIND = read("BIND", host_and_port, "127.0.0.1:8000 or the like", default="127.0.0.1:8000")
-HERE = f"http://{BIND.replace('0.0.0.0', '127.0.0.1')}" if LOCAL else f"https://{ALLOWED_HOSTS[0]}"
-PUBLIC_URL = read("PUBLIC_URL", address("https", "http"), "an address with https://", default=HERE).rstrip("/")
+HERE = f"http://{BIND.replace('0.0.0.0', '127.0.0.1')}" if LOCAL else f"https://{ALLOWED_HOSTS[0].removeprefix('.')}"
+PUBLIC_URL = read("PUBLIC_URL", site, "an address with https:// and no path", default=HERE).rstrip("/")
 CSRF_TRUSTED_ORIGINS = read("CSRF_TRUSTED_ORIGINS", items, "addresses with https://", default=[])
 # How many proxies of ours stand before gunicorn, so that tries are counted for the client and not for the proxy.
 PROXIES = read("PROXIES", whole, "a number", default=0)

@@ -7,13 +7,14 @@ import os
 import sys
 from http.client import HTTPConnection
 
+PORT = 8000
 ADDRESS = "/masuk/"
 
 
 def main() -> int:
     """0 when the page is there."""
     host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].strip()
-    connection = HTTPConnection("127.0.0.1", 8000, timeout=5)
+    connection = HTTPConnection("127.0.0.1", PORT, timeout=5)
     connection.request("GET", ADDRESS, headers={"Host": host, "X-Forwarded-Proto": "https"})
     return 0 if connection.getresponse().status == 200 else 1
 

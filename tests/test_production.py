@@ -9,6 +9,7 @@ import yaml
 from django.core.checks import run_checks
 from django.db import connections
 
+from helpdesk import web_health
 from helpdesk.celery import app
 from tests.factories import make_user
 from tickets.demo.accounts import PASSWORD
@@ -125,6 +126,14 @@ def test_the_example_of_the_environment_names_every_variable():
     explained = set(re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert len(read) > 10
     assert explained == read | asked
+
+
+@pytest.mark.parametrize("hosts", ["helpdesk.contoh.go.id", ".helpdesk.contoh.go.id, lain.contoh.go.id"])
+def test_the_watch_of_a_web_process_asks_under_a_host_that_is_allowed(live_server, settings, monkeypatch, hosts):
+    settings.ALLOWED_HOSTS = hosts.split(", ")
+    monkeypatch.setenv("ALLOWED_HOSTS", hosts)
+    monkeypatch.setattr(web_health, "PORT", live_server.thread.port)
+    assert web_health.main() == 0
 
 
 def faults():

@@ -134,6 +134,8 @@ def test_an_empty_variable_is_named_with_what_is_expected_or_means_none(tmp_path
         ("BIND", "8000"),
         ("BIND", "127.0.0.1:banyak"),
         ("PUBLIC_URL", "helpdesk.contoh.go.id"),
+        ("PUBLIC_URL", "https://"),
+        ("PUBLIC_URL", "https://contoh.go.id/helpdesk"),
         ("PROXIES", "-1"),
         ("DATABASE_URL", "mysql://rahasia@127.0.0.1/helpdesk"),
         ("DATABASE_URL", "//helpdesk:rahasia@127.0.0.1/helpdesk"),
@@ -211,3 +213,10 @@ def test_the_deployment_check_of_a_public_host_finds_nothing(tmp_path):
 def test_papers_of_a_machine_of_ones_own_lead_to_where_it_listens(tmp_path, monkeypatch, bind, given, address):
     settings = settings_of(monkeypatch, VAR_DIR=str(tmp_path), DEMO="on", SECRET_KEY=GOOD_KEY, BIND=bind, **given)
     assert settings["PUBLIC_URL"] == address
+
+
+def test_papers_lead_to_the_host_itself_where_all_names_below_it_are_allowed(tmp_path, monkeypatch):
+    settings = settings_of(
+        monkeypatch, VAR_DIR=str(tmp_path), SECRET_KEY=GOOD_KEY, ALLOWED_HOSTS=".helpdesk.contoh.go.id"
+    )
+    assert settings["PUBLIC_URL"] == "https://helpdesk.contoh.go.id"
