@@ -127,10 +127,14 @@ def _write_date(page: Page, office: Office, field: Field) -> None:
 
 
 def _write_moment(page: Page, office: Office, field: Field) -> None:
-    """A promise lies ahead; what has happened stands in the box already."""
-    if field.code in ("tiba_at", "waktu_pulih"):
+    """A promise lies ahead; when somebody came stands in the box already, of the recovery the day."""
+    now = timezone.localtime(timezone=office.pemda.tz)
+    if field.code == "tiba_at":
         return
-    ahead = timezone.localtime(timezone=office.pemda.tz) + timedelta(hours=5)
+    if field.code == "waktu_pulih":
+        group(page, field.label).get_by_label("Jam").fill(f"{now:%H:%M}")
+        return
+    ahead = now + timedelta(hours=5)
     group(page, field.label).get_by_label("Tanggal").fill(f"{ahead:%Y-%m-%d}")
     group(page, field.label).get_by_label("Jam").fill(f"{ahead:%H:%M}")
 

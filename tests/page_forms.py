@@ -108,7 +108,7 @@ def _by_kind(box: Box, ticket: Ticket | None):
     if box.kind == "date":
         return f"{promised:%Y-%m-%d}"
     if box.kind == "time":
-        return f"{promised:%H:%M}"
+        return "00:00" if box.name.startswith("waktu_pulih") else f"{promised:%H:%M}"
     if box.mode in ("numeric", "decimal"):
         return "4" if box.mode == "numeric" else "12,5"
     return f"Contoh isian {box.name}"

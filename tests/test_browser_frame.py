@@ -97,3 +97,14 @@ def test_a_desk_magnified_four_times_scrolls_in_one_direction(office, page_as):
     page = page_as(factories.performer(office, Role.KABID), viewport={"width": 320, "height": 256})
     page.goto("/kotak-masuk/")
     assert not scrolls_sideways(page)
+
+
+def test_what_is_folded_on_the_screen_stands_open_on_paper(office, page_as):
+    ticket = factories.walk(office, factories.make_ticket(office), until="4")
+    page = page_as(office.kadis)
+    page.goto(f"{ticket.get_absolute_url()}hitungan/")
+    expect(page.locator("details table").last).to_be_hidden()
+
+    page.emulate_media(media="print")
+
+    expect(page.locator("details table").last).to_be_visible()

@@ -84,6 +84,8 @@ def go_on(page, to):
             return
         if stop["waits"] and stop["kind"] in KEYS:
             page.keyboard.press(KEYS[stop["kind"]])
+        elif stop["waits"] and stop["kind"] == "time":
+            page.locator(":focus").fill("00:00")  # which keys write an hour depends on the browser's language
         elif stop["waits"]:
             page.keyboard.type("Contoh isian")
     raise AssertionError(f"no Tab of 120 {to}")

@@ -56,6 +56,11 @@ def test_the_form_asks_exactly_what_the_row_requires_and_offers(at_row_5):
     assert "traceroute" in form.fields
 
 
+def test_of_the_recovery_only_the_day_stands_in_the_form_that_may_be_open_for_hours(at_row_5):
+    day, hour = RowForm(at_row_5)["waktu_pulih"].subwidgets[0].data["subwidgets"]
+    assert (day["value"], hour["value"]) == ("2026-11-20", None)
+
+
 def test_data_of_an_outcome_not_chosen_are_not_judged(client, office, at_row_5):
     answer = post_row(client, office, at_row_5, "perbaikan", waktu_pulih_0="bukan tanggal", waktu_pulih_1="")
     assert answer.status_code == 303

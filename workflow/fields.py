@@ -279,7 +279,14 @@ _FIELDS = (
     ),
     Field("hasil_uji", "Hasil uji", "pilihan", "UjiCoba", "hasil", HASIL_UJI),
     Field("catatan_uji", "Catatan uji", "paragraf", "UjiCoba", "catatan"),
-    Field("waktu_pulih", "Waktu pulih", "waktu", "UjiCoba", "pulih_at"),
+    Field(
+        "waktu_pulih",
+        "Waktu pulih",
+        "waktu",
+        "UjiCoba",
+        "pulih_at",
+        hint="Saat jaringan pulih, bukan saat isian ini ditulis.",
+    ),
     # Laporan
     Field("ringkasan", "Ringkasan laporan", "paragraf", "Laporan", "ringkasan"),
     Field("saran", "Saran", "paragraf", "Laporan", "saran"),

@@ -28,8 +28,10 @@ from workflow.states import Role, Status
 
 #: Longest reason or note; the shortest column that keeps one.
 LONGEST_NOTE = 500
-#: Moments that a technician usually writes down when they happen.
-USUALLY_NOW = ("tiba_at", "waktu_pulih")
+#: A moment that a technician usually writes down when it happens.
+USUALLY_NOW = "tiba_at"
+#: A moment that has passed when its form is sent, and had not come when it was opened: only the day is known.
+USUALLY_TODAY = "waktu_pulih"
 #: Who receives stands left on the Lembar Disposisi, what is asked of them right.
 LEFT_CELL = ("kepada", "petugas", "penanggung_jawab")
 RIGHT_CELL = ("instruksi", "sifat")
@@ -346,8 +348,12 @@ def receiving_roles(ticket: Ticket, step: Step) -> set[str]:
 
 def _known(ticket: Ticket, code: str, required: bool) -> Any:
     """What the ticket knows already, so that nobody types it twice."""
-    if code in USUALLY_NOW:
-        return at_this_minute() if required else None
+    if code in (USUALLY_NOW, USUALLY_TODAY) and not required:
+        return None
+    if code == USUALLY_NOW:
+        return at_this_minute()
+    if code == USUALLY_TODAY:
+        return [at_this_minute().date(), None]
     return {
         "nomor_surat": ticket.letter_number,
         "tanggal_surat": ticket.letter_date,
