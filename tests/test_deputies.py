@@ -16,7 +16,7 @@ from tickets.deputies import overlong_words, tell_of_changes
 from tickets.models import Holder, ManagementEntry, Ticket, User
 from tickets.views.page import TicketPage
 from workflow import actions, moment
-from workflow.models import Notice, Turn
+from workflow.models import Delivery, Notice, Turn
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2026, 11, 20), date(2026, 11, 24)
@@ -210,6 +210,15 @@ def test_tu_writes_down_a_plh_and_both_are_told_at_entry_start_and_end(office, t
         f"Contoh Plh mulai bertugas sebagai {term}",
         "Tugas Contoh Plh sebagai Plh. Contoh Kepala Bidang telah berakhir.",
     ]
+
+
+def test_a_term_that_begins_at_midnight_calls_nobody_before_the_office_opens(office, tu):
+    stand_in(office, "kabid", factories.make_user(office.pemda, "plh"), first=date(2026, 11, 23))
+    midnight, opening = (datetime(2026, 11, 23, *at, tzinfo=ZoneInfo(office.pemda.zone)) for at in ((0, 3), (7, 30)))
+    with moment.at(midnight):
+        assert tell_of_changes(now=midnight) == 1
+    assert set(Notice.objects.filter(event="jabatan").values_list("told_at", flat=True)) == {midnight}
+    assert set(Delivery.objects.values_list("next_try_at", flat=True)) == {opening}
 
 
 def test_a_term_lengthened_after_its_end_was_told_ends_once_more(office, tu):

@@ -10,7 +10,10 @@ from django.db.models import Q, QuerySet
 
 from tickets.models import Holder, Pemda, User
 from tickets.models.terms import local_dates
-from workflow.notifications import queue
+from workflow import working_time
+from workflow.models import calendar_of
+from workflow.notifications import Telling, queue_all
+from workflow.open_hours import CalendarIsEmpty
 
 #: A Plt. is given for three months and may be extended once (PermenPAN-RB 22/2021); months of a term before a warning.
 PLT_MONTHS = 3
@@ -92,22 +95,31 @@ def tell_of_changes(*, now: datetime) -> int:
     acting = acting.select_for_update(of=("self",), skip_locked=True).order_by("pk")
     begun = list(acting.filter(_by_zone(now, "starts_on__lte"), start_told_at=None))
     ended = list(acting.filter(_by_zone(now, "ends_on__lt"), end_told_at=None))
-    for holder in begun:
-        if holder not in ended:
-            _tell(holder, "{} mulai bertugas sebagai", f"{holder.title}, {term_words(holder)}.", now)
-    for holder in ended:
-        _tell(holder, "Tugas {} sebagai", f"{holder.title} telah berakhir.", now)
+    news = [
+        *((one, "{} mulai bertugas sebagai", f"{one.title}, {term_words(one)}.") for one in begun if one not in ended),
+        *((one, "Tugas {} sebagai", f"{one.title} telah berakhir.") for one in ended),
+    ]
+    for holder, opening, rest in news:
+        _tell(holder, opening, rest, now, not_before=_morning(holder, now))
     _mark(begun, "start_told_at", now)
     _mark(ended, "end_told_at", now)
     return len({holder.pk for holder in (*begun, *ended)})
 
 
-def _tell(holder: Holder, opening: str, rest: str, now: datetime) -> None:
+def _morning(holder: Holder, now: datetime) -> datetime | None:
+    """Terms begin and end at midnight: until when a letter about that waits; None while the office is open."""
+    try:
+        return working_time.closed_until(calendar_of(holder.post.pemda), now)
+    except CalendarIsEmpty:
+        return None
+
+
+def _tell(holder: Holder, opening: str, rest: str, now: datetime, *, not_before: datetime | None = None) -> None:
     """``opening`` has room for who acts: "Anda" to the deputy, the name to whoever holds the post by right."""
     by_right = Holder.objects.with_cover(now).filter(post=holder.post, kind=Holder.Kind.DEFINITIF)
     absent = User.objects.filter(pk__in=by_right.values("user")).exclude(pk=holder.user_id)
     for people, name in (([holder.user], "Anda"), (absent, holder.user)):
-        queue(None, "jabatan", to=people, now=now, words=f"{opening.format(name)} {rest}")
+        queue_all([Telling(None, "jabatan", people, f"{opening.format(name)} {rest}", not_before)], now=now)
 
 
 def _mark(holders: Iterable[Holder], column: str, now: datetime) -> None:

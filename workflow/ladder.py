@@ -58,7 +58,7 @@ class Staff:
         calendar = calendar_of(pemda)
         staff = cls(
             on_duty=frozenset(Piket.objects.at(at).filter(pemda=pemda).values_list("user_id", flat=True)),
-            opens_at=None if working_time.is_open(calendar, at) else working_time.next_opening(calendar, at),
+            opens_at=working_time.closed_until(calendar, at),
         )
         holders = Holder.objects.in_force(at).filter(post__pemda=pemda, user__is_active=True)
         holders = list(holders.select_related("post", "user").order_by("pk"))

@@ -33,6 +33,7 @@ __all__ = [
     "add_minutes",
     "between",
     "closed_hours",
+    "closed_until",
     "due_at",
     "is_open",
     "next_opening",
@@ -61,6 +62,11 @@ def next_opening(calendar: Calendar, moment: datetime) -> datetime:
             if moment < closing:
                 return max(opening, moment)
         day = calendar.working_day_from(day + _ONE_DAY)
+
+
+def closed_until(calendar: Calendar, moment: datetime) -> datetime | None:
+    """The next opening while the office is closed, None while it is open. Raises what `next_opening` raises."""
+    return None if is_open(calendar, moment) else next_opening(calendar, moment)
 
 
 def closed_hours(calendar: Calendar, moment: datetime) -> tuple[datetime, datetime]:
