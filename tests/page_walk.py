@@ -27,6 +27,14 @@ RUN_AXE = "axe.run(document, {resultTypes: ['violations']}).then(told => told.vi
 #: What alone differs between two answers that are one page.
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+#: The heading of each card out of which something sticks at the right; what scrolls inside its own box does not.
+STICKING_OUT = """[...document.querySelectorAll('.lembar')].filter(card => {
+    const edge = card.getBoundingClientRect().right - parseFloat(getComputedStyle(card).paddingRight) + 1.5;
+    const sticksOut = one => one.getBoundingClientRect().width > 1 && one.getBoundingClientRect().right > edge;
+    const scrolls = one =>
+        one !== card && (getComputedStyle(one).overflowX !== 'visible' || scrolls(one.parentElement));
+    return [...card.querySelectorAll('table, form, dl, ul, p')].some(one => sticksOut(one) && !scrolls(one));
+}).map(card => card.querySelector('h1, h2, h3')?.textContent ?? card.className)"""
 
 
 @dataclass(frozen=True)
@@ -137,6 +145,8 @@ class Stage:
                 self.page.evaluate(AXE_SCRIPT)
             if self.page.evaluate(SIDEWAYS):
                 yield f"{shown} at {width}: scrolls sideways"
+            for card in self.page.evaluate(STICKING_OUT):
+                yield f"{shown} at {width}: something sticks out of the card {card}"
             for found in self.page.evaluate(RUN_AXE):
                 if found["impact"] in GRAVE:
                     places = [" ".join(map(str, node["target"])) for node in found["nodes"][:3]]

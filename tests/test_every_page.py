@@ -133,9 +133,13 @@ def test_every_page_is_valid_html_and_readable_by_everybody(morning, tmp_path, s
 
 
 def test_chromium_and_axe_see_what_is_wrong(stage):
-    wrong = "<p style='color: #aaa'>Satu</p><p style='min-width: 50rem'>Dua</p><input>"
+    wide = (
+        "<section class='lembar' style='max-width: 50rem'><h2>Tiga</h2><p style='min-width: 60rem'>Empat</p></section>"
+    )
+    wrong = f"<p style='color: #aaa'>Satu</p><p style='min-width: 50rem'>Dua</p><input>{wide}"
     found = " | ".join(stage.faults(Shown("visitor", "GET", "/", (VALID % wrong).encode(), "", frozenset())))
     assert "at 360: scrolls sideways" in found and "at 1280: scrolls" not in found
+    assert "at 1280: something sticks out of the card Tiga" in found
     assert "color-contrast" in found and "form elements must have labels" in found.lower()
 
 
