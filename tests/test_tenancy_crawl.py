@@ -13,19 +13,21 @@ import os
 import re
 import subprocess
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, get_resolver, reverse
 
+from tests import factories
 from tests.canaries import Place, Realm, heard_in, make_realm, objects_of, roles_of_opd
 from tests.dump import dump_hash
-from tests.factories import make_user
 from tests.routes import PAGE, ROUTES
 from tickets.models import User
 from tickets.models.ticket import TicketQuerySet
 from tickets.views.acts import GENERAL_ACTS
+from workflow import moment
 
 pytestmark = pytest.mark.django_db
 
@@ -169,11 +171,19 @@ def crawler(user: User | None, allowed: set[str]) -> Crawl:
     return crawl
 
 
+@pytest.fixture(scope="module")
+def made(module_db, tmp_path_factory):
+    """Two governments, all of whose words name their owner, and where their files lie; made once."""
+    folder = tmp_path_factory.mktemp("realms")
+    with moment.at(factories.MORNING), override_settings(MEDIA_ROOT=folder / "media"):
+        return (make_realm("A", "purbalingga", folder), make_realm("B", "batam", folder)), folder / "media"
+
+
 @pytest.fixture
-def realms(morning, db, tmp_path, settings):
-    """Two governments, all of whose words name their owner."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    return make_realm("A", "purbalingga", tmp_path), make_realm("B", "batam", tmp_path)
+def realms(made, morning, db, settings):
+    """The two governments as fresh objects, on the same morning."""
+    settings.MEDIA_ROOT = made[1]
+    return deepcopy(made[0])
 
 
 def foreign_to(user: User | None, own: Realm | None, realms: tuple[Realm, Realm]) -> Iterator[Address]:
@@ -237,7 +247,7 @@ def test_nobody_meets_or_moves_what_belongs_to_others(realms, caplog):
     """As everybody, every address of every foreign object answers like nothing, and no page shows a foreign word."""
     caplog.set_level("CRITICAL", "django.request")
     first, second = realms
-    crowd = [("", None, None), ("baru", make_user(first.office.pemda, "baru"), first)]
+    crowd = [("", None, None), ("baru", factories.make_user(first.office.pemda, "baru"), first)]
     crowd += [(name, user, first) for name, user in first.people.items() if EVERYTHING or name not in DOUBLES]
     crowd += [(name, second.people[name], second) for name in THOROUGH]
     crawls = [(name, crawler(user, own.may_read(user) if own else set()), own) for name, user, own in crowd]
