@@ -55,6 +55,15 @@ def test_acts_are_found_by_person_post_act_and_ticket(client, office, auditor, t
     assert found(client, orang="kabid", tindakan="Tunjuk tim") == []
 
 
+def test_from_a_ticket_an_auditor_goes_to_its_trail(client, office, auditor, ticket):
+    address = f"{reverse('jejak_audit')}?tiket={ticket.number}"
+    assert address in client.get(ticket.get_absolute_url()).content.decode()
+    assert f"Jejak tiket {ticket.number} utuh" in client.get(address).content.decode()
+
+    client.force_login(office.kadis)
+    assert address not in client.get(ticket.get_absolute_url()).content.decode()
+
+
 def test_acts_are_found_by_date_in_the_zone_of_the_pemda(client, office, auditor, ticket):
     with moment.at(factories.MORNING + timedelta(days=1)):
         later = factories.make_ticket(office)

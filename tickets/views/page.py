@@ -19,6 +19,7 @@ from tickets.views.field import VisitLine, map_of, visits_of
 from tickets.views.late_rows import LateRow, late_rows_of
 from tickets.views.links import draft_url, paper_page_url, paper_url
 from tickets.views.track_facts import track_of
+from tickets.views.trail import READERS as TRAIL_READERS
 from workflow import indonesian, moment
 from workflow.actions import owed_data
 from workflow.fields import FIELDS
@@ -171,6 +172,11 @@ class TicketPage:
     def is_reader_of_opd(self) -> bool:
         """Whether the reader stands on the reporting side."""
         return self.reader.hands.reports and not self.reader.hands.serves_dinas
+
+    @property
+    def reads_trail(self) -> bool:
+        """Whether the reader may open the trail of acts, which proves that nothing was changed."""
+        return not self.reader.hands.roles.isdisjoint(TRAIL_READERS)
 
     @property
     def may_complete_letter(self) -> bool:

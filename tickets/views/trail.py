@@ -23,6 +23,8 @@ from workflow.escalation import LABELS as ALARM_LABELS
 from workflow.models import AuditEntry
 from workflow.states import Role
 
+#: Whose page the trail is.
+READERS = (Role.AUDITOR, Role.ADMIN)
 #: Columns of moments, in the one form that every spreadsheet sorts as time.
 MOMENTS = ("Dicatat", "Kejadian")
 COLUMNS = (
@@ -43,7 +45,7 @@ AT_ONCE = 2000
 
 
 @require_safe
-@for_roles(Role.AUDITOR, Role.ADMIN)
+@for_roles(*READERS)
 def trail(request: HttpRequest) -> HttpResponse:
     """Acts of the own Pemda, newest first, by person, post, act, ticket and date."""
     form = TrailForm(request.GET, acts=ACTS)
@@ -73,7 +75,7 @@ def _sentence(entry: AuditEntry) -> str:
 
 
 @require_safe
-@for_roles(Role.AUDITOR, Role.ADMIN)
+@for_roles(*READERS)
 def trail_table(request: HttpRequest) -> HttpResponse:
     """The same acts as a CSV table, sent while it is read, whatever their number."""
     pemda = request.user.pemda
@@ -102,7 +104,7 @@ def _rows(entries: Iterable[AuditEntry], pemda) -> Iterator[tuple[str, ...]]:
 
 
 @require_safe
-@for_roles(Role.AUDITOR, Role.ADMIN)
+@for_roles(*READERS)
 def readings(request: HttpRequest) -> HttpResponse:
     """What auditors of the own Pemda have opened, newest first."""
     pemda = request.user.pemda
