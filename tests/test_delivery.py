@@ -209,6 +209,7 @@ def test_a_server_that_refuses_the_connection_loses_no_letter(case, office, post
     postman.close()
     told(case, "pesan", office.kabid)
     assert (deliver(), states()) == (0, [State.ANTRE])
+    assert Delivery.objects.get().fault.startswith("Server menolak sambungan (ConnectionRefusedError: ")
 
 
 def test_a_letter_put_off_is_tried_again_later_and_later_and_then_given_up(case, office, postman):

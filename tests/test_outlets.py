@@ -178,8 +178,16 @@ def test_a_webhook_is_called_at_the_checked_address_under_its_own_name(office, c
 @pytest.mark.django_db
 def test_a_webhook_with_a_foreign_certificate_gets_nothing(office, case, receiver, monkeypatch):
     monkeypatch.setattr(certifi, "where", lambda: certifi_original)
-    assert sent(office, case, webhook=f"https://{HOST}:{receiver.port}/").state == "antre"
+    one = sent(office, case, webhook=f"https://{HOST}:{receiver.port}/")
+    assert (one.state, one.fault.partition(" (")[0]) == ("antre", "Sertifikat server tidak dapat dipercaya")
     assert receiver.bodies == []
+
+
+@pytest.mark.django_db
+def test_a_webhook_that_refuses_the_connection_is_tried_again_with_the_reason(office, case, receiver):
+    receiver.close()
+    one = sent(office, case, webhook=f"https://{HOST}:{receiver.port}/")
+    assert (one.state, one.fault.partition(" (")[0]) == ("antre", "Server menolak sambungan")
 
 
 certifi_original = certifi.where()

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import smtplib
+import socket
+import ssl
 from email.utils import formatdate
 from urllib.parse import quote, urlsplit
 
@@ -14,6 +16,7 @@ import certifi
 import urllib3
 from django.conf import settings
 from django.core import mail
+from urllib3 import exceptions as http
 
 from workflow.events import Channel
 from workflow.inward import PointsInward, outside_address
@@ -22,6 +25,15 @@ from workflow.models import NoticeSettings
 
 #: Seconds to connect, and to wait for an answer.
 TIMEOUT = urllib3.Timeout(connect=4, read=6)
+#: What it means that no answer came, the narrower kind first: http's refusal of a connection is a timeout by birth.
+NO_ANSWER = (
+    (smtplib.SMTPAuthenticationError, "Server surat menolak nama pengguna atau kata sandinya"),
+    ((socket.gaierror, http.NameResolutionError), "Nama server tidak ditemukan"),
+    ((ssl.SSLError, http.SSLError), "Sertifikat server tidak dapat dipercaya"),
+    (http.NewConnectionError, "Server menolak sambungan"),
+    (ConnectionRefusedError, "Server menolak sambungan"),
+    ((TimeoutError, http.TimeoutError), "Server tidak menjawab"),
+)
 
 
 class OutletDown(Exception):
@@ -167,7 +179,7 @@ def _post(url: str, address: str, body: bytes) -> int:
             preload_content=False,
         )
         answer.close()
-    except urllib3.exceptions.HTTPError as failure:
+    except http.HTTPError as failure:
         raise TryLater(_said(failure)) from failure
     finally:
         pool.close()
@@ -189,4 +201,6 @@ def _refusal(words: str, code: int, answer: bytes | str) -> Exception:
 
 
 def _said(failure: Exception) -> str:
-    return f"{type(failure).__name__}: {failure}"
+    """What happened, for an admin, and behind it the machine's own words, for whoever mends it."""
+    words = next((words for kind, words in NO_ANSWER if isinstance(failure, kind)), "Sambungan ke server terputus")
+    return f"{words} ({type(failure).__name__}: {failure})"
