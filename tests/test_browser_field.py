@@ -45,7 +45,7 @@ def test_a_technicians_day_on_a_phone(office, page_as):
         shots.take(page, "tim", what)
 
     page.goto("/pekerjaan/")
-    page.get_by_role("article").get_by_role("link", name="Simpan perbaikan").click()
+    page.get_by_role("article").get_by_role("link", name="Catat perbaikan").click()
     expect(page.get_by_text("Rekan: Contoh Tim2")).to_be_visible()
     see("langkah")
 

@@ -45,7 +45,7 @@ def test_who_comes_second_to_a_row_reads_who_was_first_and_keeps_what_was_typed(
     first, second = page_as(office.tim), page_as(office.tim2)
     for page in (first, second):
         page.goto(ticket.get_absolute_url())
-        page.get_by_role("link", name="Simpan perbaikan").first.click()
+        page.get_by_role("link", name="Catat perbaikan").first.click()
     first.get_by_label("Tindakan", exact=True).fill("Memasang konektor baru.")
     second.get_by_label("Tindakan", exact=True).fill("Mengganti kabel dari panel.")
 
@@ -62,7 +62,7 @@ def test_a_row_that_changed_under_the_form_keeps_what_was_typed(office, page_as)
     ticket = walk(office, make_ticket(office), "perbaikan", until="6")
     page = page_as(office.tim)
     page.goto(ticket.get_absolute_url())
-    page.get_by_role("link", name="Simpan perbaikan").first.click()
+    page.get_by_role("link", name="Catat perbaikan").first.click()
     page.get_by_label("Tindakan", exact=True).fill("Mengganti kabel dari panel.")
     actions.reassign_tim(
         ticket, actor=office.kasi, petugas=[office.tim], penanggung_jawab=office.tim, note="Tim kedua sedang cuti."

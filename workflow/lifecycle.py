@@ -84,7 +84,7 @@ class TicketLifecycle(models.Model):
         """The check from the desk (ping)."""
         self._finish_row(outcome)
 
-    @row_act(status, Status.KONFIRMASI_ADUAN, "Simpan konfirmasi aduan")
+    @row_act(status, Status.KONFIRMASI_ADUAN, "Catat konfirmasi aduan")
     def confirm_aduan(self, outcome: str = "") -> None:
         """F-01 is filled with the SKPD."""
         self._finish_row(outcome)
@@ -108,22 +108,22 @@ class TicketLifecycle(models.Model):
 
     # -- work ---------------------------------------------------------------------------------------------------
 
-    @row_act(status, Status.PEMERIKSAAN, "Simpan pemeriksaan")
+    @row_act(status, Status.PEMERIKSAAN, "Catat pemeriksaan")
     def record_pemeriksaan(self, outcome: str = "") -> None:
         """Kind, cause and place are found."""
         self._finish_row(outcome)
 
-    @row_act(status, Status.PENANGANAN_JARAK_JAUH, "Simpan penanganan jarak jauh")
+    @row_act(status, Status.PENANGANAN_JARAK_JAUH, "Catat penanganan jarak jauh")
     def record_penanganan_jarak_jauh(self, outcome: str = "") -> None:
         """The remote attempt."""
         self._finish_row(outcome)
 
-    @row_act(status, Status.KOORDINASI, "Simpan koordinasi")
+    @row_act(status, Status.KOORDINASI, "Catat koordinasi")
     def record_koordinasi(self, outcome: str = "") -> None:
         """Agreement with the OPD or the provider."""
         self._finish_row(outcome)
 
-    @row_act(status, Status.PEMERIKSAAN_LOKASI, "Simpan pemeriksaan lokasi")
+    @row_act(status, Status.PEMERIKSAAN_LOKASI, "Catat pemeriksaan lokasi")
     def record_pemeriksaan_lokasi(self, outcome: str = "") -> None:
         """The visit and its findings (Sumbawa 7: and repair)."""
         self._finish_row(outcome)
@@ -133,7 +133,7 @@ class TicketLifecycle(models.Model):
         """Condition and estimate are told to somebody."""
         self._finish_row(outcome)
 
-    @row_act(status, Status.KEPUTUSAN, "Simpan keputusan")
+    @row_act(status, Status.KEPUTUSAN, "Catat keputusan")
     def decide(self, outcome: str = "") -> None:
         """Somebody decides, for instance repair or replacement."""
         self._finish_row(outcome)
@@ -143,17 +143,17 @@ class TicketLifecycle(models.Model):
         """The OPD supplies what it must (BA permohonan)."""
         self._finish_row(outcome)
 
-    @row_act(status, Status.PENGGANTIAN, "Simpan penggantian")
+    @row_act(status, Status.PENGGANTIAN, "Catat penggantian")
     def record_penggantian(self, outcome: str = "") -> None:
         """A device is replaced."""
         self._finish_row(outcome)
 
-    @row_act(status, Status.PERBAIKAN, "Simpan perbaikan")
+    @row_act(status, Status.PERBAIKAN, "Catat perbaikan")
     def record_perbaikan(self, outcome: str = "") -> None:
         """The repair."""
         self._finish_row(outcome)
 
-    @row_act(status, Status.UJI_COBA, "Simpan uji coba")
+    @row_act(status, Status.UJI_COBA, "Catat uji coba")
     def record_uji_coba(self, outcome: str = "") -> None:
         """The test."""
         self._finish_row(outcome)
@@ -170,7 +170,7 @@ class TicketLifecycle(models.Model):
         """The report is passed up."""
         self._finish_row(outcome)
 
-    @row_act(status, Status.TINJAUAN, "Simpan tinjauan")
+    @row_act(status, Status.TINJAUAN, "Catat tinjauan")
     def review_laporan(self, outcome: str = "") -> None:
         """A superior reviews and may return it."""
         self._finish_row(outcome)
