@@ -128,15 +128,19 @@ def _write_date(page: Page, office: Office, field: Field) -> None:
 
 def _write_moment(page: Page, office: Office, field: Field) -> None:
     """A promise lies ahead; when somebody came stands in the box already, of the recovery the day."""
-    now = timezone.localtime(timezone=office.pemda.tz)
     if field.code == "tiba_at":
         return
     if field.code == "waktu_pulih":
-        group(page, field.label).get_by_label("Jam").fill(f"{now:%H:%M}")
+        say_when_it_was_back(page)
         return
-    ahead = now + timedelta(hours=5)
+    ahead = timezone.localtime(timezone=office.pemda.tz) + timedelta(hours=5)
     group(page, field.label).get_by_label("Tanggal").fill(f"{ahead:%Y-%m-%d}")
     group(page, field.label).get_by_label("Jam").fill(f"{ahead:%H:%M}")
+
+
+def say_when_it_was_back(page: Page) -> None:
+    """The hour of the recovery; its day stands in the box already."""
+    group(page, "Waktu pulih").get_by_label("Jam").fill("00:00")
 
 
 def _pick_receiver(page: Page, office: Office, field: Field) -> None:

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser_form import say_when_it_was_back
 from tests.browser_walk import PHONE, Shots, assert_no_sideways_scroll
 from tests.factories import make_office, make_ticket, perform, walk
 from tickets.models import Attachment, Reading, RowDraft, Ticket
@@ -71,6 +72,7 @@ def test_a_technicians_day_on_a_phone(office, page_as):
     expect(page.get_by_label("Tindakan", exact=True)).to_have_value("Mengganti konektor pada panel.")
     see("konsep")
 
+    say_when_it_was_back(page)
     page.locator("main form .lekat .tombol--utama").click()
     expect(page.get_by_role("status").first).to_contain_text("Langkah 6 tercatat")
     see("terkirim")
@@ -89,6 +91,7 @@ def test_without_a_network_nothing_typed_or_photographed_is_lost(office, page_as
 
     page.context.set_offline(True)
     page.get_by_label("Tindakan", exact=True).fill("Mengganti konektor pada panel.")
+    say_when_it_was_back(page)
     page.locator("main form .lekat .tombol--utama").click()
     expect(page.get_by_role("alert")).to_contain_text("Belum terkirim karena jaringan terputus")
     assert_no_sideways_scroll(page)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser_form import group, pick
+from tests.browser_form import group, pick, say_when_it_was_back
 from tests.browser_walk import PHONE, Shots, assert_no_sideways_scroll, log_in, write_report
 from tests.factories import make_ticket, perform, walk
 from tickets.models import Ticket
@@ -46,6 +46,7 @@ def test_who_comes_second_to_a_row_reads_who_was_first_and_keeps_what_was_typed(
     for page in (first, second):
         page.goto(ticket.get_absolute_url())
         page.get_by_role("link", name="Catat perbaikan").first.click()
+    say_when_it_was_back(first)
     first.get_by_label("Tindakan", exact=True).fill("Memasang konektor baru.")
     second.get_by_label("Tindakan", exact=True).fill("Mengganti kabel dari panel.")
 
@@ -64,6 +65,7 @@ def test_a_row_that_changed_under_the_form_keeps_what_was_typed(office, page_as)
     page.goto(ticket.get_absolute_url())
     page.get_by_role("link", name="Catat perbaikan").first.click()
     page.get_by_label("Tindakan", exact=True).fill("Mengganti kabel dari panel.")
+    say_when_it_was_back(page)
     actions.reassign_tim(
         ticket, actor=office.kasi, petugas=[office.tim], penanggung_jawab=office.tim, note="Tim kedua sedang cuti."
     )
