@@ -25,7 +25,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # One process draws all pages of a test: starting one for each takes a fifth of Chromium's time.
+    # One process draws all pages: a short test spends a fifth of Chromium's time on starting another.
     "--renderer-process-limit=1",
     "--disable-site-isolation-trials",
     # Nothing but loopback is reachable. Playwright's own routing would do the same, but turns the cache off.
