@@ -37,6 +37,9 @@ def test_the_skip_link_keeps_no_focus_from_what_became_of_a_form(office, page_as
     page.get_by_role("button", name="Kirim laporan").press("Enter")
     page.wait_for_load_state()
     expect(page.locator(".pesan")).to_be_focused()
+    page.get_by_role("button", name="Tutup pesan").press("Enter")
+    expect(page.locator(".pesan")).to_have_count(0)
+    expect(page.get_by_role("main")).to_be_focused()
 
 
 def test_on_a_phone_the_bar_of_the_form_covers_nothing_that_has_the_focus(office, page_as):

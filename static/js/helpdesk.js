@@ -107,12 +107,17 @@
   }
   news?.focus({ preventScroll: !faults });
 
+  // Whoever stands at a message that goes stands at the page then.
+  const dismiss = (message) => {
+    if (message.contains(document.activeElement)) document.getElementById("isi")?.focus({ preventScroll: true });
+    message.remove();
+  };
   document.querySelector(".pesan-melayang")?.classList.add("pesan-melayang--lepas");
   for (const message of document.querySelectorAll(".pesan-melayang .pesan")) {
     const close = message.querySelector(".pesan__tutup");
     close.hidden = false;
-    close.addEventListener("click", () => message.remove());
-    if ("sementara" in message.dataset) setTimeout(() => message.remove(), 6000);
+    close.addEventListener("click", () => dismiss(message));
+    if ("sementara" in message.dataset) setTimeout(() => dismiss(message), 6000);
   }
 
   // The person's menu closes like any menu: on Escape and on a click elsewhere.
