@@ -67,10 +67,8 @@ def _hands(ticket: Ticket, turns: list[Turn], reader: User) -> list[str]:
     for turn in turns:
         if turn.is_open_to(reader):
             words.insert(0, YOU)
-        elif turn.person_id:
-            words.append(str(turn.person) if turn.person.is_active else f"{turn.person} (akun tidak aktif)")
-        elif turn.post_id:
-            words.append(turn.post.title)
+        elif turn.named:
+            words.append(turn.named)
         elif turn.role in OPD_ROLES:
             words.append(f"{ticket.sop.title_of(turn.role)} ({ticket.opd})")
         else:

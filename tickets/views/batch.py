@@ -20,7 +20,7 @@ from tickets.forms.row import RowForm
 from tickets.models import Ticket
 from tickets.views.awaited import awaited_of
 from tickets.views.gate import for_members
-from tickets.views.standing import ACT_LABELS, Standing, standings_of
+from tickets.views.standing import ACT_LABELS, Standing, standings_to_act
 from workflow import actions, indonesian, moment
 from workflow.actions.advance import not_now, who_was_first, whose_turn
 from workflow.states import ACTS, CHAIN, Status
@@ -96,7 +96,7 @@ def _sorted_out(request: HttpRequest, picked: dict[str, int | None]) -> Batch:
     visible = Ticket.objects.visible_to(request.user).filter(number__in=picked).select_related("opd")
     tickets = sorted(visible, key=lambda ticket: list(picked).index(ticket.number))
     found = Batch([], [], missing=len(picked) - len(tickets))
-    for standing in standings_of(tickets, request.user, moment.on_screen()):
+    for standing in standings_to_act(tickets, request.user, moment.on_screen()):
         shown = picked[standing.ticket.number]
         version = standing.ticket.version if shown is None else shown
         reason = _why_not(request, standing.ticket, version, found.ticket)

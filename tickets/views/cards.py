@@ -22,6 +22,7 @@ from tickets.views.row import FROM_INBOX
 from tickets.views.standing import ACT_LABELS
 from tickets.views.waiting import Waiting
 from workflow import indonesian
+from workflow.bulk import among
 from workflow.models import SopVersion, StepRun, calendar_of
 from workflow.papers import BEFORE_THE_SOP
 from workflow.states import ACTS, CHAIN, CHAIN_ROLES, OPD_ROLES, Kanal, Role
@@ -154,7 +155,7 @@ def _track(version: int, past: Past, here: RowFacts) -> tuple[Station, ...]:
 def _past_of(tickets: list[int]) -> dict[int, list[tuple[str, int, bool]]]:
     """The rows that each ticket has left behind, for its mini track."""
     past: dict[int, list[tuple[str, int, bool]]] = {}
-    for ticket, *stay in _LEFT.filter(ticket__in=tickets):
+    for ticket, *stay in _LEFT.filter(ticket__in=among(tickets)):
         past.setdefault(ticket, []).append(tuple(stay))
     return past
 
@@ -165,13 +166,14 @@ def _to_read(waiting: Mapping[int, Waiting], *, letters: bool) -> dict[int, list
     approved = [ticket for ticket, one in waiting.items() if one.act == "acknowledge"]
     ways = []
     if letters:
-        ways.append(_LETTERS.filter(ticket__in=[ticket for ticket in waiting if ticket not in approved]).order_by())
+        others = among(ticket for ticket in waiting if ticket not in approved)
+        ways.append(_LETTERS.filter(ticket__in=others).order_by())
     if approved:
-        ways.append(_DRAFTS.filter(ticket__in=approved))
+        ways.append(_DRAFTS.filter(ticket__in=among(approved)))
     if not ways:
         return {}
-    first, *others = ways
-    found = (first.union(*others) if others else first).order_by("pk")
+    first, *more = ways
+    found = (first.union(*more) if more else first).order_by("pk")
     read: dict[int, list[Letter | Draft]] = {}
     for ticket, pk, name, content_type in found:
         one = (

@@ -262,6 +262,13 @@ class Turn(models.Model):
         return str(self.closed_by)
 
     @property
+    def named(self) -> str:
+        """Whom the turn names: a person by name, a post by its title; "" where a role is meant."""
+        if self.person_id:
+            return name_of_hand(str(self.person), self.person.is_active)
+        return self.post.title if self.post_id else ""
+
+    @property
     def hand(self) -> str:
         """The hand of the Dinas that the turn names, in one word."""
         if self.person_id:
@@ -282,6 +289,11 @@ class Turn(models.Model):
         if self.post_id:
             return self.post_id in hands.post_ids
         return self.role in hands.roles and (self.opd_id is None or self.opd_id == hands.opd_id)
+
+
+def name_of_hand(name: str, is_active: bool) -> str:
+    """A person whom a turn names, as everybody reads it: nobody waits unknowingly for an account out of use."""
+    return name if is_active else f"{name} (akun tidak aktif)"
 
 
 class Pause(models.Model):
