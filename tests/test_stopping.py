@@ -61,13 +61,13 @@ def test_ctrl_c_ends_every_process_also_before_all_are_known(start, word, known)
 
 def test_a_terminal_that_is_closed_ends_every_process(start, word):
     window, terminal = pty.openpty()
-    manager = start(
-        PROCESSES,
-        stdin=terminal,
-        stdout=terminal,
-        stderr=terminal,
-        preexec_fn=lambda: fcntl.ioctl(terminal, termios.TIOCSCTTY, 0),
-    )
+
+    def sit_down():
+        """Take the terminal, and hear when it hangs up also where the tests themselves run without one."""
+        fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+    manager = start(PROCESSES, stdin=terminal, stdout=terminal, stderr=terminal, preexec_fn=sit_down)
     os.close(terminal)
     os.close(window)
     assert manager.wait(timeout=PATIENCE) == INTERRUPTED
