@@ -31,7 +31,7 @@ from tickets.models.records import (
     Tindakan,
     UjiCoba,
 )
-from tickets.models.ticket import Node, Ticket, oldest_first
+from tickets.models.ticket import Node, Ticket
 from tickets.models.visit import Visit
 from tickets.models.words import ReportWord
 
@@ -79,5 +79,4 @@ __all__ = [
     "User",
     "Visit",
     "WaitingFile",
-    "oldest_first",
 ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.db.models import Q
 
-from tickets.models import Holder, Ticket, TimMember
+from tickets.models import Ticket, TimMember
+from tickets.models.people import holders_now
 from workflow.models import Turn
 from workflow.states import OPD_ROLES, Role
 
@@ -43,7 +45,7 @@ def _holders(ticket: Ticket, turns: list[Turn]) -> list[Handler]:
         return []
     posts = Q(post__in=[turn.post_id for turn in turns if turn.post_id])
     roles = Q(post__role__in=[turn.role for turn in turns if not turn.post_id], post__pemda=ticket.pemda_id)
-    holders = Holder.objects.in_force().filter(posts | roles, user__is_active=True).select_related("user", "post")
+    holders = sorted(holders_now().filter(posts | roles, user__is_active=True), key=attrgetter("post_id", "pk"))
     return [Handler(str(holder.user), holder.title, holder.user.phone) for holder in holders]
 
 
